@@ -1,0 +1,151 @@
+using Akka.Actor;
+using Akka.Event;
+using Engine.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>
+/// The account's address and supervisor; nothing in it can fail. Book, gate and guardian are its children. While the book
+/// is down (its journal failed, or it recovers) orders are denied as unavailable, and cancels and closes go straight to
+/// the gate.
+/// </summary>
+public sealed class AccountActor : ReceiveActor, IWithTimers
+{
+    private readonly AccountSettings _settings;
+    private readonly AccountDependencies _with;
+    private readonly IActorRef _userHub;
+    private readonly Dictionary<StrategyName, AccountProtocol.Attach> _strategies = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IActorRef _gate = ActorRefs.Nobody;
+    private IActorRef _guardian = ActorRefs.Nobody;
+    private IActorRef? _book;
+    private int _books;
+
+    /// <summary>Creates the account; use <see cref="Props"/>.</summary>
+    public AccountActor(AccountSettings settings, AccountDependencies with, IActorRef userHub)
+    {
+        (_settings, _with, _userHub) = (settings, with, userHub);
+        Receive<AccountProtocol.Attach>(attach =>
+        {
+            _strategies[attach.Terms.Name] = attach;
+            _book?.Forward(attach);
+        });
+        Receive<AccountProtocol.Place>(place =>
+        {
+            if (_book is { } book)
+            {
+                book.Forward(place);
+            }
+            else
+            {
+                Deny(place.Strategy, place.Intent);
+            }
+        });
+        Receive<AccountProtocol.Cancel>(cancel =>
+        {
+            if (_book is { } book)
+            {
+                book.Forward(cancel);
+            }
+            else
+            {
+                // Which order that is only the book knows; every working order of the account goes instead.
+                Deny(cancel.Strategy, cancel.Intent);
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
+            }
+        });
+        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why))));
+        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false))));
+        Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, set.State)));
+        Receive<HubProtocol.UserFrame>(frame => ToBookOr(frame, () => { }));
+        Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
+        Receive<HubProtocol.HubDown>(down => _book?.Forward(down));
+        Receive<GateActor.Answer>(answer => ToBookOr(answer, () => { }));
+        Receive<AccountGuardianActor.WatchFeed>(watch => _guardian.Forward(watch));
+        Receive<AccountGuardianActor.GetReading>(get => _guardian.Forward(get));
+        Receive<AccountProtocol.GetAccount>(get => _book?.Forward(get));
+        Receive<AccountProtocol.EmergencyFlatten>(flatten => _gate.Forward(flatten));
+        Receive<AccountProtocol.EmergencyFlattened>(done =>
+        {
+            _log.Warning("Emergency flatten of account {0}: {1}", _settings.Account, done.Text);
+            Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, $"Emergency flatten: {done.Text}."));
+        });
+        Receive<Terminated>(terminated => terminated.ActorRef.Equals(_book), _ =>
+        {
+            _log.Error("The book of account {0} stopped; it recovers from its journal.", _settings.Account);
+            _book = null;
+            Timers.StartSingleTimer("book", OpenBook.Instance, TimeSpan.FromMilliseconds(Math.Min(30_000, 200 << Math.Min(_books, 8))));
+        });
+        Receive<OpenBook>(_ => StartBook());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How to create an account.</summary>
+    public static Props Props(AccountSettings settings, AccountDependencies with, IActorRef userHub) =>
+        Akka.Actor.Props.Create(() => new AccountActor(settings, with, userHub));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _gate = Context.ActorOf(GateActor.Props(_settings, _with), "gate");
+        _guardian = Context.ActorOf(AccountGuardianActor.Props(_settings, _with), "guardian");
+        StartBook();
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch
+    {
+        // A book is never restarted in place: its next life starts from the journal, with a delay.
+        ActorInitializationException or ActorKilledException => Directive.Stop,
+        _ when Sender.Equals(_book) => Directive.Stop,
+        _ => Directive.Restart,
+    });
+
+    private void StartBook()
+    {
+        _books++;
+        _book = Context.ActorOf(BookActor.Props(_settings, _with, _gate, _guardian), $"book-{_books}");
+        Context.Watch(_book);
+        foreach (var attach in _strategies.Values)
+        {
+            _book.Tell(attach);
+        }
+
+        // Subscribing again makes the hub announce itself again, which starts the comparison with the venue.
+        _userHub.Tell(new HubProtocol.SubscribeAccount(_settings.Account, Self));
+    }
+
+    private void ToBookOr(object message, Action otherwise)
+    {
+        if (_book is { } book)
+        {
+            book.Forward(message);
+        }
+        else
+        {
+            otherwise();
+            _with.Work.End();
+        }
+    }
+
+    private void Deny(StrategyName strategy, IntentId intent)
+    {
+        if (_strategies.TryGetValue(strategy, out var attached))
+        {
+            _with.Work.Begin();
+            attached.Strategy.Tell(new Denied(intent, DenialReason.BookUnavailable, "The account's book is down and recovers from its journal."));
+        }
+
+        _with.Work.End();
+    }
+
+    private sealed record OpenBook
+    {
+        public static OpenBook Instance { get; } = new();
+    }
+}

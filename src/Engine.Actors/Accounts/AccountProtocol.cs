@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>
+/// Messages of an account. Strategies speak to the account's parent; every <see cref="IStrategyNotice"/> comes back to the
+/// actor that attached. Each command that a strategy sends is answered, while the book is down with
+/// <see cref="DenialReason.BookUnavailable"/>.
+/// </summary>
+public static class AccountProtocol
+{
+    /// <summary>Command: this actor trades under these terms. Answered by <see cref="Attached"/>, again after the book restarted.</summary>
+    /// <param name="Terms">What it may trade.</param>
+    /// <param name="Strategy">Who receives the notices.</param>
+    public sealed record Attach(StrategyTerms Terms, IActorRef Strategy);
+
+    /// <summary>The account as it stands when a strategy (re)attaches; notices after it are deltas.</summary>
+    /// <param name="Epoch">The book's epoch: how often its journal was opened.</param>
+    /// <param name="LastIntent">The strategy's last intent number; the next must be higher.</param>
+    /// <param name="Position">The position in its contract.</param>
+    /// <param name="LiveOrders">Its live orders.</param>
+    /// <param name="Trading">What the account may do.</param>
+    /// <param name="InSync">True when the book agrees with the venue.</param>
+    public sealed record Attached(
+        int Epoch, IntentId LastIntent, Position Position, ImmutableArray<Order> LiveOrders, TradingState Trading, bool InSync) : IStrategyNotice;
+
+    /// <summary>The book began or ceased to agree with the venue; while it does not, new exposure is denied.</summary>
+    /// <param name="InSync">True when it agrees.</param>
+    public sealed record SyncChanged(bool InSync) : IStrategyNotice;
+
+    /// <summary>Command of a strategy: place an order.</summary>
+    /// <param name="Strategy">Who.</param>
+    /// <param name="Intent">Its ascending number.</param>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Side">Side.</param>
+    /// <param name="Type">Market or limit.</param>
+    /// <param name="Size">Contracts.</param>
+    /// <param name="LimitPrice">Limit for limit orders.</param>
+    /// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
+    public sealed record Place(
+        StrategyName Strategy, IntentId Intent, ContractId Contract, OrderSide Side, OrderType Type, int Size, Price? LimitPrice, ReceiptSequence DecidedAt);
+
+    /// <summary>Command of a strategy: cancel the order of an intent.</summary>
+    /// <param name="Strategy">Who.</param>
+    /// <param name="Intent">The intent's number.</param>
+    public sealed record Cancel(StrategyName Strategy, IntentId Intent);
+
+    /// <summary>Command: cancel every live order and close the position at the market; of one contract, or of the account.</summary>
+    /// <param name="Contract">One contract, or all.</param>
+    /// <param name="Who">Strategy, guardian or person.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record Flatten(ContractId? Contract, string Who, string Why);
+
+    /// <summary>Command: cancel every live order; of one contract, or of the account.</summary>
+    /// <param name="Contract">One contract, or all.</param>
+    /// <param name="Who">Strategy, guardian or person.</param>
+    public sealed record CancelEverything(ContractId? Contract, string Who);
+
+    /// <summary>Command: change what the account may do.</summary>
+    /// <param name="State">The new state.</param>
+    /// <param name="Who">Guardian, venue or person.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record SetTrading(TradingState State, string Who, string Why);
+
+    /// <summary>Told to the guardian and published on the event stream after each commit that changed the account.</summary>
+    /// <param name="State">The journaled state.</param>
+    /// <param name="InSync">True when the book agrees with the venue.</param>
+    /// <param name="Events">Events journaled since the process started.</param>
+    public sealed record AccountChanged(AccountState State, bool InSync, long Events);
+
+    /// <summary>Published on the event stream: something that a person should know.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="At">Market time, UTC.</param>
+    /// <param name="Text">One sentence.</param>
+    public sealed record AlertRaised(AccountId Account, DateTimeOffset At, string Text);
+
+    /// <summary>Published on the event stream after each commit: what was journaled, in order.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Events">The events.</param>
+    public sealed record Journaled(AccountId Account, ImmutableArray<IAccountEvent> Events);
+
+    /// <summary>Query: answered by <see cref="AccountChanged"/>.</summary>
+    public sealed record GetAccount
+    {
+        /// <summary>The only instance.</summary>
+        public static GetAccount Instance { get; } = new();
+    }
+
+    /// <summary>Command to the gate: what the book or the guardian wants sent.</summary>
+    /// <param name="Effect">A place, cancel or close.</param>
+    public sealed record Send(AccountEffect Effect);
+
+    /// <summary>Command to the gate: cancel every open order and close every position that the venue shows, until it shows none.</summary>
+    /// <param name="Who">Guardian or person.</param>
+    /// <param name="Why">In words.</param>
+    /// <param name="ClosePositions">False cancels orders only.</param>
+    public sealed record EmergencyFlatten(string Who, string Why, bool ClosePositions = true);
+
+    /// <summary>The gate's answer to <see cref="EmergencyFlatten"/>.</summary>
+    /// <param name="Flat">True when the venue showed neither orders nor positions.</param>
+    /// <param name="Text">What happened.</param>
+    public sealed record EmergencyFlattened(bool Flat, string Text);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using Engine.Accounts;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Risk;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>What one account's actors need.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="PersistenceId"><c>account-{environment}-{venue instance}-{account}</c>.</param>
+/// <param name="Instance">First part of client tags when the journal is new: from the seed in simulation, random on a real venue.</param>
+/// <param name="Instruments">Contracts that may be traded.</param>
+/// <param name="Limits">The account's limits.</param>
+/// <param name="Settle">How far apart two reads must lie that agree on an order's absence.</param>
+/// <param name="ReconcileEvery">How often book and venue are compared while the stream is up; wall time.</param>
+/// <param name="EmergencyFile">Where cancels and closes are noted that left without the book.</param>
+public sealed record AccountSettings(
+    AccountId Account,
+    string PersistenceId,
+    string Instance,
+    FrozenDictionary<ContractId, Instrument> Instruments,
+    RiskLimits Limits,
+    TimeSpan Settle,
+    TimeSpan ReconcileEvery,
+    string EmergencyFile);
+
+/// <summary>The shared parts that an account's actors speak to.</summary>
+/// <param name="Client">The gateway.</param>
+/// <param name="Quota">The request quota, read for a permit before an order is accepted.</param>
+/// <param name="Clock">Market time.</param>
+/// <param name="Wall">Wall time.</param>
+/// <param name="Work">Work in flight.</param>
+public sealed record AccountDependencies(GatewayClient Client, RequestQuota Quota, IMarketClock Clock, TimeProvider Wall, WorkInFlight Work);

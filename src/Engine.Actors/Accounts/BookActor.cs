@@ -1,0 +1,435 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Engine.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Session;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>
+/// The persistent shell of <see cref="AccountCore"/>: the only door for what adds or changes exposure.
+/// <para>
+/// Every input is stepped at once on the state ahead of the journal; events of inputs that arrive while a write is under
+/// way are written together as the next batch (group commit). Urgent effects (cancels, closes) leave before the write,
+/// all others only after their batch is on disk. A failed write stops the actor; what was ahead is forgotten and the
+/// journal is the truth again.
+/// </para>
+/// </summary>
+public sealed class BookActor : UntypedPersistentActor, IWithTimers
+{
+    private readonly AccountSettings _settings;
+    private readonly AccountDependencies _with;
+    private readonly IActorRef _gate;
+    private readonly IActorRef _guardian;
+    private readonly Dictionary<StrategyName, AccountProtocol.Attach> _strategies = [];
+    private readonly Dictionary<ContractId, int> _shown = [];
+    private readonly VenueReader _reader;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private FrozenDictionary<StrategyName, StrategyTerms> _terms = FrozenDictionary<StrategyName, StrategyTerms>.Empty;
+    private AccountState _ahead;
+    private AccountState _journaled;
+    private Batch _next = new();
+    private bool _writing;
+    private bool _writeSoon;
+    private bool _streamUp;
+    private bool _inSync;
+    private bool _reading;
+    private string? _readAgain;
+    private long _activity;
+    private long _events;
+
+    /// <summary>Creates the book; use <see cref="Props"/>.</summary>
+    public BookActor(AccountSettings settings, AccountDependencies with, IActorRef gate, IActorRef guardian)
+    {
+        (_settings, _with, _gate, _guardian) = (settings, with, gate, guardian);
+        _ahead = _journaled = AccountState.New(settings.Account);
+        _reader = new VenueReader(with.Client, settings.Account, with.Wall);
+    }
+
+    /// <summary>How to create the book of an account.</summary>
+    public static Props Props(AccountSettings settings, AccountDependencies with, IActorRef gate, IActorRef guardian) =>
+        Akka.Actor.Props.Create(() => new BookActor(settings, with, gate, guardian));
+
+    /// <inheritdoc/>
+    public override string PersistenceId => _settings.PersistenceId;
+
+    /// <inheritdoc/>
+    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case IAccountEvent @event:
+                _ahead = _ahead.Apply(@event);
+                break;
+            case RecoveryCompleted:
+                _journaled = _ahead;
+                Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
+                Timers.StartPeriodicTimer("reconcile", new ReadVenue("timer"), _settings.ReconcileEvery);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnCommand(object message)
+    {
+        var now = _with.Clock.Now;
+        switch (message)
+        {
+            case HubProtocol.UserFrame frame:
+                _activity++;
+                Take(frame, now);
+                break;
+            case AccountProtocol.Place place:
+                Take(new PlaceIntent(now, place.Strategy, place.Intent, place.Contract, place.Side, place.Type, place.Size, place.LimitPrice, place.DecidedAt));
+                break;
+            case AccountProtocol.Cancel cancel:
+                Take(new CancelIntent(now, cancel.Strategy, cancel.Intent));
+                break;
+            case AccountProtocol.Flatten flatten:
+                Take(new CloseAll(now, flatten.Contract, flatten.Who, flatten.Why));
+                break;
+            case AccountProtocol.CancelEverything cancel:
+                Take(new CancelAll(now, cancel.Contract, cancel.Who));
+                break;
+            case AccountProtocol.SetTrading set:
+                Take(new SetTradingState(now, set.State, set.Who, set.Why));
+                break;
+            case GateActor.Answer answer:
+                _activity++;
+                Take(answer.ToInput(now));
+                break;
+            case AccountProtocol.Attach attach:
+                Attach(attach);
+                break;
+            case HubProtocol.HubUp { Hub: HubKind.User } up:
+                _streamUp = true;
+                AskVenue(up.Epoch == 1 ? "start" : "stream restored");
+                break;
+            case HubProtocol.HubDown { Hub: HubKind.User }:
+                _streamUp = false;
+                _shown.Clear();
+                SetInSync(false);
+                break;
+            case WriteNow:
+                _writeSoon = false;
+                if (!_writing && !_next.IsEmpty)
+                {
+                    Write();
+                }
+
+                break;
+            case ReadVenue read:
+                AskVenue(read.Why);
+                break;
+            case CheckPositions when _shown.Any(p => _ahead.PositionIn(p.Key).Net != p.Value):
+                AskVenue(AccountCore.PositionDiffers);
+                break;
+            case CheckPositions:
+                break;
+            case VenueReader.Result result:
+                _reading = false;
+                Compare(result);
+                break;
+            case AccountProtocol.GetAccount:
+                Sender.Tell(Changed());
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Error(cause, "The journal refused an event of account {0}; the book stops and recovers.", _settings.Account);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    private void Take(HubProtocol.UserFrame frame, DateTimeOffset now)
+    {
+        if (frame.Position is { } shown)
+        {
+            _shown[shown.Contract] = shown.Net;
+        }
+
+        IAccountInput? input = frame switch
+        {
+            { Order: { } order } => new OrderReported(now, order),
+            { Trade: { } trade } => new TradeReported(now, trade),
+            { Position: { } position } => new PositionReported(now, position),
+            { Account: { } account } => new AccountReported(now, account),
+            _ => null,
+        };
+        if (input is null)
+        {
+            AskVenue("unreadable frame");
+            _with.Work.End();
+        }
+        else if (frame.Account is { } other && other.Id != _settings.Account)
+        {
+            // SubscribeAccounts has no filter: every account of the user arrives (contract.md §6.3).
+            _with.Work.End();
+        }
+        else
+        {
+            Take(input);
+        }
+    }
+
+    /// <summary>Steps one input. A counted input ends one piece of work in flight once its effects are out.</summary>
+    private void Take(IAccountInput input, bool counted = true)
+    {
+        var context = new AccountContext(
+            _settings.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle);
+        var step = AccountCore.Step(_ahead, context, input);
+        _ahead = step.State;
+        foreach (var effect in step.Effects)
+        {
+            if (effect.Urgent)
+            {
+                Carry(effect);
+            }
+        }
+
+        _next.Add(step, counted);
+        if (_writing)
+        {
+            return;
+        }
+
+        if (input is PlaceIntent)
+        {
+            Write();
+        }
+        else if (!_writeSoon)
+        {
+            // Facts of one fill come as several frames: those that are here already share one write.
+            _writeSoon = true;
+            Self.Tell(WriteNow.Instance);
+        }
+    }
+
+    private void Write()
+    {
+        var batch = _next;
+        _next = new Batch();
+        if (batch.Events.Count == 0)
+        {
+            batch.State = _journaled;
+            Release(batch);
+            return;
+        }
+
+        _writing = true;
+        batch.State = _ahead;
+        PersistAllAsync(batch.Events, _ => { }, () => Committed(batch));
+    }
+
+    private void Committed(Batch batch)
+    {
+        _writing = false;
+        _events += batch.Events.Count;
+        _journaled = batch.State!;
+        Release(batch);
+        if (!_writing && !_next.IsEmpty)
+        {
+            Write();
+        }
+    }
+
+    private void Release(Batch batch)
+    {
+        foreach (var effect in batch.Effects)
+        {
+            Carry(effect);
+        }
+
+        if (batch.Events.Count > 0)
+        {
+            var changed = Changed();
+            _with.Work.Begin();
+            _guardian.Tell(changed);
+            Context.System.EventStream.Publish(new AccountProtocol.Journaled(_settings.Account, [.. batch.Events]));
+            Context.System.EventStream.Publish(changed);
+        }
+
+        for (var i = 0; i < batch.Counted; i++)
+        {
+            _with.Work.End();
+        }
+    }
+
+    private void Carry(AccountEffect effect)
+    {
+        switch (effect)
+        {
+            case AccountEffect.SendPlace or AccountEffect.SendCancel or AccountEffect.SendClose:
+                _activity++;
+                _with.Work.Begin();
+                _gate.Tell(new AccountProtocol.Send(effect));
+                break;
+            case AccountEffect.Notify notify when _strategies.TryGetValue(notify.Strategy, out var attached):
+                _with.Work.Begin();
+                attached.Strategy.Tell(notify.Notice);
+                break;
+            case AccountEffect.AskVenue { Why: AccountCore.PositionDiffers }:
+                Timers.StartSingleTimer("position", CheckPositions.Instance, TimeSpan.FromMilliseconds(500));
+                break;
+            case AccountEffect.AskVenue ask:
+                // Not at once: frames that explain the difference are usually on their way.
+                Timers.StartSingleTimer("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
+                break;
+            case AccountEffect.Alert alert:
+                _log.Warning("{0}", alert.Text);
+                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, alert.Text));
+                break;
+        }
+    }
+
+    private void Attach(AccountProtocol.Attach attach)
+    {
+        _strategies[attach.Terms.Name] = attach;
+        _terms = _strategies.Values.ToFrozenDictionary(a => a.Terms.Name, a => a.Terms);
+        _with.Work.Begin();
+        attach.Strategy.Tell(new AccountProtocol.Attached(
+            _ahead.Epoch,
+            _ahead.LastIntent.GetValueOrDefault(attach.Terms.Name),
+            _ahead.PositionIn(attach.Terms.Contract),
+            [.. _ahead.LiveOrders.Where(o => o.Strategy == attach.Terms.Name)],
+            _ahead.Trading,
+            _inSync));
+    }
+
+    private void AskVenue(string why)
+    {
+        if (!_streamUp)
+        {
+            return;
+        }
+
+        if (_reading)
+        {
+            _readAgain = why;
+            return;
+        }
+
+        _reading = true;
+        var from = _ahead.LastTradeAt > DateTimeOffset.MinValue ? _ahead.LastTradeAt : _with.Clock.Now;
+        foreach (var order in _ahead.LiveOrders)
+        {
+            from = order.IntendedAt < from ? order.IntendedAt : from;
+        }
+
+        var live = _ahead.LiveOrders.Any(o => o.State == OrderState.Submitted);
+        _reader.ReadAsync(why, from - TimeSpan.FromMinutes(1), live ? -1 : _activity).PipeTo(Self);
+    }
+
+    private void Compare(VenueReader.Result result)
+    {
+        if (!_streamUp)
+        {
+            return;
+        }
+
+        if (result.Read is not { } read)
+        {
+            _log.Warning("Comparing account {0} with the venue failed: {1}", _settings.Account, result.Failure);
+            if (result.Failure is { Kind: FailureKind.Unauthorized })
+            {
+                Context.System.EventStream.Publish(new SessionProtocol.TokenRefused("a read was answered with 401"));
+            }
+
+            Timers.StartSingleTimer("retry", new ReadVenue(result.Why), TimeSpan.FromSeconds(2));
+            return;
+        }
+
+        var quiet = result.Activity == _activity;
+        Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: false);
+        if (quiet)
+        {
+            SetInSync(true);
+        }
+
+        if (!quiet && !_inSync)
+        {
+            Timers.StartSingleTimer("again", new ReadVenue(result.Why), TimeSpan.FromMilliseconds(100));
+        }
+
+        if (_readAgain is { } why)
+        {
+            _readAgain = null;
+            AskVenue(why);
+        }
+    }
+
+    private void SetInSync(bool inSync)
+    {
+        if (_inSync == inSync)
+        {
+            return;
+        }
+
+        _inSync = inSync;
+        foreach (var attached in _strategies.Values)
+        {
+            _with.Work.Begin();
+            attached.Strategy.Tell(new AccountProtocol.SyncChanged(inSync));
+        }
+
+        Context.System.EventStream.Publish(Changed());
+    }
+
+    private AccountProtocol.AccountChanged Changed() => new(_journaled, _inSync, _events);
+
+    private sealed record ReadVenue(string Why);
+
+    private sealed record WriteNow
+    {
+        public static WriteNow Instance { get; } = new();
+    }
+
+    private sealed record CheckPositions
+    {
+        public static CheckPositions Instance { get; } = new();
+    }
+
+    private sealed class Batch
+    {
+        public List<IAccountEvent> Events { get; } = [];
+
+        public List<AccountEffect> Effects { get; } = [];
+
+        public int Counted { get; private set; }
+
+        public AccountState? State { get; set; }
+
+        public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0;
+
+        public void Add(in AccountStep step, bool counted)
+        {
+            Events.AddRange(step.Events);
+            foreach (var effect in step.Effects)
+            {
+                if (!effect.Urgent)
+                {
+                    Effects.Add(effect);
+                }
+            }
+
+            Counted += counted ? 1 : 0;
+        }
+    }
+}

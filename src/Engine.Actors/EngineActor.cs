@@ -1,0 +1,297 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
+using Engine.Actors.Session;
+using Engine.Actors.Strategies;
+using Engine.Gateway;
+using Engine.Markets;
+
+namespace Engine.Actors;
+
+/// <summary>
+/// Root of the engine: builds the tree in the order login, account and contracts, account, feeds, strategies; supervises
+/// with a restart budget; stops in order. It holds no trading state.
+/// </summary>
+public sealed class EngineActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(12);
+    private readonly EnginePlan _plan;
+    private readonly EngineParts _parts;
+    private readonly List<IActorRef> _waiting = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IActorRef _marketHub = ActorRefs.Nobody;
+    private IActorRef _userHub = ActorRefs.Nobody;
+    private IActorRef _strategies = ActorRefs.Nobody;
+    private IActorRef? _account;
+    private object? _answer;
+    private bool _resolving;
+    private IActorRef? _stopAsker;
+    private AccountState? _state;
+    private bool _flattening;
+
+    /// <summary>Creates the root; use <see cref="Props"/>.</summary>
+    public EngineActor(EnginePlan plan, EngineParts parts)
+    {
+        (_plan, _parts) = (plan, parts);
+        Receive<EngineProtocol.AwaitStart>(_ =>
+        {
+            _waiting.Add(Sender);
+            Answer();
+        });
+        Receive<SessionProtocol.TokenRenewed>(_ => Resolve());
+        Receive<SessionProtocol.SessionStateChanged>(change => change.Phase == SessionPhase.Refused && _account is null, change =>
+            Fail($"The venue refuses the login ({change.Cause}); check USERNAME and API_KEY.", true));
+        Receive<SessionProtocol.SessionStateChanged>(_ => { });
+        Receive<Resolved>(Build);
+        Receive<Feeds>(Start);
+        Receive<EngineProtocol.StartFailed>(failed => Fail(failed.Sentence, failed.ByConfiguration));
+        Receive<TryAgain>(again =>
+        {
+            _resolving = false;
+            _log.Warning("The venue did not answer while starting: {0}", again.Why);
+            Timers.StartSingleTimer("resolve", ResolveNow.Instance, TimeSpan.FromSeconds(1));
+        });
+        Receive<ResolveNow>(_ => Resolve());
+        Receive<EngineProtocol.Stop>(_ => Stop());
+        Receive<StrategyProtocol.AllStopped>(_ => CancelAndFlatten());
+        Receive<AccountProtocol.AccountChanged>(changed =>
+        {
+            _state = changed.State;
+            if (_flattening && IsDone(changed.State))
+            {
+                Stopped(true, "stopped in order");
+            }
+        });
+        Receive<StopOverdue>(_ => Stopped(
+            !_plan.FlattenOnStop || (_state is { } state && IsDone(state)),
+            "the venue did not confirm in time that no order works and no position is open"));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How to create the root.</summary>
+    public static Props Props(EnginePlan plan, EngineParts parts) => Akka.Actor.Props.Create(() => new EngineActor(plan, parts));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
+        Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.SessionStateChanged));
+        Context.System.EventStream.Subscribe(Self, typeof(AccountProtocol.AccountChanged));
+        var session = Context.ActorOf(SessionActor.Props(_parts.Client, _parts.Token, _plan.Credentials, _parts.Wall, _parts.Random()), "session");
+        Context.ActorOf(Quota.QuotaActor.Props(_parts.Quota), "quota");
+        _marketHub = Context.ActorOf(MarketHubActor.Props(_plan.Address.MarketHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "market-hub");
+        _userHub = Context.ActorOf(UserHubActor.Props(_plan.Address.UserHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "user-hub");
+        _strategies = Context.ActorOf(StrategiesActor.Props(_parts.Work), "strategies");
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(10, TimeSpan.FromMinutes(1), fault =>
+    {
+        _log.Error(fault, "{0} failed and is restarted.", Sender.Path.Name);
+        return Directive.Restart;
+    });
+
+    private void Resolve()
+    {
+        if (_resolving || _account is not null || _answer is not null)
+        {
+            return;
+        }
+
+        _resolving = true;
+        ResolveAsync().PipeTo(Self, failure: e => new EngineProtocol.StartFailed(e.Message, false));
+    }
+
+    private async Task<object> ResolveAsync()
+    {
+        var accounts = await _parts.Client.SearchAccountsAsync(true, CancellationToken.None).ConfigureAwait(false);
+        if (accounts is not Reading<ImmutableArray<VenueAccount>>.Answered { Value: var active })
+        {
+            return new TryAgain(((Reading<ImmutableArray<VenueAccount>>.Failed)accounts).Failure.ToString());
+        }
+
+        var account = _plan.Account is { } id ? active.FirstOrDefault(a => a.Id == id) : active.Length == 1 ? active[0] : null;
+        if (account is null)
+        {
+            var list = active.IsEmpty ? "none" : string.Join(", ", active.Select(a => $"{a.Id} ({a.Name})"));
+            return new EngineProtocol.StartFailed(
+                _plan.Account is { } wanted ? $"Account {wanted} is not among your active accounts ({list})." : $"Choose an account with --account; your active accounts are: {list}.", true);
+        }
+
+        if (_plan.AccountAllowed(account) is { } refusal)
+        {
+            return new EngineProtocol.StartFailed(refusal, true);
+        }
+
+        var available = await _parts.Client.AvailableContractsAsync(false, CancellationToken.None).ConfigureAwait(false);
+        if (available is not Reading<ImmutableArray<Instrument>>.Answered { Value: var front })
+        {
+            return new TryAgain(((Reading<ImmutableArray<Instrument>>.Failed)available).Failure.ToString());
+        }
+
+        var chosen = ImmutableArray.CreateBuilder<Instrument>();
+        foreach (var strategy in _plan.Strategies)
+        {
+            Instrument? instrument;
+            if (ContractChoice.IsId(strategy.Contract))
+            {
+                var found = await _parts.Client.FindContractAsync(new ContractId(strategy.Contract), CancellationToken.None).ConfigureAwait(false);
+                if (found is Reading<Instrument?>.Failed { Failure: var failure })
+                {
+                    return new TryAgain(failure.ToString());
+                }
+
+                instrument = ((Reading<Instrument?>.Answered)found).Value;
+            }
+            else
+            {
+                instrument = ContractChoice.Front(front, strategy.Contract);
+            }
+
+            if (instrument is null || !instrument.Active)
+            {
+                var offered = string.Join(", ", front.Select(ContractChoice.RootOf).Distinct().Order(StringComparer.Ordinal));
+                return new EngineProtocol.StartFailed($"Contract '{strategy.Contract}' of strategy {strategy.Name} is not offered by the venue; it offers {offered}.", true);
+            }
+
+            if (chosen.Any(i => i.Id == instrument.Id))
+            {
+                return new EngineProtocol.StartFailed($"Two strategies own {instrument.Id}; give {strategy.Name} another contract.", true);
+            }
+
+            chosen.Add(instrument);
+        }
+
+        return new Resolved(account, chosen.ToImmutable());
+    }
+
+    private void Build(Resolved resolved)
+    {
+        _resolving = false;
+        var settings = new AccountSettings(
+            resolved.Account.Id,
+            _plan.PersistenceId(resolved.Account.Id),
+            _plan.TagInstance,
+            resolved.Instruments.ToFrozenDictionary(i => i.Id),
+            _plan.Limits,
+            Settle: TimeSpan.FromSeconds(2),
+            ReconcileEvery: TimeSpan.FromSeconds(30),
+            _plan.EmergencyFile);
+        _account = Context.ActorOf(AccountActor.Props(settings, _parts.ForAccount, _userHub), $"account-{resolved.Account.Id}");
+        var markets = Context.ActorOf(
+            MarketsActor.Props(_marketHub, new FeedSettings(
+                _parts.Clock,
+                _parts.Work,
+                (contract, interval, from, to) => _parts.Client.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.BackFilled, CancellationToken.None),
+                _plan.SilenceAfter)),
+            "markets");
+        FeedsAsync(markets, resolved).PipeTo(Self, success: feeds => new Feeds(resolved, feeds), failure: e => new EngineProtocol.StartFailed(e.Message, false));
+    }
+
+    private static async Task<ImmutableDictionary<ContractId, IActorRef>> FeedsAsync(IActorRef markets, Resolved resolved)
+    {
+        var feeds = ImmutableDictionary.CreateBuilder<ContractId, IActorRef>();
+        foreach (var instrument in resolved.Instruments)
+        {
+            var ready = await markets.Ask<MarketsActor.FeedReady>(new MarketsActor.GetFeed(instrument), TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+            feeds[ready.Contract] = ready.Feed;
+        }
+
+        return feeds.ToImmutable();
+    }
+
+    private void Start(Feeds ready)
+    {
+        for (var i = 0; i < _plan.Strategies.Count; i++)
+        {
+            var (strategy, instrument) = (_plan.Strategies[i], ready.Resolved.Instruments[i]);
+            var feed = ready.ByContract[instrument.Id];
+            _account!.Tell(new AccountGuardianActor.WatchFeed(feed));
+            var context = new StrategyContext(
+                strategy.Name, instrument, strategy.SizeCap, _account!, feed, _parts.Clock, _parts.Work,
+                _plan.WarmUp
+                    ? (interval, from, to) => _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
+                    : null,
+                strategy.Window);
+            _strategies.Tell(new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id));
+        }
+
+        _answer = new EngineProtocol.Started(ready.Resolved.Account, ready.Resolved.Instruments, ready.ByContract, _account!);
+        Answer();
+    }
+
+    private void Fail(string sentence, bool byConfiguration)
+    {
+        _resolving = false;
+        _answer ??= new EngineProtocol.StartFailed(sentence, byConfiguration);
+        Answer();
+    }
+
+    private void Answer()
+    {
+        if (_answer is null)
+        {
+            return;
+        }
+
+        _waiting.ForEach(asker => asker.Tell(_answer));
+        _waiting.Clear();
+    }
+
+    private void Stop()
+    {
+        _stopAsker = Sender;
+        if (_account is null)
+        {
+            Stopped(true, "nothing had started");
+            return;
+        }
+
+        Timers.StartSingleTimer("stop", StopOverdue.Instance, StopPatience);
+        _strategies.Tell(StrategyProtocol.StopAll.Instance);
+    }
+
+    private void CancelAndFlatten()
+    {
+        // Entries go in any case. Market and limit orders protect nothing, so an open position is unprotected.
+        _flattening = true;
+        _parts.Work.Begin();
+        _account!.Tell(_plan.FlattenOnStop
+            ? new AccountProtocol.Flatten(null, "engine", "the engine stops and the position has no protection")
+            : new AccountProtocol.CancelEverything(null, "engine"));
+        _account.Tell(AccountProtocol.GetAccount.Instance);
+    }
+
+    private bool IsDone(AccountState state) => state.Live.IsEmpty && (!_plan.FlattenOnStop || state.Positions.IsEmpty);
+
+    private void Stopped(bool clean, string text)
+    {
+        Timers.Cancel("stop");
+        _flattening = false;
+        _stopAsker?.Tell(new EngineProtocol.Stopped(_state, clean, text));
+        _stopAsker = null;
+    }
+
+    private sealed record Resolved(VenueAccount Account, ImmutableArray<Instrument> Instruments);
+
+    private sealed record Feeds(Resolved Resolved, ImmutableDictionary<ContractId, IActorRef> ByContract);
+
+    private sealed record TryAgain(string Why);
+
+    private sealed record ResolveNow
+    {
+        public static ResolveNow Instance { get; } = new();
+    }
+
+    private sealed record StopOverdue
+    {
+        public static StopOverdue Instance { get; } = new();
+    }
+}

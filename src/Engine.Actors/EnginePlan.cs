@@ -1,0 +1,72 @@
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Session;
+using Engine.Actors.Strategies;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Actors;
+
+/// <summary>What an engine runs: everything that configuration decides.</summary>
+/// <param name="Address">Where the gateway answers.</param>
+/// <param name="Credentials">The user's login.</param>
+/// <param name="Account">The account to trade; null takes the only active one.</param>
+/// <param name="AccountAllowed">Null when the account may be traded in this environment, else the sentence that refuses it.</param>
+/// <param name="Strategies">What to run.</param>
+/// <param name="Limits">The account's limits.</param>
+/// <param name="PersistenceId">The book's persistence id for an account: <c>account-{environment}-{venue instance}-{account}</c>.</param>
+/// <param name="TagInstance">First part of client tags on a new journal.</param>
+/// <param name="EmergencyFile">Where cancels and closes are noted that leave without the book.</param>
+/// <param name="SilenceAfter">Silence of a contract that makes its feed untrusted, market time; null never does.</param>
+/// <param name="WarmUp">True reads bars over REST before a strategy is ready.</param>
+/// <param name="FlattenOnStop">True closes positions without protection when the engine stops.</param>
+public sealed record EnginePlan(
+    GatewayAddress Address,
+    Credentials Credentials,
+    AccountId? Account,
+    Func<VenueAccount, string?> AccountAllowed,
+    IReadOnlyList<StrategyPlan> Strategies,
+    RiskLimits Limits,
+    Func<AccountId, string> PersistenceId,
+    string TagInstance,
+    string EmergencyFile,
+    TimeSpan? SilenceAfter,
+    bool WarmUp,
+    bool FlattenOnStop);
+
+/// <summary>One strategy to run.</summary>
+/// <param name="Name">The instance.</param>
+/// <param name="Contract">An exchange root such as <c>MNQ</c> (the front contract), or a full contract id.</param>
+/// <param name="SizeCap">Largest position in contracts.</param>
+/// <param name="Window">Tells whether entries are allowed at a market time; null means always.</param>
+/// <param name="Create">How to create the actor.</param>
+public sealed record StrategyPlan(
+    StrategyName Name, string Contract, int SizeCap, Func<DateTimeOffset, bool>? Window, Func<StrategyContext, Props> Create);
+
+/// <summary>The shared parts of one engine, made once by the composition root.</summary>
+/// <param name="Client">The gateway client.</param>
+/// <param name="Token">The token cell; the session writes it.</param>
+/// <param name="Receipts">Numbers every hub frame of the process.</param>
+/// <param name="Quota">The request quota.</param>
+/// <param name="Clock">Market time.</param>
+/// <param name="Wall">Wall time.</param>
+/// <param name="Work">Work in flight.</param>
+/// <param name="Hubs">How hubs reconnect.</param>
+/// <param name="Random">Seeded sources of jitter, a new one at each call.</param>
+public sealed record EngineParts(
+    GatewayClient Client,
+    TokenCell Token,
+    ReceiptCounter Receipts,
+    RequestQuota Quota,
+    IMarketClock Clock,
+    TimeProvider Wall,
+    WorkInFlight Work,
+    HubSettings Hubs,
+    Func<Random> Random)
+{
+    internal AccountDependencies ForAccount => new(Client, Quota, Clock, Wall, Work);
+}

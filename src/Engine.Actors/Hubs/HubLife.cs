@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Gateway;
+
+namespace Engine.Actors.Hubs;
+
+/// <summary>What a hub owner knows of one connection life. Subscriptions wait until it is connected.</summary>
+internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? token, long startedAt)
+{
+    private bool _connected;
+
+    public int Number => number;
+
+    public IActorRef Link => link;
+
+    public AccessToken? Token => token;
+
+    public long StartedAt => startedAt;
+
+    /// <summary>The venue confirmed what was subscribed when it connected.</summary>
+    public bool Stands { get; set; }
+
+    /// <summary>The present life, and announced.</summary>
+    public bool IsUp { get; set; }
+
+    public HashSet<TKey> Confirmed { get; } = [];
+
+    public LinkProtocol.Ended? Ended { get; private set; }
+
+    public void End(LinkProtocol.Ended ended) => Ended ??= ended;
+
+    public void Take(ImmutableArray<TKey> keys)
+    {
+        _connected = true;
+        link.Tell(new LinkProtocol.Subscribe<TKey>(keys));
+    }
+
+    public void Subscribe(TKey key)
+    {
+        if (_connected)
+        {
+            link.Tell(new LinkProtocol.Subscribe<TKey>([key]));
+        }
+    }
+
+    public void Unsubscribe(TKey key)
+    {
+        Confirmed.Remove(key);
+        if (_connected)
+        {
+            link.Tell(new LinkProtocol.Unsubscribe<TKey>(key));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Data.Common;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Persistence.Sql;
+using Akka.Persistence.Sql.Config;
+using LinqToDB;
+using LinqToDB.Interceptors;
+using Microsoft.Data.Sqlite;
+
+namespace Engine.Actors.Journal;
+
+/// <summary>
+/// The journal's SQLite file: write-ahead log, a full sync at every commit, one writer. Settings that a connection string
+/// cannot carry are put on each connection as it opens.
+/// </summary>
+public sealed class JournalFile
+{
+    private const string Provider = "SQLite.MS";
+
+    private JournalFile(string path) => Path = path;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Creates or opens the file, proving that it can be written, and fixes its write-ahead mode.</summary>
+    /// <exception cref="JournalException">The folder or file cannot be written, or is not a journal.</exception>
+    public static JournalFile Open(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            using var connection = new SqliteConnection(ConnectionString(path));
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS engine_write_probe(x); DROP TABLE engine_write_probe; COMMIT;";
+            command.ExecuteNonQuery();
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new JournalException($"The journal {path} cannot be written ({e.Message}); free it, or name another folder with --home.", e);
+        }
+
+        return new JournalFile(path);
+    }
+
+    /// <summary>The actor system's set-up: persistence plugins, dispatcher, serializer, strict serialization.</summary>
+    public (Config Hocon, Setup Setup) Configure()
+    {
+        var hocon = ConfigurationFactory.ParseString($$"""
+            akka.persistence.journal {
+              plugin = "akka.persistence.journal.sql"
+              sql {
+                class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
+                connection-string = "{{ConnectionString(Path).Replace("\\", "\\\\")}}"
+                provider-name = "{{Provider}}"
+                parallelism = 1
+                auto-initialize = true
+                plugin-dispatcher = "journal-dispatcher"
+                materializer-dispatcher = "journal-dispatcher"
+                replay-filter.mode = fail
+              }
+            }
+            akka.persistence.query.journal.sql {
+              connection-string = "{{ConnectionString(Path).Replace("\\", "\\\\")}}"
+              provider-name = "{{Provider}}"
+            }
+            akka.persistence.snapshot-store {
+              plugin = "akka.persistence.snapshot-store.sql"
+              sql {
+                class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+                connection-string = "{{ConnectionString(Path).Replace("\\", "\\\\")}}"
+                provider-name = "{{Provider}}"
+                auto-initialize = true
+                plugin-dispatcher = "journal-dispatcher"
+              }
+            }
+            journal-dispatcher {
+              type = ForkJoinDispatcher
+              throughput = 10
+              dedicated-thread-pool { thread-count = 2, threadtype = background }
+            }
+            akka.actor.serializers.account-event = "{{typeof(AccountEventSerializer).FullName}}, {{typeof(AccountEventSerializer).Assembly.GetName().Name}}"
+            akka.actor.serialization-bindings {
+              "{{typeof(Engine.Accounts.IAccountEvent).FullName}}, {{typeof(Engine.Accounts.IAccountEvent).Assembly.GetName().Name}}" = account-event
+            }
+            """).WithFallback(SqlPersistence.DefaultConfiguration);
+        var options = new DataOptions().UseConnectionString(Provider, ConnectionString(Path)).UseInterceptor(new Connections());
+        return (hocon, new DataOptionsSetup(options));
+    }
+
+    /// <summary>Refuses an actor system whose journal is not this file: Akka's default journal is in memory.</summary>
+    /// <exception cref="JournalException">The resolved plugin is another one.</exception>
+    public void Verify(ActorSystem system)
+    {
+        var plugin = system.Settings.Config.GetString("akka.persistence.journal.plugin");
+        var journal = system.Settings.Config.GetString("akka.persistence.journal.sql.connection-string");
+        if (plugin != "akka.persistence.journal.sql" || journal != ConnectionString(Path))
+        {
+            throw new JournalException($"The configured journal is '{plugin}', not the file {Path}; take akka.persistence out of the configuration.");
+        }
+    }
+
+    /// <summary>The connection string of a journal file.</summary>
+    public static string ConnectionString(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
+
+    private sealed class Connections : ConnectionInterceptor
+    {
+        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        {
+            // SQLite's asynchronous calls are synchronous: without this yield the plugin's batch stage never fills.
+            await Task.Yield();
+            ConnectionOpened(eventData, connection);
+        }
+    }
+}
+
+/// <summary>The journal cannot be used; the message is one sentence for the trader.</summary>
+public sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,66 @@
+using System.Runtime.Serialization;
+using Engine.Accounts;
+using Microsoft.Data.Sqlite;
+
+namespace Engine.Actors.Journal;
+
+/// <summary>One journaled event with its place.</summary>
+/// <param name="PersistenceId">Whose journal.</param>
+/// <param name="SequenceNumber">Its number there, from 1.</param>
+/// <param name="Manifest">Its versioned name.</param>
+/// <param name="Json">Its payload as stored.</param>
+/// <param name="Event">Its payload as read.</param>
+public sealed record JournalEntry(string PersistenceId, long SequenceNumber, string Manifest, string Json, IAccountEvent Event);
+
+/// <summary>Reads a journal file beside a running engine; writes nothing.</summary>
+public static class JournalReader
+{
+    /// <summary>The persistence ids in a journal, in the order in which they were begun.</summary>
+    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
+    public static IReadOnlyList<string> PersistenceIds(string path) =>
+        Query(path, "SELECT persistence_id FROM journal GROUP BY persistence_id ORDER BY MIN(ordering)", _ => { }, row => row.GetString(0));
+
+    /// <summary>The events of one persistence id, oldest first.</summary>
+    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
+    /// <exception cref="SerializationException">An event is of a later version, or damaged.</exception>
+    public static IReadOnlyList<JournalEntry> Events(string path, string persistenceId) =>
+        Query(
+            path,
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number",
+            command => command.Parameters.AddWithValue("$id", persistenceId),
+            row =>
+            {
+                var bytes = (byte[])row[2];
+                var manifest = row.GetString(1);
+                return new JournalEntry(persistenceId, row.GetInt64(0), manifest, System.Text.Encoding.UTF8.GetString(bytes), AccountEventSerializer.Read(bytes, manifest));
+            });
+
+    private static List<T> Query<T>(string path, string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, T> read)
+    {
+        if (!File.Exists(path))
+        {
+            throw new JournalException($"There is no journal at {path}; run the engine first, or name its home with --home.");
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            bind(command);
+            using var row = command.ExecuteReader();
+            var rows = new List<T>();
+            while (row.Read())
+            {
+                rows.Add(read(row));
+            }
+
+            return rows;
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalException($"The journal {path} cannot be read ({e.Message}).", e);
+        }
+    }
+}

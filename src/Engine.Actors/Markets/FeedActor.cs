@@ -1,0 +1,290 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Engine.Actors.Hubs;
+using Engine.Gateway;
+using Engine.Markets;
+
+namespace Engine.Actors.Markets;
+
+/// <summary>
+/// One contract's stream. Merges partial quotes, hands every print on in order, builds bars, closes them by the market
+/// clock when it is quiet, heals a gap by reading the missed bars over REST and says which prints are lost. A bar comes
+/// before the print that completed it.
+/// </summary>
+public sealed partial class FeedActor : ReceiveActor, IWithTimers
+{
+    private readonly Instrument _instrument;
+    private readonly FeedSettings _settings;
+    private readonly IActorRef _marketHub;
+    private readonly Dictionary<IActorRef, FeedSubscriber> _subscribers = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private Quote _quote;
+    private FeedPhase _phase = FeedPhase.Waiting;
+    private ReceiptSequence _last;
+    private DateTimeOffset? _lastTradeAt;
+    private DateTimeOffset _lastHeard;
+    private IDisposable? _silenceWake;
+    private bool _up;
+    private bool _gap;
+    private bool _quotesWanted;
+    private long _trades;
+    private long _quotes;
+    private long _conflated;
+
+    /// <summary>Creates the feed; use <see cref="Props"/>.</summary>
+    public FeedActor(Instrument instrument, IActorRef marketHub, FeedSettings settings)
+    {
+        (_instrument, _settings, _marketHub) = (instrument, settings, marketHub);
+        _quote = Quote.Empty(instrument.Id);
+        Work<HubProtocol.TradesReceived>(frame =>
+        {
+            foreach (var trade in frame.Trades)
+            {
+                OnTrade(trade);
+            }
+        });
+        Work<QuoteUpdate>(OnQuote);
+        Work<HubProtocol.DepthReceived>(frame => Heard(frame.Updates[^1].Sequence));
+        Work<BarsDue>(_ => OnBarsDue());
+        Work<SilenceDue>(_ => CheckSilence());
+        Work<BarsRead>(OnBarsRead);
+        Receive<ReadAgain>(again => Read(again.Built, again.Range));
+        Receive<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote));
+        Receive<HubProtocol.HubUp>(_ => OnUp());
+        Receive<HubProtocol.HubDown>(down => OnDown(down.Cause));
+        Receive<FeedProtocol.Attach>(Attach);
+        Receive<FeedProtocol.Detach>(detach => Detach(detach.Subscriber));
+        Receive<Terminated>(terminated => Detach(terminated.ActorRef));
+        Receive<FeedProtocol.GetFigures>(_ => Sender.Tell(new FeedProtocol.Figures(
+            _instrument, _phase, _quote, _trades, _quotes, _conflated, _bars.Sum(b => b.Stream.LateTrades), _lastHeard)));
+        _marketHub.Tell(new HubProtocol.SubscribeContract(instrument.Id, Self, Quotes: false, Depth: false));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How to create the feed of a contract. It subscribes itself at the market hub.</summary>
+    public static Props Props(Instrument instrument, IActorRef marketHub, FeedSettings settings) =>
+        Akka.Actor.Props.Create(() => new FeedActor(instrument, marketHub, settings));
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _silenceWake?.Dispose();
+        _barsWake?.Dispose();
+    }
+
+    // What arrives as work in flight ends here, after whatever it caused has begun.
+    private void Work<T>(Action<T> handle) => Receive<T>(message =>
+    {
+        handle(message);
+        _settings.Work.End();
+    });
+
+    private void OnTrade(MarketTrade trade)
+    {
+        Heard(trade.Sequence);
+        AnnounceGap();
+        _trades++;
+        _lastTradeAt = trade.Timestamp;
+        if (_quote.LastPrice != trade.Price)
+        {
+            _quote = _quote with { LastPrice = trade.Price, Sequence = trade.Sequence, ReceivedTicks = trade.ReceivedTicks };
+        }
+
+        foreach (var built in _bars)
+        {
+            built.Stream.OnTrade(trade, _complete);
+        }
+
+        Publish();
+
+        foreach (var subscriber in _subscribers.Values)
+        {
+            if (subscriber.WantsTrades)
+            {
+                subscriber.Hand(trade);
+            }
+        }
+    }
+
+    private void OnQuote(QuoteUpdate update)
+    {
+        Heard(update.Sequence);
+        _quotes++;
+        _quote = _quote.Merge(update);
+        foreach (var subscriber in _subscribers.Values)
+        {
+            _conflated += subscriber.Offer(_quote);
+        }
+    }
+
+    private void Heard(ReceiptSequence sequence)
+    {
+        _last = sequence;
+        _lastHeard = _settings.Clock.Now;
+        if (_phase == FeedPhase.Silent)
+        {
+            SetPhase(FeedPhase.Live, null);
+        }
+    }
+
+    private void OnUp()
+    {
+        if (_up)
+        {
+            return;
+        }
+
+        _up = true;
+        _lastHeard = _settings.Clock.Now;
+        AnnounceGap();
+        WatchSilence();
+        foreach (var built in _bars)
+        {
+            built.Stream.OnUp(_settings.Clock.Now);
+            built.Heals = Read(built) || built.Stream.IsReading;
+        }
+
+        WakeWhenDue();
+        _healing = _bars.Count(b => b.Heals);
+        SetPhase(_healing == 0 ? FeedPhase.Live : FeedPhase.BackFilling, _healing == 0 ? null : "reading missed bars");
+    }
+
+    private void OnDown(string cause)
+    {
+        // A life that never was up changes nothing: there is no stream that could have broken.
+        if (!_up)
+        {
+            return;
+        }
+
+        (_up, _gap, _healing) = (false, true, 0);
+        foreach (var built in _bars)
+        {
+            built.Stream.OnDown();
+            built.Heals = false;
+        }
+
+        WakeWhenDue();
+        SetPhase(FeedPhase.Down, cause);
+    }
+
+    /// <summary>Before the first print after a gap, wherever it comes: the connection delivers before all of it is confirmed.</summary>
+    private void AnnounceGap()
+    {
+        if (_gap)
+        {
+            _gap = false;
+            Tell(new FeedProtocol.TradesLost(_instrument.Id, _lastTradeAt, _settings.Clock.Now));
+        }
+    }
+
+    private IDisposable WakeAt(DateTimeOffset due, object wake)
+    {
+        var (self, work) = (Self, _settings.Work);
+        return _settings.Clock.WakeAt(due, () =>
+        {
+            work.Begin();
+            self.Tell(wake);
+        });
+    }
+
+    private void WatchSilence()
+    {
+        _silenceWake?.Dispose();
+        _silenceWake = _settings.SilenceAfter is { } silence ? WakeAt(_lastHeard + silence, SilenceDue.Instance) : null;
+    }
+
+    private void CheckSilence()
+    {
+        if (!_up || _settings.SilenceAfter is not { } silence)
+        {
+            return;
+        }
+
+        var now = _settings.Clock.Now;
+        if (now - _lastHeard >= silence)
+        {
+            if (_phase == FeedPhase.Live)
+            {
+                SetPhase(FeedPhase.Silent, $"nothing heard since {_lastHeard:HH:mm:ss} UTC");
+            }
+
+            _silenceWake = WakeAt(now + silence, SilenceDue.Instance);
+        }
+        else
+        {
+            WatchSilence();
+        }
+    }
+
+    private void Attach(FeedProtocol.Attach attach)
+    {
+        var subscriber = new FeedSubscriber(attach, _settings.Work);
+        _subscribers[attach.Subscriber] = subscriber;
+        Context.Watch(attach.Subscriber);
+        subscriber.Hand(new FeedProtocol.Attached(_instrument, _phase, _quote));
+        if (attach.Quotes && !_quotesWanted)
+        {
+            // Half of the frames are quotes: they are asked for once somebody reads them.
+            _quotesWanted = true;
+            _marketHub.Tell(new HubProtocol.SubscribeContract(_instrument.Id, Self, Quotes: true, Depth: false));
+        }
+
+        foreach (var interval in attach.Intervals)
+        {
+            if (_bars.Exists(b => b.Stream.Interval == interval))
+            {
+                continue;
+            }
+
+            var now = _settings.Clock.Now;
+            var built = new Built(new BarStream(_instrument.Id, interval, now, _settings.BarGrace, _settings.BackFillTries));
+            _bars.Add(built);
+            _bars.Sort((a, b) => a.Stream.Interval.Length!.Value.CompareTo(b.Stream.Interval.Length!.Value));
+            if (_up)
+            {
+                built.Stream.OnUp(now);
+            }
+
+        }
+
+        WakeWhenDue();
+    }
+
+    private void Detach(IActorRef subscriber)
+    {
+        if (_subscribers.Remove(subscriber))
+        {
+            Context.Unwatch(subscriber);
+        }
+    }
+
+    private void SetPhase(FeedPhase phase, string? cause)
+    {
+        if (_phase == phase)
+        {
+            return;
+        }
+
+        _phase = phase;
+        var change = new FeedProtocol.FeedStateChanged(_instrument.Id, phase, _settings.Clock.Now, cause);
+        Tell(change);
+        Context.System.EventStream.Publish(change);
+    }
+
+    private void Tell(object message)
+    {
+        foreach (var subscriber in _subscribers.Values)
+        {
+            subscriber.Hand(message);
+        }
+    }
+
+    private sealed record SilenceDue
+    {
+        public static SilenceDue Instance { get; } = new();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Markets;
+
+namespace Engine.Actors.Markets;
+
+/// <summary>Whether a contract's stream can be trusted.</summary>
+public enum FeedPhase
+{
+    /// <summary>No connection has delivered this contract yet.</summary>
+    Waiting,
+
+    /// <summary>Delivering.</summary>
+    Live,
+
+    /// <summary>Connected, but silent for longer than the session allows.</summary>
+    Silent,
+
+    /// <summary>The hub is down.</summary>
+    Down,
+
+    /// <summary>Connected again; missed bars are being read over REST.</summary>
+    BackFilling,
+}
+
+/// <summary>
+/// Messages of a contract's feed. A subscriber receives <see cref="MarketTrade"/> and <see cref="Bar"/> each once and in
+/// order, never dropped; <see cref="Quote"/> conflated (the newest after each <see cref="QuoteConsumed"/>); and
+/// <see cref="FeedStateChanged"/> and <see cref="TradesLost"/> in their place among them.
+/// </summary>
+public static class FeedProtocol
+{
+    /// <summary>Command: start delivering. Answered by <see cref="Attached"/> before any event. Attaching again replaces.</summary>
+    /// <param name="Subscriber">Who receives; watched, detached when it stops.</param>
+    /// <param name="Trades">Deliver every print.</param>
+    /// <param name="Quotes">Deliver merged quotes, conflated.</param>
+    /// <param name="Intervals">Deliver bars of these intervals as they close.</param>
+    public sealed record Attach(IActorRef Subscriber, bool Trades, bool Quotes, ImmutableArray<BarInterval> Intervals);
+
+    /// <summary>Command: stop delivering.</summary>
+    /// <param name="Subscriber">Who received.</param>
+    public sealed record Detach(IActorRef Subscriber);
+
+    /// <summary>Reply to <see cref="Attach"/>: the state of the stream at this point of it.</summary>
+    /// <param name="Instrument">The contract's terms.</param>
+    /// <param name="Phase">Whether the stream can be trusted.</param>
+    /// <param name="Quote">What is known.</param>
+    public sealed record Attached(Instrument Instrument, FeedPhase Phase, Quote Quote);
+
+    /// <summary>Told by the subscriber when it has handled a quote; the next one, the newest, follows.</summary>
+    /// <param name="Subscriber">Who handled it.</param>
+    public sealed record QuoteConsumed(IActorRef Subscriber);
+
+    /// <summary>The stream's trustworthiness changed.</summary>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Phase">Whether the stream can be trusted.</param>
+    /// <param name="Since">Market time of the change, UTC.</param>
+    /// <param name="Cause">Why, in words.</param>
+    public sealed record FeedStateChanged(ContractId Contract, FeedPhase Phase, DateTimeOffset Since, string? Cause);
+
+    /// <summary>Prints between two connection lives are lost: the tape has no back-fill.</summary>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="After">Time of the last print before the gap, UTC; null when there was none.</param>
+    /// <param name="Until">Time at which the stream stood again, UTC.</param>
+    public sealed record TradesLost(ContractId Contract, DateTimeOffset? After, DateTimeOffset Until);
+
+    /// <summary>Query: answered by <see cref="Figures"/>.</summary>
+    public sealed record GetFigures
+    {
+        /// <summary>The only instance.</summary>
+        public static GetFigures Instance { get; } = new();
+    }
+
+    /// <summary>What the feed has seen.</summary>
+    /// <param name="Instrument">The contract's terms.</param>
+    /// <param name="Phase">Whether the stream can be trusted.</param>
+    /// <param name="Quote">The merged quote.</param>
+    /// <param name="Trades">Prints received.</param>
+    /// <param name="Quotes">Quote frames received.</param>
+    /// <param name="Conflated">Quotes that a slow reader never saw because a newer one replaced them.</param>
+    /// <param name="LateTrades">Prints too late for their bar.</param>
+    /// <param name="LastHeard">Market time of the last frame, UTC.</param>
+    public sealed record Figures(
+        Instrument Instrument, FeedPhase Phase, Quote Quote, long Trades, long Quotes, long Conflated, long LateTrades, DateTimeOffset LastHeard);
+}

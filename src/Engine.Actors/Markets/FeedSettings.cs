@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Engine.Gateway;
+using Engine.Markets;
+
+namespace Engine.Actors.Markets;
+
+/// <summary>What a feed needs besides its contract.</summary>
+/// <param name="Clock">Market time.</param>
+/// <param name="Work">Work in flight.</param>
+/// <param name="BackFill">Reads the complete bars of [from, until) over REST, in any order.</param>
+/// <param name="SilenceAfter">Silence that makes the feed <see cref="FeedPhase.Silent"/>, market time; null never does.</param>
+public sealed record FeedSettings(
+    IMarketClock Clock,
+    WorkInFlight Work,
+    Func<ContractId, BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>> BackFill,
+    TimeSpan? SilenceAfter)
+{
+    /// <summary>How long after its end a quiet bar stays open for prints that are still on their way; market time.</summary>
+    public TimeSpan BarGrace { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often missing bars are asked for before the feed goes on without them; at least 1.</summary>
+    public int BackFillTries { get; init; } = 4;
+
+    /// <summary>Wall time before they are asked for again; doubles at each try.</summary>
+    public TimeSpan BackFillRetry { get; init; } = TimeSpan.FromSeconds(1);
+}

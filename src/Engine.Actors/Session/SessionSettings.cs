@@ -1,0 +1,26 @@
+namespace Engine.Actors.Session;
+
+/// <summary>How often the session may log in. Wall-clock time.</summary>
+public sealed record SessionSettings
+{
+    /// <summary>Logins that the venue may answer, granted or refused, within <see cref="BudgetWindow"/>; at least 1.</summary>
+    public int LoginBudget { get; init; } = 5;
+
+    /// <summary>The stretch of time of <see cref="LoginBudget"/>.</summary>
+    public TimeSpan BudgetWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Wait after the first failed try; doubled at each further one, with up to a quarter of jitter on top.</summary>
+    public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between tries that got no answer.</summary>
+    public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After a definitive refusal a new try needs a command at least this much later.</summary>
+    public TimeSpan RefusedPause { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A token younger than this is not replaced on a report that may concern the one before.</summary>
+    public TimeSpan RefusalGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A token is renewed at half its life, or after this if that is sooner.</summary>
+    public TimeSpan LongestRenewal { get; init; } = TimeSpan.FromHours(12);
+}

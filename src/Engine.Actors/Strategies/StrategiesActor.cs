@@ -1,0 +1,84 @@
+using Akka.Actor;
+using Akka.Event;
+using Engine.Actors.Accounts;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Actors.Strategies;
+
+/// <summary>
+/// Parent of the strategies. One that throws is stopped, its orders are cancelled and its position is closed; it is never
+/// started again by itself.
+/// </summary>
+public sealed class StrategiesActor : ReceiveActor
+{
+    private readonly Dictionary<IActorRef, Start> _running = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly WorkInFlight _work;
+    private IActorRef? _stopAsker;
+
+    /// <summary>Creates the parent; use <see cref="Props"/>.</summary>
+    public StrategiesActor(WorkInFlight work)
+    {
+        _work = work;
+        Receive<Start>(start =>
+        {
+            var child = Context.ActorOf(start.Props, start.Name.Value);
+            _running.Add(child, start);
+            Context.Watch(child);
+        });
+        Receive<StrategyProtocol.StopAll>(_ =>
+        {
+            _stopAsker = Sender;
+            foreach (var child in _running.Keys)
+            {
+                Context.Stop(child);
+            }
+
+            AnswerStop();
+        });
+        Receive<Terminated>(terminated =>
+        {
+            if (_running.Remove(terminated.ActorRef, out var start) && _stopAsker is not null)
+            {
+                Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Stopped, null));
+            }
+
+            AnswerStop();
+        });
+    }
+
+    /// <summary>How to create the parent.</summary>
+    public static Props Props(WorkInFlight work) => Akka.Actor.Props.Create(() => new StrategiesActor(work));
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(fault =>
+    {
+        if (_running.TryGetValue(Sender, out var start))
+        {
+            var why = (fault is ActorInitializationException { InnerException: { } inner } ? inner : fault).Message;
+            _log.Error(fault, "Strategy {0} failed and is stopped; its orders are cancelled and its position is closed.", start.Name);
+            _work.Begin();
+            start.Account.Tell(new AccountProtocol.Flatten(start.Contract, start.Name.Value, $"the strategy failed: {why}"));
+            Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Faulted, why));
+        }
+
+        return Directive.Stop;
+    });
+
+    private void AnswerStop()
+    {
+        if (_stopAsker is { } asker && _running.Count == 0)
+        {
+            asker.Tell(StrategyProtocol.AllStopped.Instance);
+            _stopAsker = null;
+        }
+    }
+
+    /// <summary>Command: start a strategy.</summary>
+    /// <param name="Name">The instance.</param>
+    /// <param name="Props">How to create it.</param>
+    /// <param name="Account">Its account.</param>
+    /// <param name="Contract">Its contract.</param>
+    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract);
+}

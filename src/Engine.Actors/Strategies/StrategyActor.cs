@@ -1,0 +1,373 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Actors.Strategies;
+
+/// <summary>
+/// What a trader's strategy derives from. One contract, one account; market events and the account's answers arrive one
+/// after another on the actor's thread. Override what you need; every method here is called by the engine, never by you.
+/// <para>
+/// Order: warm-up bars first, then <see cref="OnReady"/>, then live events. Trades and bars are never dropped; quotes are
+/// conflated to the newest. Each order helper returns the intent's number and is answered by <see cref="OnAccepted"/> or
+/// <see cref="OnDenied"/> before any other news of it. An exception stops the strategy; it is not restarted.
+/// </para>
+/// </summary>
+public abstract class StrategyActor : UntypedActor, IWithTimers
+{
+    private readonly StrategyContext _context;
+    private readonly Queue<object> _untilWarm = new();
+    private long _lastIntent;
+    private bool _account;
+    private bool _inSync;
+    private bool _feed;
+    private FeedPhase _feedPhase = FeedPhase.Waiting;
+    private bool _warm;
+    private bool _ready;
+    private bool _historic;
+    private ImmutableDictionary<BarInterval, DateTimeOffset> _warmUntil = ImmutableDictionary<BarInterval, DateTimeOffset>.Empty;
+    private int _warming;
+
+    /// <summary>Called by the derived class with what the engine gave it.</summary>
+    protected StrategyActor(StrategyContext context) => _context = context;
+
+    /// <summary>Wall-clock timers of the engine's own; a strategy waits on market time.</summary>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The contract's terms.</summary>
+    protected Instrument Instrument => _context.Instrument;
+
+    /// <summary>Signed contracts held, by booked fills.</summary>
+    protected int Position { get; private set; }
+
+    /// <summary>What the account may do.</summary>
+    protected TradingState Trading { get; private set; }
+
+    /// <summary>True when orders are taken: warm, feed live, book in agreement with the venue.</summary>
+    protected bool IsReady => _ready;
+
+    /// <summary>The receipt sequence of the market event that was handled last.</summary>
+    protected ReceiptSequence Consumed { get; private set; }
+
+    /// <summary>Market time, UTC.</summary>
+    protected DateTimeOffset Now => _context.Clock.Now;
+
+    /// <summary>The actor's log.</summary>
+    protected ILoggingAdapter Log { get; } = Context.GetLogger();
+
+    /// <summary>True asks for every print.</summary>
+    protected virtual bool WantsTrades => false;
+
+    /// <summary>True asks for merged quotes.</summary>
+    protected virtual bool WantsQuotes => false;
+
+    /// <summary>Bars that the strategy wants, and how many complete ones it needs before it can decide.</summary>
+    protected virtual ImmutableDictionary<BarInterval, int> Bars => ImmutableDictionary<BarInterval, int>.Empty;
+
+    /// <summary>Everything is in place, for the first time or again after a gap: orders are taken from here on.</summary>
+    protected virtual void OnReady()
+    {
+    }
+
+    /// <summary>A print.</summary>
+    protected virtual void OnTrade(MarketTrade trade)
+    {
+    }
+
+    /// <summary>The newest quote.</summary>
+    protected virtual void OnQuote(Quote quote)
+    {
+    }
+
+    /// <summary>A complete bar. For warm-up and back-filled bars (see <see cref="Bar.Origin"/>) update indicators, decide nothing: orders are refused.</summary>
+    protected virtual void OnBar(Bar bar)
+    {
+    }
+
+    /// <summary>The intent is journaled and on its way.</summary>
+    protected virtual void OnAccepted(Accepted accepted)
+    {
+    }
+
+    /// <summary>The intent did not leave.</summary>
+    protected virtual void OnDenied(Denied denied)
+    {
+    }
+
+    /// <summary>An order changed.</summary>
+    protected virtual void OnOrder(OrderUpdate update)
+    {
+    }
+
+    /// <summary>A fill was booked; <see cref="Position"/> shows it already.</summary>
+    protected virtual void OnFill(Fill fill)
+    {
+    }
+
+    /// <summary>The position changed.</summary>
+    protected virtual void OnPosition(PositionUpdate position)
+    {
+    }
+
+    /// <summary>The stream's trustworthiness changed.</summary>
+    protected virtual void OnFeed(FeedProtocol.FeedStateChanged change)
+    {
+    }
+
+    /// <summary>Prints between two connection lives are lost.</summary>
+    protected virtual void OnTradesLost(FeedProtocol.TradesLost lost)
+    {
+    }
+
+    /// <summary>A hub's state changed.</summary>
+    protected virtual void OnHub(HubProtocol.HubStateChanged change)
+    {
+    }
+
+    /// <summary>What the account may do changed.</summary>
+    protected virtual void OnTrading(TradingStateUpdate update)
+    {
+    }
+
+    /// <summary>Buys at the market.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    protected IntentId Buy(int size) => Place(OrderSide.Buy, OrderType.Market, size, null);
+
+    /// <summary>Sells at the market.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    protected IntentId Sell(int size) => Place(OrderSide.Sell, OrderType.Market, size, null);
+
+    /// <summary>Buys at a limit on the tick grid.</summary>
+    protected IntentId BuyLimit(int size, Price limit) => Place(OrderSide.Buy, OrderType.Limit, size, limit);
+
+    /// <summary>Sells at a limit on the tick grid.</summary>
+    protected IntentId SellLimit(int size, Price limit) => Place(OrderSide.Sell, OrderType.Limit, size, limit);
+
+    /// <summary>Cancels the order of an intent; the answer is an <see cref="OnOrder"/>, or <see cref="OnDenied"/> when there is no such live order.</summary>
+    protected void Cancel(IntentId intent)
+    {
+        _context.Work.Begin();
+        _context.Account.Tell(new AccountProtocol.Cancel(_context.Name, intent));
+    }
+
+    /// <summary>Cancels every live order of the contract and closes its position at the market. Passes in every trading state.</summary>
+    protected void Flatten(string why)
+    {
+        _context.Work.Begin();
+        _context.Account.Tell(new AccountProtocol.Flatten(_context.Instrument.Id, _context.Name.Value, why));
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case MarketTrade or Bar or FeedProtocol.TradesLost when !_warm:
+                // Its work ends when it is handled.
+                _untilWarm.Enqueue(message);
+                return;
+            case MarketTrade trade:
+                Consumed = trade.Sequence;
+                OnTrade(trade);
+                break;
+            case Bar bar:
+                HandleBar(bar);
+                break;
+            case Quote quote:
+                Consumed = quote.Sequence;
+                if (_warm)
+                {
+                    OnQuote(quote);
+                }
+
+                _context.Feed.Tell(new FeedProtocol.QuoteConsumed(Self));
+                break;
+            case Accepted accepted:
+                OnAccepted(accepted);
+                break;
+            case Denied denied:
+                OnDenied(denied);
+                break;
+            case OrderUpdate update:
+                OnOrder(update);
+                break;
+            case Fill fill:
+                OnFill(fill);
+                break;
+            case PositionUpdate position:
+                Position = position.Net;
+                OnPosition(position);
+                break;
+            case TradingStateUpdate update:
+                Trading = update.State;
+                OnTrading(update);
+                break;
+            case AccountProtocol.SyncChanged sync:
+                _inSync = sync.InSync;
+                CheckReady();
+                break;
+            case AccountProtocol.Attached attached:
+                _account = true;
+                _inSync = attached.InSync;
+                _lastIntent = Math.Max(_lastIntent, attached.LastIntent.Value);
+                Position = attached.Position.Net;
+                Trading = attached.Trading;
+                CheckReady();
+                break;
+            case FeedProtocol.Attached attached:
+                _feed = true;
+                _feedPhase = attached.Phase;
+                CheckReady();
+                break;
+            case FeedProtocol.FeedStateChanged change:
+                _feedPhase = change.Phase;
+                OnFeed(change);
+                CheckReady();
+                break;
+            case FeedProtocol.TradesLost lost:
+                OnTradesLost(lost);
+                break;
+            case HubProtocol.HubStateChanged change:
+                OnHub(change);
+                return;
+            case WarmUpRead read:
+                OnWarmUp(read);
+                return;
+            case WarmUpAgain again:
+                ReadWarmUp(again.Interval);
+                return;
+            case Terminated:
+                throw new InvalidOperationException($"The feed of {_context.Instrument.Id} stopped.");
+            default:
+                Unhandled(message);
+                return;
+        }
+
+        _context.Work.End();
+    }
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        Publish(StrategyPhase.Waiting, "warming up");
+        Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
+        Context.Watch(_context.Feed);
+        _context.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. Bars.Keys]));
+        _context.Account.Tell(new AccountProtocol.Attach(new StrategyTerms(_context.Name, _context.Instrument.Id, _context.SizeCap, _context.Window), Self));
+        foreach (var (interval, count) in Bars)
+        {
+            if (count > 0 && _context.WarmUp is not null)
+            {
+                _warming++;
+                ReadWarmUp(interval);
+            }
+        }
+
+        _warm = _warming == 0;
+    }
+
+    private IntentId Place(OrderSide side, OrderType type, int size, Price? limit)
+    {
+        var intent = new IntentId(++_lastIntent);
+        _context.Work.Begin();
+        if (!_ready || _historic)
+        {
+            Self.Tell(new Denied(intent, DenialReason.NotReady, _historic ? "The event is from the past." : "Warm-up, feed or account is still missing."));
+        }
+        else
+        {
+            _context.Account.Tell(new AccountProtocol.Place(_context.Name, intent, _context.Instrument.Id, side, type, size, limit, Consumed));
+        }
+
+        return intent;
+    }
+
+    private void HandleBar(Bar bar)
+    {
+        if (bar.Origin != BarOrigin.WarmUp && _warmUntil.TryGetValue(bar.Interval, out var until) && bar.Start <= until)
+        {
+            // Already read over REST while warming up.
+            return;
+        }
+
+        if (bar.Origin == BarOrigin.Live)
+        {
+            Consumed = bar.Sequence;
+        }
+
+        _historic = bar.Origin != BarOrigin.Live;
+        OnBar(bar);
+        _historic = false;
+    }
+
+    private void ReadWarmUp(BarInterval interval)
+    {
+        // Quiet markets have intervals without a bar: look back three times as far as the count needs.
+        var count = Bars[interval];
+        var length = interval.Length ?? TimeSpan.FromDays(1);
+        var to = Now;
+        var self = Self;
+        _context.WarmUp!(interval, to - (length * (count * 3)), to).PipeTo(
+            self,
+            success: reading => new WarmUpRead(interval, reading),
+            failure: e => new WarmUpRead(interval, new Reading<ImmutableArray<Bar>>.Failed(new GatewayFailure("History/retrieveBars", FailureKind.Transport, Text: e.Message))));
+    }
+
+    private void OnWarmUp(WarmUpRead read)
+    {
+        if (read.Reading is not Reading<ImmutableArray<Bar>>.Answered { Value: var bars })
+        {
+            Log.Warning("Warm-up of {0} failed: {1}", _context.Name, ((Reading<ImmutableArray<Bar>>.Failed)read.Reading).Failure);
+            Timers.StartSingleTimer(read.Interval, new WarmUpAgain(read.Interval), TimeSpan.FromSeconds(2));
+            return;
+        }
+
+        foreach (var bar in bars.Skip(Math.Max(0, bars.Length - Bars[read.Interval])))
+        {
+            HandleBar(bar);
+            _warmUntil = _warmUntil.SetItem(read.Interval, bar.Start);
+        }
+
+        if (--_warming == 0)
+        {
+            _warm = true;
+            while (_untilWarm.TryDequeue(out var message))
+            {
+                OnReceive(message);
+            }
+
+            CheckReady();
+        }
+    }
+
+    private void CheckReady()
+    {
+        var ready = _warm && _account && _inSync && _feed && _feedPhase == FeedPhase.Live;
+        if (ready == _ready)
+        {
+            return;
+        }
+
+        _ready = ready;
+        Publish(ready ? StrategyPhase.Ready : StrategyPhase.Waiting, ready ? null : _inSync ? $"feed {_feedPhase}" : "book and venue are being compared");
+        if (ready)
+        {
+            OnReady();
+        }
+    }
+
+    private void Publish(StrategyPhase phase, string? cause) =>
+        Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(_context.Name, phase, cause));
+
+    private sealed record WarmUpRead(BarInterval Interval, Reading<ImmutableArray<Bar>> Reading);
+
+    private sealed record WarmUpAgain(BarInterval Interval);
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Engine.Host.Configuration;
+
+namespace Engine.Host.Cli;
+
+/// <summary>
+/// The command line of the program. Exit codes: 0 all went well; 1 something failed; 2 the user gave or set up something
+/// wrong, nothing was started and nothing is lost.
+/// </summary>
+public sealed class EngineCommandLine
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>Something failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Bad input; nothing was started.</summary>
+    public const int BadInput = 2;
+
+    private readonly RootCommand _root;
+
+    private EngineCommandLine(RootCommand root) => _root = root;
+
+    /// <summary>This program's version, such as <c>0.1.0</c>.</summary>
+    public static string Version { get; } =
+        typeof(EngineCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    /// <summary>Lays out the commands.</summary>
+    /// <param name="commands">The work behind them.</param>
+    /// <param name="process">Variables and working folder; those of this process where null.</param>
+    public static EngineCommandLine Build(Commands commands, SettingsSources? process = null)
+    {
+        var sources = process ?? SettingsSources.OfProcess;
+        var run = new RunSymbols();
+        var root = new RootCommand("Automated futures trading on the ProjectX Gateway. Without a command: run.");
+        root.SetAction((parsed, stop) => commands.Run(run.Read(parsed, sources), stop));
+        var runCommand = new Command("run", "Trade: against the simulated gateway in this process unless configured otherwise.");
+        runCommand.SetAction((parsed, stop) => commands.Run(run.Read(parsed, sources), stop));
+        run.AddTo(root);
+        run.AddTo(runCommand);
+
+        var simulate = new SimulateSymbols();
+        var simulateCommand = new Command("simulate", "Serve the simulated gateway alone, for other programs or a second engine.");
+        simulateCommand.SetAction((parsed, stop) => commands.Simulate(simulate.Read(parsed, sources), stop));
+        simulate.AddTo(simulateCommand);
+
+        var journal = new JournalSymbols();
+        var journalCommand = new Command("journal", "Print what happened to an account, oldest first.");
+        journalCommand.SetAction((parsed, stop) => commands.Journal(journal.Read(parsed, sources), stop));
+        journal.AddTo(journalCommand);
+
+        var versionCommand = new Command("version", "Print the version.");
+        versionCommand.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.WriteLine($"engine {Version}");
+            return Success;
+        });
+        root.Subcommands.Add(runCommand);
+        root.Subcommands.Add(simulateCommand);
+        root.Subcommands.Add(journalCommand);
+        root.Subcommands.Add(versionCommand);
+        return new EngineCommandLine(root);
+    }
+
+    /// <summary>Runs the command on this process's own signals and streams.</summary>
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        using var signals = new StopSignals();
+        return await RunAsync(arguments, System.Console.Out, System.Console.Error, signals.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the command. Every failure ends here as an exit code and lines without a stack trace.</summary>
+    /// <param name="arguments">As given.</param>
+    /// <param name="output">Help and version.</param>
+    /// <param name="error">What is wrong.</param>
+    /// <param name="stop">Asks for an orderly stop.</param>
+    public async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        try
+        {
+            var parsed = _root.Parse(arguments);
+            if (parsed.Action is ParseErrorAction)
+            {
+                await error.WriteLineAsync(Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
+                return BadInput;
+            }
+
+            var invocation = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                // The library would kill the process two seconds after a signal; ours lets the orderly stop finish.
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, stop).ConfigureAwait(false);
+        }
+        catch (UserErrorException wrong)
+        {
+            foreach (var sentence in wrong.Sentences)
+            {
+                await error.WriteLineAsync(sentence).ConfigureAwait(false);
+            }
+
+            return BadInput;
+        }
+        catch (Exception failure)
+        {
+            var line = $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");
+            await error.WriteLineAsync($"The engine failed: {line}").ConfigureAwait(false);
+            return Failed;
+        }
+    }
+
+    private static string Sentence(string message) =>
+        message.ReplaceLineEndings(" ").TrimEnd() is var line && line.EndsWith('.') ? line : line + ".";
+}

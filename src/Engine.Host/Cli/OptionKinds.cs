@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Engine.Actors.Strategies.Configuration;
+using Engine.Host.Configuration;
+
+namespace Engine.Host.Cli;
+
+/// <summary>Options that several commands share, and how they become settings.</summary>
+internal static class OptionKinds
+{
+    public static Option<string?> Text(string name, string placeholder, string description) =>
+        new(name) { HelpName = placeholder, Description = description };
+
+    public static Option<T?> Parsed<T>(string name, string placeholder, string description, string expected, TryRead<T> read)
+        where T : struct =>
+        new(name)
+        {
+            HelpName = placeholder,
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                if (read(text, out var value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} {text}: expected {expected}.");
+                return null;
+            },
+        };
+
+    public static Option<long?> Whole(string name, string placeholder, string description, long least, long most) =>
+        Parsed(
+            name,
+            placeholder,
+            description,
+            $"a whole number from {least} to {most}",
+            (string text, out long value) =>
+                long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+
+    public static Option<string?> Home() => Text("--home", "FOLDER", "Folder of journal, logs and lock.");
+
+    public static Option<string?> Replay()
+    {
+        var option = Text("--replay", "FILE", "Replay recorded bars or trades (.csv, .csv.gz) instead of the synthetic market.");
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } path && !File.Exists(path))
+            {
+                result.AddError($"--replay {path}: there is no such file.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<ReplaySpeed?> Speed(string forms) =>
+        Parsed<ReplaySpeed>("--speed", forms, "Speed of the replay: 1 is recorded time.", "a factor such as 1 or 60, max or step", ReplaySpeed.TryParse);
+
+    /// <summary>The command line's layer: those of the options that were given.</summary>
+    public static SettingsSources With(this SettingsSources sources, ParseResult parsed, params (string Key, Option Option)[] options)
+    {
+        var given = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var (key, option) in options)
+        {
+            if (parsed.GetResult(option) is { Implicit: false, Tokens: [var token] })
+            {
+                given[key] = token.Value;
+            }
+        }
+
+        return sources with { CommandLine = given.ToImmutable() };
+    }
+
+    public static string? FullPath(this SettingsSources sources, string? path) =>
+        path is null ? null : Path.GetFullPath(path, sources.WorkingFolder);
+
+    public delegate bool TryRead<T>(string text, out T value);
+}

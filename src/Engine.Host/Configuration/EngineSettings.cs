@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Engine.Actors.Strategies.Configuration;
+using Engine.Gateway;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.Host.Configuration;
+
+/// <summary>Which rules apply; printed with every result, because results of different profiles cannot be compared.</summary>
+public enum RunProfile
+{
+    /// <summary>Every rule, limit and cost.</summary>
+    Default,
+
+    /// <summary>No quotas, no account, session or rate rules, no fees, no warm-up: exact integer arithmetic to compare with.</summary>
+    Oracle,
+}
+
+/// <summary>Everything that is configured, typed and checked. Immutable.</summary>
+/// <param name="Environment">Where orders go.</param>
+/// <param name="HomeFolder">Absolute path of the home folder; not yet created.</param>
+/// <param name="JournalFolder">Absolute path of the journal's folder; not yet created.</param>
+/// <param name="Gateway">The gateway to connect to; null for the simulated gateway inside this process.</param>
+/// <param name="GatewayPort">Loopback port of the simulated gateway; 0 for a free one.</param>
+/// <param name="UserName">The platform login; null in simulation.</param>
+/// <param name="ApiKey">The key; null in simulation.</param>
+/// <param name="Account">The account's number; null for the only one that may trade.</param>
+/// <param name="Contract">The contract of strategies that name none.</param>
+/// <param name="ContractFromCommandLine">The contract given with <c>--contract</c>, which the one enabled instance takes whatever it names.</param>
+/// <param name="Seed">Seed of the simulated market.</param>
+/// <param name="Profile">Which rules apply.</param>
+/// <param name="LogLevel">Lowest level to console and log file.</param>
+/// <param name="Risk">The account's limits.</param>
+/// <param name="Strategies">What to run, not yet bound.</param>
+/// <param name="AkkaConfiguration">HOCON text of the actor system's own part, checked, with <c>akka</c> as root.</param>
+/// <param name="Notes">What the user should know: sentences for the console.</param>
+public sealed record EngineSettings(
+    TradingEnvironment Environment,
+    string HomeFolder,
+    string JournalFolder,
+    GatewayAddress? Gateway,
+    int GatewayPort,
+    string? UserName,
+    Secret? ApiKey,
+    int? Account,
+    string? Contract,
+    string? ContractFromCommandLine,
+    long Seed,
+    RunProfile Profile,
+    LogLevel LogLevel,
+    RiskSettings Risk,
+    ImmutableArray<StrategyBlock> Strategies,
+    string AkkaConfiguration,
+    ImmutableArray<string> Notes)
+{
+    /// <summary>Names of accounts that may trade in DEMO begin so. A name may narrow what is allowed, never widen it.</summary>
+    public const string PracticePrefix = "PRAC-";
+
+    /// <summary>The journal of this environment.</summary>
+    public string JournalFile => Path.Combine(JournalFolder, Environment.Name().ToLowerInvariant() + ".db");
+
+    /// <summary>The folder of log files.</summary>
+    public string LogFolder => Path.Combine(HomeFolder, "logs");
+
+    /// <summary>Reads every source. Tells everything that is wrong at once.</summary>
+    /// <exception cref="UserErrorException">Something is wrong.</exception>
+    public static EngineSettings Load(SettingsSources sources)
+    {
+        var reading = new SettingsReading(sources);
+        var settings = reading.Read();
+        return settings ?? throw new UserErrorException(reading.Problems.Select(problem => problem.ToString()));
+    }
+
+    /// <summary>Why an account may not trade in this environment; null when it may.</summary>
+    /// <param name="accountName">The venue's name of the account.</param>
+    public string? RefusalOf(string accountName) =>
+        Environment == TradingEnvironment.Demo && !accountName.StartsWith(PracticePrefix, StringComparison.Ordinal)
+            ? $"Account {accountName} may not trade: DEMO trades accounts whose name begins with {PracticePrefix} only."
+            : null;
+
+    /// <summary>Binds the strategies.</summary>
+    /// <param name="catalog">The known types.</param>
+    /// <param name="replayedContract">
+    /// In a replay, the contract of the file. It is the contract of instances that name none, and of the one enabled
+    /// instance even if that names another, unless <c>--contract</c> was given.
+    /// </param>
+    /// <exception cref="UserErrorException">Something is wrong; everything is told at once.</exception>
+    public ImmutableArray<StrategyInstance> BindStrategies(StrategyCatalog catalog, string? replayedContract = null)
+    {
+        var (instances, problems) = StrategyBinding.Bind(Strategies, catalog, Environment, ContractFromCommandLine ?? replayedContract ?? Contract);
+        if (problems.Length > 0)
+        {
+            throw new UserErrorException(problems.Select(problem => problem.ToString()));
+        }
+
+        var contract = ContractFromCommandLine ?? replayedContract;
+        var enabled = instances.Count(instance => instance.Enabled);
+        if (contract is null || enabled != 1)
+        {
+            return enabled < 2 || ContractFromCommandLine is null
+                ? instances
+                : throw new UserErrorException(
+                    $"--contract does not say which of {enabled} strategies it means; write --set name.contract={ContractFromCommandLine}.");
+        }
+
+        return [.. instances.Select(instance => instance.Enabled ? instance with { Contract = contract } : instance)];
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Engine.Host.Configuration;
+
+/// <summary>The names of all settings. Every layer spells them after one rule: <c>risk.max-position</c> is <c>ENGINE_RISK_MAX_POSITION</c>.</summary>
+public static class SettingKeys
+{
+    public const string Environment = "environment";
+    public const string Home = "home";
+    public const string JournalFolder = "journal-folder";
+    public const string Account = "account";
+    public const string Contract = "contract";
+    public const string Seed = "seed";
+    public const string Profile = "profile";
+    public const string GatewayPort = "gateway-port";
+    public const string GatewayUrl = "gateway-url";
+    public const string MarketHubUrl = "market-hub-url";
+    public const string UserHubUrl = "user-hub-url";
+    public const string LogLevel = "log-level";
+    public const string UserName = "user-name";
+    public const string ApiKey = "api-key";
+    public const string DailyLossLimit = "risk.daily-loss-limit";
+    public const string MaxLossLimit = "risk.max-loss-limit";
+    public const string GuardMargin = "risk.guard-margin";
+    public const string MaxPosition = "risk.max-position";
+    public const string MaxOrdersPerMinute = "risk.max-orders-per-minute";
+    public const string MaxOrdersPerDay = "risk.max-orders-per-day";
+    public const string FlatBy = "risk.flat-by";
+
+    /// <summary>Prefix of the environment variables that are settings.</summary>
+    public const string Prefix = "ENGINE_";
+
+    /// <summary>Keys that hold credentials and are refused in files that get shared and on a command line that others can list.</summary>
+    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey];
+
+    /// <summary>Every setting.</summary>
+    public static ImmutableArray<string> All { get; } =
+    [
+        Environment, Home, JournalFolder, Account, Contract, Seed, Profile, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
+        LogLevel, UserName, ApiKey, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+    ];
+
+    /// <summary>Short names in .env. They are not read from the process: Windows, for one, sets USERNAME there.</summary>
+    public static ImmutableDictionary<string, string> ShortNames { get; } = new Dictionary<string, string>
+    {
+        ["TRADING_ENVIRONMENT"] = Environment,
+        ["API_KEY"] = ApiKey,
+        ["USERNAME"] = UserName,
+        ["ACCOUNT_ID_TO_WATCH"] = Account,
+        ["CONTRACT_ID"] = Contract,
+    }.ToImmutableDictionary();
+
+    /// <summary>Variables with our prefix that are no settings: where the settings are, and where tests find recorded data.</summary>
+    public static ImmutableHashSet<string> OtherVariables { get; } = [ConfigVariable, EnvFileVariable, "ENGINE_DATA"];
+
+    /// <summary>Names the folder of the HOCON files.</summary>
+    public const string ConfigVariable = "ENGINE_CONFIG";
+
+    /// <summary>Names the .env file.</summary>
+    public const string EnvFileVariable = "ENGINE_ENV_FILE";
+
+    /// <summary>The environment variable of a setting.</summary>
+    public static string VariableOf(string key) => Prefix + key.Replace('-', '_').Replace('.', '_').ToUpperInvariant();
+}

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using Engine.Accounts;
+using Engine.Actors.Strategies.Configuration;
+using Engine.Gateway;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.Host.Configuration;
+
+/// <summary>One reading of all sources into typed settings.</summary>
+internal sealed partial class SettingsReading(SettingsSources sources)
+{
+    private const string CommandLine = "command line";
+    private const string Process = "environment variable";
+
+    private readonly ImmutableArray<ConfigurationProblem>.Builder _problems = ImmutableArray.CreateBuilder<ConfigurationProblem>();
+    private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
+    private SettingsLayers _layers = new([]);
+
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    public EngineSettings? Read()
+    {
+        var builtIn = HoconFolder.BuiltIn(_problems);
+        var folder = ReadFolder();
+        _layers = new SettingsLayers(
+        [
+            new("the command line", sources.CommandLine.ToImmutableDictionary(pair => pair.Key, pair => new SettingValue(pair.Value, CommandLine, 0))),
+            new("an ENGINE_ variable", ReadVariables()),
+            new(".env", ReadDotEnv()),
+            new("the configuration folder", folder?.Settings ?? ImmutableDictionary<string, SettingValue>.Empty),
+            new("the built-in defaults", builtIn.Settings),
+        ]);
+
+        var environment = ReadEnvironment();
+        var home = ReadPath(SettingKeys.Home) ?? DefaultHome();
+        var userName = Text(SettingKeys.UserName);
+        var apiKey = Text(SettingKeys.ApiKey);
+        var profile = Choice(SettingKeys.Profile, ("default", RunProfile.Default), ("oracle", RunProfile.Oracle));
+        if (environment == TradingEnvironment.Simulated && apiKey is not null && _layers.Find(SettingKeys.Environment)?.Layer == _layers.Strongest[^1])
+        {
+            _notes.Add("Credentials are present but no environment is chosen: this is SIMULATED. Set TRADING_ENVIRONMENT=DEMO to trade a practice account.");
+        }
+
+        if (environment != TradingEnvironment.Simulated)
+        {
+            Require(userName is not null, SettingKeys.Environment, $"{environment.Name()} needs a user name: USERNAME in .env or the variable ENGINE_USER_NAME.");
+            Require(apiKey is not null, SettingKeys.Environment, $"{environment.Name()} needs an API key: API_KEY in .env or the variable ENGINE_API_KEY.");
+            Require(profile == RunProfile.Default, SettingKeys.Profile, "the oracle profile switches every rule off and is for SIMULATED only.");
+        }
+
+        var settings = new EngineSettings(
+            environment,
+            home,
+            ReadPath(SettingKeys.JournalFolder) ?? Path.Combine(home, "journal"),
+            ReadGateway(environment),
+            (int)(Whole(SettingKeys.GatewayPort, 0, 65535) ?? 0),
+            userName,
+            apiKey is null ? null : new Secret(apiKey),
+            (int?)Whole(SettingKeys.Account, 1, int.MaxValue),
+            Text(SettingKeys.Contract),
+            sources.CommandLine.GetValueOrDefault(SettingKeys.Contract),
+            Whole(SettingKeys.Seed, 0, long.MaxValue) ?? 1,
+            profile,
+            Choice(
+                SettingKeys.LogLevel,
+                ("information", LogLevel.Information),
+                ("debug", LogLevel.Debug),
+                ("warning", LogLevel.Warning),
+                ("error", LogLevel.Error)),
+            ReadRisk(environment),
+            new StrategySelection(sources, _problems).Select(folder?.Strategies ?? builtIn.Strategies ?? [], environment),
+            new HoconObject([KeyValuePair.Create<string, HoconNode>("akka", builtIn.Akka.MergedWith(folder?.Akka ?? HoconObject.Empty))], 0).Render(),
+            _notes.ToImmutable());
+        return _problems.Count == 0 ? settings : null;
+    }
+
+    private HoconFolder? ReadFolder()
+    {
+        var named = sources.ConfigFolder ?? NonEmpty(sources.Variables.GetValueOrDefault(SettingKeys.ConfigVariable));
+        return HoconFolder.Load(Absolute(named ?? "hocon"), named is not null, _problems, _notes);
+    }
+
+    private ImmutableDictionary<string, SettingValue> ReadVariables()
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, SettingValue>();
+        foreach (var (name, value) in sources.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (name.StartsWith(SettingKeys.Prefix, StringComparison.OrdinalIgnoreCase) && !SettingKeys.OtherVariables.Contains(name.ToUpperInvariant())
+                && KeyOfVariable(name.ToUpperInvariant(), name, Process, 0) is { } key && value.Length > 0)
+            {
+                values[key] = new SettingValue(value, $"{Process} {name}", 0);
+            }
+        }
+
+        return values.ToImmutable();
+    }
+
+    private ImmutableDictionary<string, SettingValue> ReadDotEnv()
+    {
+        var named = sources.EnvFile ?? NonEmpty(sources.Variables.GetValueOrDefault(SettingKeys.EnvFileVariable));
+        var file = DotEnvFile.Load(Absolute(named ?? ".env"), named is not null);
+        _problems.AddRange(file.Problems);
+        _notes.AddRange(file.Notes);
+        var values = ImmutableDictionary.CreateBuilder<string, SettingValue>();
+        foreach (var (name, value) in file.Values.OrderBy(pair => pair.Value.Line))
+        {
+            if (SettingKeys.ShortNames.TryGetValue(name, out var shortKey))
+            {
+                // The prefixed name is the more deliberate one and wins, wherever it stands in the file.
+                if (!file.Values.ContainsKey(SettingKeys.VariableOf(shortKey)))
+                {
+                    values[shortKey] = value;
+                }
+            }
+            else if (!SettingKeys.OtherVariables.Contains(name) && KeyOfVariable(name, name, value.File, value.Line) is { } key)
+            {
+                values[key] = value;
+            }
+        }
+
+        return values.ToImmutable();
+    }
+
+    private string? KeyOfVariable(string name, string shown, string file, int line)
+    {
+        if (SettingKeys.All.FirstOrDefault(key => SettingKeys.VariableOf(key) == name) is { } known)
+        {
+            return known;
+        }
+
+        var names = SettingKeys.All.Select(SettingKeys.VariableOf);
+        if (line > 0)
+        {
+            names = names.Concat(SettingKeys.ShortNames.Keys);
+        }
+
+        var hint = NearestName.Of(name, names) is { } near ? $"; did you mean {near}?" : "; see .env.example for the names.";
+        _problems.Add(new(file, line, $"there is no setting {shown}{hint}"));
+        return null;
+    }
+
+    private TradingEnvironment ReadEnvironment()
+    {
+        var text = Text(SettingKeys.Environment) ?? TradingEnvironment.Simulated.Name();
+        if (!TradingEnvironments.TryParse(text, out var environment))
+        {
+            Problem(SettingKeys.Environment, $"there is no environment \"{text}\"{NearestName.Hint(text, TradingEnvironments.Names)}");
+        }
+        else if (environment is TradingEnvironment.DryRun or TradingEnvironment.Live)
+        {
+            Problem(SettingKeys.Environment, $"{environment.Name()} is not available in this version; use SIMULATED, or DEMO with a practice account.");
+            return TradingEnvironment.Simulated;
+        }
+
+        return environment;
+    }
+
+    private GatewayAddress? ReadGateway(TradingEnvironment environment)
+    {
+        var rest = Url(SettingKeys.GatewayUrl, environment, "http", "https");
+        var market = Url(SettingKeys.MarketHubUrl, environment, "http", "https");
+        var user = Url(SettingKeys.UserHubUrl, environment, "http", "https");
+        if (environment == TradingEnvironment.Simulated && rest is null)
+        {
+            Require(market is null && user is null, SettingKeys.GatewayUrl, "hub addresses need gateway-url as well.");
+            return null;
+        }
+
+        var address = rest is null ? GatewayAddress.TopstepX : GatewayAddress.At(rest);
+        return address with { MarketHub = market ?? address.MarketHub, UserHub = user ?? address.UserHub };
+    }
+
+    private Uri? Url(string key, TradingEnvironment environment, params string[] schemes)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !schemes.Contains(url.Scheme) || url.UserInfo.Length > 0 || url.Query.Length > 0)
+        {
+            Problem(key, $"{key} is not a plain address such as https://api.topstepx.com.");
+            return null;
+        }
+
+        if (environment == TradingEnvironment.Simulated && !url.IsLoopback)
+        {
+            Problem(key, $"{key} = {url.Host} is not on this machine, and SIMULATED never leaves it.");
+        }
+        else if (!url.IsLoopback && url.Scheme != "https")
+        {
+            Problem(key, $"{key} must be https: the API key must not travel in the clear.");
+        }
+
+        return url;
+    }
+
+    private RiskSettings ReadRisk(TradingEnvironment environment)
+    {
+        var daily = Dollars(SettingKeys.DailyLossLimit);
+        var maximum = Dollars(SettingKeys.MaxLossLimit);
+        var margin = Dollars(SettingKeys.GuardMargin);
+        Require(daily > Money.Zero, SettingKeys.DailyLossLimit, "risk.daily-loss-limit must be more than 0 dollars.");
+        Require(maximum > Money.Zero, SettingKeys.MaxLossLimit, "risk.max-loss-limit must be more than 0 dollars.");
+        Require(margin < daily && margin < maximum, SettingKeys.GuardMargin, "risk.guard-margin must be less than both loss limits.");
+        TimeOnly? flatBy = environment == TradingEnvironment.Simulated ? null : new TimeOnly(15, 8);
+        if (Text(SettingKeys.FlatBy) is { } text)
+        {
+            Require(TradingWindow.TryClock(text, out var clock), SettingKeys.FlatBy, $"risk.flat-by = {text} is not a time of day such as 15:08.");
+            flatBy = clock;
+        }
+
+        return new RiskSettings(
+            daily,
+            maximum,
+            margin,
+            (int)(Whole(SettingKeys.MaxPosition, 1, 10_000) ?? 1),
+            (int)(Whole(SettingKeys.MaxOrdersPerMinute, 1, 100_000) ?? 1),
+            (int)(Whole(SettingKeys.MaxOrdersPerDay, 1, 10_000_000) ?? 1),
+            flatBy);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Engine.Host.Configuration;
+
+/// <summary>
+/// Something that the user gave or set up is wrong, and only the user can cure it. Ends the program with exit code 2;
+/// each sentence is printed on a line of its own, without a stack trace. Carries no secret.
+/// </summary>
+public sealed class UserErrorException : Exception
+{
+    /// <summary>One thing is wrong.</summary>
+    public UserErrorException(string sentence)
+        : this([sentence])
+    {
+    }
+
+    /// <summary>Several things are wrong; all are told at once.</summary>
+    public UserErrorException(IEnumerable<string> sentences)
+        : this([.. sentences])
+    {
+    }
+
+    private UserErrorException(ImmutableArray<string> sentences)
+        : base(string.Join(Environment.NewLine, sentences)) => Sentences = sentences;
+
+    /// <summary>What is wrong, at least one sentence.</summary>
+    public ImmutableArray<string> Sentences { get; }
+}

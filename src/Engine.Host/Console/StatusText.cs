@@ -1,0 +1,45 @@
+using System.Globalization;
+using Engine.Accounts;
+using Engine.Orders;
+
+namespace Engine.Host.Console;
+
+/// <summary>How figures are written for a person: one spelling for both consoles and the summary.</summary>
+internal static class StatusText
+{
+    public static string Dollars(Money amount) => amount.ToDecimal().ToString("+#,##0.00;-#,##0.00;0.00", CultureInfo.InvariantCulture) + " USD";
+
+    public static string Amount(Money amount) => amount.ToDecimal().ToString("#,##0.00", CultureInfo.InvariantCulture) + " USD";
+
+    public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "#,##0", CultureInfo.InvariantCulture) + "/s";
+
+    public static string Price(decimal? price) => price?.ToString("0.#########", CultureInfo.InvariantCulture) ?? "-";
+
+    public static string Net(int net) => net switch
+    {
+        0 => "flat",
+        > 0 => string.Create(CultureInfo.InvariantCulture, $"long {net}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"short {-(long)net}"),
+    };
+
+    public static string Duration(TimeSpan span) => span.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h {span.Minutes:00}m")
+        : span.TotalMinutes >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}m {span.Seconds:00}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.Seconds}s");
+
+    public static string Side(OrderSide side) => side == OrderSide.Buy ? "buy" : "sell";
+
+    public static string Token(EngineStatus status) => status.TokenExpiresAt is not { } expiry
+        ? "no token"
+        : expiry > status.At ? $"token for {Duration(expiry - status.At)}" : "token expired";
+
+    public static string Hub(HubLine hub) =>
+        hub.Phase.ToString().ToLowerInvariant()
+        + (hub.Epoch > 1 ? string.Create(CultureInfo.InvariantCulture, $" #{hub.Epoch}") : "")
+        + (string.IsNullOrEmpty(hub.Cause) ? "" : $" ({hub.Cause})");
+}

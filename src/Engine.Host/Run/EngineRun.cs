@@ -1,0 +1,349 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Engine.Accounts;
+using Engine.Actors;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Journal;
+using Engine.Actors.Markets;
+using Engine.Actors.Session;
+using Engine.Gateway;
+using Engine.Host.Configuration;
+using Engine.Markets;
+using Engine.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.Host.Run;
+
+/// <summary>
+/// The composition root: one gateway (embedded or outside), one journal, one actor system, one engine. Started, run to its
+/// end, stopped in order.
+/// </summary>
+public sealed class EngineRun : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private readonly EngineRunSettings _settings;
+    private readonly TaskCompletionSource<string> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _wall = TimeProvider.System;
+    private readonly HttpClient _http = GatewayClient.CreateHttpClient();
+    private readonly CancellationTokenSource _marketEnd = new();
+    private MarketDriver? _driver;
+    private Task<ReplayResult>? _driving;
+    private IHost? _host;
+    private IActorRef _engine = ActorRefs.Nobody;
+    private IActorRef _monitor = ActorRefs.Nobody;
+    private IMarketSource? _market;
+    private WorkInFlight _work = WorkInFlight.None;
+    private string _persistenceId = "";
+    private long _events;
+
+    private EngineRun(EngineRunSettings settings) => _settings = settings;
+
+    /// <summary>The embedded gateway, if there is one.</summary>
+    public SimulatedGateway? Gateway { get; private set; }
+
+    /// <summary>What was resolved at the start.</summary>
+    public EngineProtocol.Started Started { get; private set; } = null!;
+
+    /// <summary>The actor system, for a console or a test that listens.</summary>
+    public ActorSystem System { get; private set; } = null!;
+
+    /// <summary>Our own request quota, for a console.</summary>
+    public RequestQuota Quota { get; private set; } = null!;
+
+    /// <summary>Work in flight: counted in replays, for whoever attaches to a feed.</summary>
+    public WorkInFlight Work => _work;
+
+    /// <summary>Numbers the hub frames of this run.</summary>
+    public ReceiptCounter Receipts { get; } = new();
+
+    /// <summary>Market time.</summary>
+    public IMarketClock Clock { get; private set; } = null!;
+
+    /// <summary>Path of the journal.</summary>
+    public string JournalPath => _settings.Journal ?? Path.Combine(_settings.Home, "journal.db");
+
+    /// <summary>Starts everything up to the point where every strategy is ready to trade.</summary>
+    /// <exception cref="UserErrorException">The trader's input prevents it; one sentence says what to do. Nothing is left running.</exception>
+    public static async Task<EngineRun> StartAsync(EngineRunSettings settings, IRunObserver? observer, Action<ILoggingBuilder>? logging, CancellationToken cancellation)
+    {
+        var run = new EngineRun(settings);
+        try
+        {
+            await run.StartAsync(observer, logging, cancellation).ConfigureAwait(false);
+            return run;
+        }
+        catch (Exception e) when (e is RecordingException or SimulatorStartException or JournalException)
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw new UserErrorException(e.Message);
+        }
+        catch
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs until the recording ends, the time is over, a strategy fails or the token is cancelled; then stops in order.</summary>
+    public async Task<RunResult> RunAsync(CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (_settings.For is { } length)
+        {
+            end.CancelAfter(length);
+        }
+
+        var ended = Task.Delay(Timeout.Infinite, end.Token);
+        var driving = _driving ?? _driver?.RunAsync(_marketEnd.Token);
+        string? fault = null;
+        await Task.WhenAny([ended, _fault.Task, .. driving is null ? Array.Empty<Task>() : [driving]]).ConfigureAwait(false);
+        if (_fault.Task.IsCompleted)
+        {
+            fault = await _fault.Task.ConfigureAwait(false);
+        }
+
+        // A recording stands still while the engine stops; a live market goes on, for closing needs prices.
+        if (_settings.Replay is not null)
+        {
+            await _marketEnd.CancelAsync().ConfigureAwait(false);
+        }
+
+        ReplayResult? replay = null;
+        if (_settings.Replay is not null && driving is not null)
+        {
+            (replay, fault) = await OutcomeAsync(driving, fault).ConfigureAwait(false);
+        }
+
+        var stopped = await StopEngineAsync().ConfigureAwait(false);
+        await _marketEnd.CancelAsync().ConfigureAwait(false);
+        if (_settings.Replay is null && driving is not null)
+        {
+            (replay, fault) = await OutcomeAsync(driving, fault).ConfigureAwait(false);
+        }
+
+        // The summary shows the last prices and every event, not what the console happened to have polled.
+        foreach (var feed in Started.Feeds.Values)
+        {
+            _monitor.Tell(await feed.Ask<FeedProtocol.Figures>(FeedProtocol.GetFigures.Instance, StopPatience).ConfigureAwait(false));
+        }
+
+        await _monitor.Ask<Flush>(Flush.Instance, StopPatience).ConfigureAwait(false);
+        return new RunResult(stopped, replay, Difference(stopped.Account), fault, _events, _persistenceId, JournalPath);
+    }
+
+    /// <summary>Ends actor system and gateway.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync().ConfigureAwait(false);
+            _host.Dispose();
+            _host = null;
+        }
+
+        await _marketEnd.CancelAsync().ConfigureAwait(false);
+        if (Gateway is not null)
+        {
+            await Gateway.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _http.Dispose();
+        _marketEnd.Dispose();
+    }
+
+    private static async Task<(ReplayResult? Result, string? Fault)> OutcomeAsync(Task<ReplayResult> driving, string? fault)
+    {
+        try
+        {
+            return (await driving.ConfigureAwait(false), fault);
+        }
+        catch (Exception e) when (e is ReplayStalledException or RecordingException)
+        {
+            return (null, fault ?? e.Message);
+        }
+    }
+
+    private async Task StartAsync(IRunObserver? observer, Action<ILoggingBuilder>? logging, CancellationToken cancellation)
+    {
+        var journal = JournalFile.Open(JournalPath);
+        var (address, credentials, instance, tagInstance) = await OpenGatewayAsync(cancellation).ConfigureAwait(false);
+        var token = new TokenCell();
+        Quota = new RequestQuota(_settings.Quota, _wall);
+        var random = new Random(unchecked((int)_settings.Seed));
+        var jitter = new Lock();
+        double Jitter()
+        {
+            lock (jitter)
+            {
+                return random.NextDouble();
+            }
+        }
+
+        var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, jitter: Jitter);
+        var plan = new EnginePlan(
+            address,
+            credentials,
+            _settings.Account,
+            _settings.AccountAllowed,
+            _settings.Strategies,
+            _settings.Limits,
+            account => _persistenceId = $"account-{_settings.Environment}-{instance}-{account}",
+            tagInstance,
+            Path.Combine(_settings.Home, "emergency.jsonl"),
+            _settings.SilenceAfter,
+            _settings.WarmUp,
+            _settings.FlattenOnStop);
+        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter), () => new Random(unchecked((int)_settings.Seed)));
+
+        _host = BuildHost(journal, logging);
+        await _host.StartAsync(cancellation).ConfigureAwait(false);
+        System = _host.Services.GetRequiredService<ActorSystem>();
+        journal.Verify(System);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, new Counting(this, observer))), "run-monitor");
+        _engine = System.ActorOf(EngineActor.Props(plan, parts), "engine");
+
+        Started = await AwaitStartAsync(cancellation).ConfigureAwait(false);
+        _monitor.Tell(Started);
+        if (await Task.WhenAny(ready.Task, _fault.Task).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _fault.Task)
+        {
+            throw new UserErrorException(await _fault.Task.ConfigureAwait(false));
+        }
+    }
+
+    private async Task<(GatewayAddress Address, Credentials Credentials, string Instance, string TagInstance)> OpenGatewayAsync(CancellationToken cancellation)
+    {
+        if (_settings.Gateway is { } outside)
+        {
+            Clock = new WallMarketClock(_wall);
+            return (outside, _settings.Credentials!, outside.Rest.Host, $"e{Guid.NewGuid():N}"[..9]);
+        }
+
+        if (_settings.Replay is { } file)
+        {
+            _market = RecordedMarket.Open(file);
+            Clock = new VirtualMarketClock(_market.Start);
+            _work = new WorkInFlight();
+        }
+        else
+        {
+            Clock = new WallMarketClock(_wall);
+            _market = new SyntheticMarket(_settings.Seed, Clock.Now);
+        }
+
+        var instance = VenueInstance.Next(_settings.Home, _settings.Seed);
+        var settings = new SimulatorSettings
+        {
+            Port = _settings.GatewayPort,
+            Instance = instance,
+            Market = _market,
+            Rules = _settings.Replay is null ? _settings.Rules with { Sessions = false } : _settings.Rules,
+            TokenLife = _settings.TokenLife,
+        };
+        Gateway = await SimulatedGateway.StartAsync(settings, Clock, _wall, cancellation).ConfigureAwait(false);
+        _driver = new MarketDriver(Gateway, _market, _settings.Replay is null ? ReplaySpeed.RealTime : _settings.Speed, _work, _wall);
+        if (_settings.Replay is null)
+        {
+            // A live market is open before anybody trades in it; a recording waits for its trader.
+            _driving = _driver.RunAsync(_marketEnd.Token);
+        }
+
+        return (GatewayAddress.At(Gateway.Address), new Credentials(settings.UserName, settings.ApiKey), instance, instance);
+    }
+
+    private IHost BuildHost(JournalFile journal, Action<ILoggingBuilder>? logging)
+    {
+        var (hocon, setup) = journal.Configure();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddAkka("engine", (akka, _) =>
+        {
+            akka.AddHocon(ConfigurationFactory.ParseString(_settings.Akka), HoconAddMode.Prepend);
+            akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
+            akka.AddHocon(hocon, HoconAddMode.Append);
+            akka.AddSetup(setup);
+            akka.WithStrictSerialization();
+            akka.ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            });
+        });
+        return builder.Build();
+    }
+
+    private async Task<EngineProtocol.Started> AwaitStartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _engine.Ask<object>(EngineProtocol.AwaitStart.Instance, StartPatience, cancellation).ConfigureAwait(false) switch
+            {
+                EngineProtocol.Started started => started,
+                EngineProtocol.StartFailed { ByConfiguration: true, Sentence: var sentence } => throw new UserErrorException(sentence),
+                EngineProtocol.StartFailed failed => throw new InvalidOperationException(failed.Sentence),
+                var other => throw new InvalidOperationException($"The engine answered {other.GetType().Name}."),
+            };
+        }
+        catch (AskTimeoutException)
+        {
+            throw new InvalidOperationException($"The venue did not let the engine start within {StartPatience.TotalSeconds:0} s; the log tells what it waited for.");
+        }
+    }
+
+    private async Task<EngineProtocol.Stopped> StopEngineAsync()
+    {
+        try
+        {
+            return await _engine.Ask<EngineProtocol.Stopped>(EngineProtocol.Stop.Instance, StopPatience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            return new EngineProtocol.Stopped(null, false, "the engine did not stop in time");
+        }
+    }
+
+    /// <summary>The promise of every simulated run: the book ends where the venue ends.</summary>
+    private string? Difference(AccountState? book)
+    {
+        if (Gateway is not { } gateway || book is null)
+        {
+            return null;
+        }
+
+        var account = book.Account;
+        foreach (var instrument in Started.Instruments)
+        {
+            var (own, venue) = (book.PositionIn(instrument.Id).Net, gateway.Venue.Net(account, instrument.Id));
+            if (own != venue)
+            {
+                return $"the book holds {own} of {instrument.Id}, the venue {venue}";
+            }
+        }
+
+        var trades = gateway.Venue.Trades(account)?.Count ?? 0;
+        return book.TradesTotal != trades ? $"the book has {book.TradesTotal} fills, the venue {trades}"
+            : book.RealizedGross != gateway.Venue.RealisedGross(account) ? $"the book realised {book.RealizedGross}, the venue {gateway.Venue.RealisedGross(account)}"
+            : book.Cash != gateway.Venue.Balance(account) ? $"the book's cash is {book.Cash}, the venue's balance {gateway.Venue.Balance(account)}"
+            : null;
+    }
+
+    /// <summary>Counts journaled events on the way to the observer.</summary>
+    private sealed class Counting(EngineRun run, IRunObserver? next) : IRunObserver
+    {
+        public void Heard(object message)
+        {
+            if (message is AccountProtocol.AccountChanged changed)
+            {
+                run._events = changed.Events;
+            }
+
+            next?.Heard(message);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Engine.Accounts;
+using Engine.Actors;
+using Engine.Gateway;
+using Engine.Risk;
+using Engine.Simulator;
+
+namespace Engine.Host.Run;
+
+/// <summary>Everything that one run of the engine needs, decided and checked.</summary>
+public sealed record EngineRunSettings
+{
+    /// <summary>Name of the environment, part of the journal's persistence ids.</summary>
+    public string Environment { get; init; } = "SIMULATED";
+
+    /// <summary>Folder of notes.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The journal; null for <c>journal.db</c> in the home folder.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>The actor system's own settings, checked HOCON with <c>akka</c> as root.</summary>
+    public string Akka { get; init; } = "";
+
+    /// <summary>The gateway to speak to; null starts the embedded simulated one.</summary>
+    public GatewayAddress? Gateway { get; init; }
+
+    /// <summary>Login of an outside gateway; the embedded one has its own.</summary>
+    public Engine.Actors.Session.Credentials? Credentials { get; init; }
+
+    /// <summary>The account; null takes the only one.</summary>
+    public AccountId? Account { get; init; }
+
+    /// <summary>Null when an account may be traded in this environment, else the sentence that refuses it.</summary>
+    public Func<VenueAccount, string?> AccountAllowed { get; init; } = _ => null;
+
+    /// <summary>What to run.</summary>
+    public required IReadOnlyList<StrategyPlan> Strategies { get; init; }
+
+    /// <summary>The account's limits.</summary>
+    public RiskLimits Limits { get; init; } = RiskLimits.None;
+
+    /// <summary>Our own request quota.</summary>
+    public QuotaSettings Quota { get; init; } = new();
+
+    /// <summary>How strict the embedded venue is; printed with the result.</summary>
+    public VenueRules Rules { get; init; } = VenueRules.Default;
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Port of the embedded gateway; 0 takes a free one.</summary>
+    public int GatewayPort { get; init; }
+
+    /// <summary>Life of the embedded gateway's tokens.</summary>
+    public TimeSpan TokenLife { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>A recording to replay; null runs the synthetic market in real time.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>How fast the recording is replayed.</summary>
+    public ReplaySpeed Speed { get; init; } = ReplaySpeed.RealTime;
+
+    /// <summary>How long to run; null until stopped, or to the end of the recording.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>True reads bars over REST before a strategy is ready.</summary>
+    public bool WarmUp { get; init; } = true;
+
+    /// <summary>True closes unprotected positions when the engine stops.</summary>
+    public bool FlattenOnStop { get; init; } = true;
+
+    /// <summary>Silence of a contract that makes its feed untrusted, market time; null never does.</summary>
+    public TimeSpan? SilenceAfter { get; init; }
+}

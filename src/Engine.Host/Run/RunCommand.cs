@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors;
+using Engine.Actors.Session;
+using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.BuiltIn;
+using Engine.Actors.Strategies.Configuration;
+using Engine.Gateway;
+using Engine.Host.Cli;
+using Engine.Host.Configuration;
+using Engine.Host.Console;
+using Engine.Orders;
+using Engine.Risk;
+using Engine.Simulator;
+using Microsoft.Extensions.Logging;
+using ReplaySpeed = Engine.Simulator.ReplaySpeed;
+
+namespace Engine.Host.Run;
+
+/// <summary><c>engine run</c>: settings to a run, a run to a console and a summary.</summary>
+internal static class RunCommand
+{
+    /// <summary>The strategies that come with the engine.</summary>
+    public static StrategyCatalog Catalog { get; } = new([new StrategyType("SmaCross", typeof(SmaCross), typeof(SmaCrossParameters))]);
+
+    /// <summary>Runs; 0 only when all went well.</summary>
+    public static async Task<int> RunAsync(RunOptions options, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
+        var settings = EngineSettings.Load(options.Settings);
+        var recording = options.Replay is { } file ? OpenRecording(file) : null;
+        if (recording is not null && settings.Gateway is not null)
+        {
+            throw new UserErrorException("A replay runs in the embedded gateway; leave --replay or gateway-url out.");
+        }
+
+        var instances = settings.BindStrategies(Catalog, recording?.Contracts[0].Id.Value).Where(i => i.Enabled).ToImmutableArray();
+        Check(settings, instances);
+        using var home = HomeFolder.Open(settings, time);
+        var mode = Describe(settings, options);
+
+        var output = new DroppingWriter("console output", StreamSink.StandardOutput(), time);
+        using var sink = new DailyFileSink(settings.LogFolder, time);
+        var log = new DroppingWriter("log", sink, time);
+        var console = EngineConsole.Open(options.Plain, output, time);
+        try
+        {
+            console.WriteNotes(settings, time);
+            var reporter = new RunReporter(console, settings, instances, mode, everyEvent: recording is null, time) { Dropped = () => output.Dropped + log.Dropped };
+            var filter = new SecretFilter([settings.ApiKey]);
+            await using var run = await EngineRun.StartAsync(
+                Plan(settings, options, instances),
+                reporter,
+                logging => logging.SetMinimumLevel(settings.LogLevel).AddProvider(new DroppingLoggerProvider(log, null, filter, settings.LogLevel, time)),
+                stop).ConfigureAwait(false);
+            reporter.MarketTime = () => run.Clock.Now;
+            reporter.FramesReceived = () => run.Receipts.Last.Value;
+            var result = await run.RunAsync(stop).ConfigureAwait(false);
+            var summary = reporter.Summary(result);
+            console.Finish(summary);
+            return summary.ExitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before anything had started: nothing to report, nothing lost.
+            return EngineCommandLine.Success;
+        }
+        finally
+        {
+            await console.DisposeAsync().ConfigureAwait(false);
+            await output.DisposeAsync().ConfigureAwait(false);
+            await log.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal static RecordedMarket OpenRecording(string file)
+    {
+        try
+        {
+            return RecordedMarket.Open(file);
+        }
+        catch (RecordingException e)
+        {
+            throw new UserErrorException(e.Message);
+        }
+    }
+
+    internal static VenueRules RulesOf(EngineSettings settings) => settings.Profile == RunProfile.Oracle ? VenueRules.Oracle : VenueRules.Default;
+
+    internal static ReplaySpeed SpeedOf(Cli.ReplaySpeed speed) => speed.Pace switch
+    {
+        ReplayPace.Max => ReplaySpeed.Max,
+        ReplayPace.Step => ReplaySpeed.Step,
+        _ => ReplaySpeed.Times(speed.Factor),
+    };
+
+    private static void Check(EngineSettings settings, ImmutableArray<StrategyInstance> instances)
+    {
+        if (instances.IsEmpty)
+        {
+            throw new UserErrorException($"No strategy is enabled in {settings.Environment.Name()}; enable one in hocon/strategies.conf or name one with --strategy.");
+        }
+
+        if (instances.Select(i => i.Account).OfType<int>().Distinct().Count() > 1)
+        {
+            throw new UserErrorException("This version trades one account in a run; give every strategy the same account.");
+        }
+    }
+
+    private static string Describe(EngineSettings settings, RunOptions options)
+    {
+        var profile = settings.Profile.ToString().ToLowerInvariant();
+        return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(file)} at {options.Speed}" : $"profile {profile}";
+    }
+
+    private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances)
+    {
+        var oracle = settings.Profile == RunProfile.Oracle;
+        var account = instances.Select(i => i.Account).OfType<int>().Cast<int?>().FirstOrDefault() ?? settings.Account;
+        return new EngineRunSettings
+        {
+            Environment = settings.Environment.Name(),
+            Home = settings.HomeFolder,
+            Journal = settings.JournalFile,
+            Akka = settings.AkkaConfiguration,
+            Gateway = settings.Gateway,
+            Credentials = settings.Gateway is null
+                ? null
+                : new Credentials(settings.UserName ?? SimulatedUser.Name, settings.ApiKey?.Reveal() ?? SimulatedUser.Key),
+            Account = account is { } id ? new AccountId(id) : null,
+            AccountAllowed = candidate => settings.RefusalOf(candidate.Name),
+            Strategies = [.. instances.Select(PlanOf)],
+            Limits = oracle
+                ? RiskLimits.None
+                : new RiskLimits(
+                    settings.Risk.MaxPosition,
+                    settings.Risk.MaxOrdersPerMinute,
+                    settings.Risk.MaxOrdersPerDay,
+                    settings.Risk.DailyLossLimit,
+                    settings.Risk.MaxLossLimit,
+                    settings.Risk.GuardMargin,
+                    GuardConfirmations: 3)
+                { FlatBy = settings.Risk.FlatBy },
+            Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
+            Rules = RulesOf(settings),
+            Seed = (ulong)settings.Seed,
+            GatewayPort = settings.GatewayPort,
+            Replay = options.Replay,
+            Speed = SpeedOf(options.Speed),
+            For = options.For,
+            WarmUp = !oracle,
+            FlattenOnStop = !oracle,
+            SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
+        };
+    }
+
+    private static StrategyPlan PlanOf(StrategyInstance instance) => new(
+        new StrategyName(instance.Name),
+        instance.Contract,
+        instance.SizeCap,
+        instance.Window is { } window ? window.Contains : null,
+        context => Props.Create(instance.Type.ActorType, context, instance.Parameters));
+}

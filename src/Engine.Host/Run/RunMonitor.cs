@@ -1,0 +1,102 @@
+using Akka.Actor;
+using Engine.Actors;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
+using Engine.Actors.Session;
+using Engine.Actors.Strategies;
+using Engine.Orders;
+
+namespace Engine.Host.Run;
+
+/// <summary>Where the host hears what the engine does. Called one after another; must not block.</summary>
+public interface IRunObserver
+{
+    /// <summary>Something was published on the engine's event stream.</summary>
+    void Heard(object message);
+}
+
+/// <summary>Listens to the engine's event stream for the host: readiness and failure of strategies, and everything that a console shows.</summary>
+internal sealed class RunMonitor : UntypedActor, IWithTimers
+{
+    private static readonly Type[] Topics =
+    [
+        typeof(SessionProtocol.SessionStateChanged), typeof(HubProtocol.HubStateChanged), typeof(FeedProtocol.FeedStateChanged),
+        typeof(StrategyProtocol.StrategyStateChanged), typeof(AccountProtocol.AccountChanged), typeof(AccountProtocol.Journaled),
+        typeof(AccountProtocol.AlertRaised), typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState),
+    ];
+
+    private readonly HashSet<StrategyName> _awaited;
+    private readonly TaskCompletionSource _ready;
+    private readonly TaskCompletionSource<string> _fault;
+    private readonly IRunObserver? _observer;
+    private EngineProtocol.Started? _started;
+
+    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, TaskCompletionSource<string> fault, IRunObserver? observer)
+    {
+        _awaited = [.. strategies];
+        (_ready, _fault, _observer) = (ready, fault, observer);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        foreach (var topic in Topics)
+        {
+            Context.System.EventStream.Subscribe(Self, topic);
+        }
+
+        Check();
+        Timers.StartPeriodicTimer("beat", Beat.Instance, TimeSpan.FromMilliseconds(250));
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case EngineProtocol.Started started:
+                _started = started;
+                break;
+            case Flush:
+                Sender.Tell(message);
+                return;
+            case Beat when _started is { } running && _observer is not null:
+                foreach (var feed in running.Feeds.Values)
+                {
+                    feed.Tell(FeedProtocol.GetFigures.Instance);
+                }
+
+                running.AccountRef.Tell(AccountGuardianActor.GetReading.Instance);
+                break;
+        }
+
+        if (message is StrategyProtocol.StrategyStateChanged change)
+        {
+            if (change.Phase == StrategyPhase.Ready && _awaited.Remove(change.Strategy))
+            {
+                Check();
+            }
+            else if (change.Phase == StrategyPhase.Faulted)
+            {
+                _fault.TrySetResult($"strategy {change.Strategy} failed: {change.Cause}");
+            }
+        }
+
+        _observer?.Heard(message);
+    }
+
+    private void Check()
+    {
+        if (_awaited.Count == 0)
+        {
+            _ready.TrySetResult();
+        }
+    }
+}
+
+/// <summary>Answered by the monitor once everything published before has been heard.</summary>
+internal sealed record Flush
+{
+    public static Flush Instance { get; } = new();
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Engine.Host.Run;
+
+/// <summary>
+/// Names of simulated venues. An embedded venue forgets its orders when the process ends, so each run is a venue of its
+/// own: the home folder counts them, and the seed makes the name the same wherever the same runs are made.
+/// </summary>
+public static class VenueInstance
+{
+    /// <summary>The next name for this home, such as <c>sim1-7</c>.</summary>
+    public static string Next(string home, ulong seed)
+    {
+        var file = Path.Combine(home, "venue-instances");
+        var last = File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var next = (last + 1).ToString(CultureInfo.InvariantCulture);
+        var part = file + ".tmp";
+        File.WriteAllText(part, next);
+        File.Move(part, file, overwrite: true);
+        return $"sim{seed.ToString(CultureInfo.InvariantCulture)}-{next}";
+    }
+}

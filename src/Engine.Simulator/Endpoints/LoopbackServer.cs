@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Engine.Gateway.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Engine.Simulator;
+
+/// <summary>Kestrel on the loopback interface with the gateway's endpoints and nothing else: no configuration, no logging.</summary>
+internal static class LoopbackServer
+{
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="SimulatorStartException">The port cannot be taken.</exception>
+    public static async Task<(WebApplication Server, Uri Address)> StartAsync(SimulatedGateway gateway, int port, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSignalR().AddJsonProtocol(options => options.PayloadSerializerOptions = HubJson());
+        builder.Services.AddSingleton(gateway.MarketSide);
+        builder.Services.AddSingleton(gateway.UserSide);
+
+        // The default lifetime would answer Ctrl+C and SIGTERM by closing the venue under the engine's feet.
+        builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        var server = builder.Build();
+        server.Use((context, next) => RequireTokenAsync(gateway, context, next));
+        server.UseRouting();
+        server.MapHub<MarketHub>("/hubs/market");
+        server.MapHub<UserHub>("/hubs/user");
+        server.MapFallback(new RestEndpoints(gateway).HandleAsync);
+        try
+        {
+            await server.StartAsync(ct).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw new SimulatorStartException($"The simulated gateway cannot listen on 127.0.0.1:{port}: the port is in use or not allowed.", error);
+        }
+        catch (System.Net.Sockets.SocketException error)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw new SimulatorStartException($"The simulated gateway cannot listen on 127.0.0.1:{port}: {error.Message}.", error);
+        }
+
+        var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
+            ?? throw new InvalidOperationException("The server does not tell its address.");
+        return (server, new Uri(addresses.First()));
+    }
+
+    private static Task RequireTokenAsync(SimulatedGateway gateway, HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/hubs") && !gateway.Tokens.IsGood(RestEndpoints.TokenOf(context.Request)))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+
+    private static JsonSerializerOptions HubJson() => new(WireJson.Hub.Options)
+    {
+        // SignalR also serialises types of its own choosing, which the generated context does not know.
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Hub, new DefaultJsonTypeInfoResolver()),
+    };
+
+    /// <summary>Lives until its owner stops it.</summary>
+    private sealed class OwnerLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

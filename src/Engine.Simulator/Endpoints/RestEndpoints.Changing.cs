@@ -1,0 +1,53 @@
+using Engine.Accounts;
+using Engine.Gateway.Wire;
+using Engine.Markets;
+using Engine.Orders;
+using Microsoft.AspNetCore.Http;
+
+namespace Engine.Simulator;
+
+/// <content>Operations that change something at the venue.</content>
+internal sealed partial class RestEndpoints
+{
+    private async Task<byte[]> PlaceAsync(HttpRequest request)
+    {
+        var order = await RequestBody.ReadAsync(
+            request, WireJson.Default.PlaceOrderRequest, "accountId", "contractId", "type", "side", "size").ConfigureAwait(false);
+        var answer = _gateway.Execute(new VenueCommand.Place(
+            new AccountId(order.AccountId),
+            new ContractId(order.ContractId ?? ""),
+            order.Type,
+            order.Side,
+            order.Size,
+            order.LimitPrice,
+            order.StopPrice,
+            order.CustomTag,
+            order.StopLossBracket is not null || order.TakeProfitBracket is not null));
+        return Json(
+            new PlaceOrderResponse { Success = answer.Success, ErrorCode = answer.ErrorCode, ErrorMessage = answer.Text, OrderId = answer.Order?.Value },
+            WireJson.Default.PlaceOrderResponse);
+    }
+
+    private async Task<byte[]> ModifyAsync(HttpRequest request)
+    {
+        var change = await RequestBody.ReadAsync(request, WireJson.Default.ModifyOrderRequest, "accountId", "orderId").ConfigureAwait(false);
+        return Outcome(_gateway.Execute(new VenueCommand.Modify(
+            new AccountId(change.AccountId), new OrderId(change.OrderId), change.Size, change.LimitPrice, change.StopPrice)));
+    }
+
+    private async Task<byte[]> CancelAsync(HttpRequest request)
+    {
+        var cancel = await RequestBody.ReadAsync(request, WireJson.Default.CancelOrderRequest, "accountId", "orderId").ConfigureAwait(false);
+        return Outcome(_gateway.Execute(new VenueCommand.Cancel(new AccountId(cancel.AccountId), new OrderId(cancel.OrderId))));
+    }
+
+    private async Task<byte[]> CloseContractAsync(HttpRequest request)
+    {
+        var close = await RequestBody.ReadAsync(request, WireJson.Default.CloseContractRequest, "accountId", "contractId").ConfigureAwait(false);
+        return Outcome(_gateway.Execute(new VenueCommand.CloseContract(new AccountId(close.AccountId), new ContractId(close.ContractId ?? ""))));
+    }
+
+    private static byte[] Outcome(VenueAnswer answer) => Json(
+        new Envelope { Success = answer.Success, ErrorCode = answer.ErrorCode, ErrorMessage = answer.Text },
+        WireJson.Default.Envelope);
+}

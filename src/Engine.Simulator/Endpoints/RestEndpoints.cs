@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Engine.Gateway.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Engine.Simulator;
+
+/// <summary>
+/// The REST side of the gateway: finds the operation without regard to case, then token, quota, armed fault, body,
+/// execution, answer, in this order.
+/// </summary>
+internal sealed partial class RestEndpoints
+{
+    private const string Prefix = "/api/";
+
+    private readonly SimulatedGateway _gateway;
+    private readonly Dictionary<string, Operation> _operations;
+
+    public RestEndpoints(SimulatedGateway gateway)
+    {
+        _gateway = gateway;
+        Operation[] operations =
+        [
+            new("Auth/loginKey", LoginKeyAsync, NeedsToken: false),
+            new("Auth/loginApp", LoginAppAsync, NeedsToken: false),
+            new("Auth/validate", ValidateAsync),
+            new("Auth/logout", LogoutAsync),
+            new("Account/search", AccountSearchAsync),
+            new("Contract/search", ContractSearchAsync),
+            new("Contract/available", ContractAvailableAsync),
+            new("Contract/searchById", ContractSearchByIdAsync),
+            new("History/retrieveBars", RetrieveBarsAsync),
+            new("Order/place", PlaceAsync),
+            new("Order/modify", ModifyAsync),
+            new("Order/cancel", CancelAsync),
+            new("Order/search", OrderSearchAsync),
+            new("Order/searchOpen", OrderSearchOpenAsync),
+            new("Position/searchOpen", PositionSearchOpenAsync),
+            new("Position/closeContract", CloseContractAsync),
+            new("Trade/search", TradeSearchAsync),
+        ];
+        _operations = operations.ToDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path.Equals("/api/Status/ping", StringComparison.OrdinalIgnoreCase))
+        {
+            await context.Response.WriteAsync("pong").ConfigureAwait(false);
+            return;
+        }
+
+        if (!path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || !_operations.TryGetValue(path[Prefix.Length..], out var operation))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+
+        if (operation.NeedsToken && !_gateway.Tokens.IsGood(TokenOf(context.Request)))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (!_gateway.TryTakePermit(operation.Name, out var wait))
+        {
+            RefuseRate(context.Response, _gateway.Settings.Rules.RetryAfter ? wait : null);
+            return;
+        }
+
+        var (fault, retryAfter) = _gateway.Faults.Strike(operation.Name);
+        if (!await StrikeBeforeAsync(context, fault, retryAfter).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await ExecuteAsync(context, operation, fault).ConfigureAwait(false);
+    }
+
+    /// <summary>The token of a request: the Authorization header, or the query as the hubs allow.</summary>
+    public static string? TokenOf(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[scheme.Length..].Trim()
+            : request.Query.TryGetValue("access_token", out var query) ? query.ToString() : null;
+    }
+
+    private static async Task ExecuteAsync(HttpContext context, Operation operation, FaultKind fault)
+    {
+        try
+        {
+            var answer = await operation.Handler(context.Request).ConfigureAwait(false);
+            if (fault == FaultKind.LoseAfter)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+        }
+        catch (InvalidRequestException error)
+        {
+            await RefuseFormAsync(context, error).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> StrikeBeforeAsync(HttpContext context, FaultKind fault, TimeSpan? retryAfter)
+    {
+        switch (fault)
+        {
+            case FaultKind.LoseBefore:
+                context.Abort();
+                return false;
+            case FaultKind.RateLimited:
+                RefuseRate(context.Response, retryAfter);
+                return false;
+            case FaultKind.Unauthorized:
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return false;
+            case FaultKind.ServerError:
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                context.Response.ContentType = "text/html";
+                await context.Response.WriteAsync("<html><body><h1>500 Internal Server Error</h1></body></html>").ConfigureAwait(false);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private static void RefuseRate(HttpResponse response, TimeSpan? wait)
+    {
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        if (wait is { } time)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static async Task RefuseFormAsync(HttpContext context, InvalidRequestException error)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "application/problem+json; charset=utf-8";
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "https://tools.ietf.org/html/rfc9110#section-15.5.1");
+            writer.WriteString("title", "One or more validation errors occurred.");
+            writer.WriteNumber("status", StatusCodes.Status400BadRequest);
+            writer.WriteStartObject("errors");
+            writer.WriteStartArray(error.Member);
+            writer.WriteStringValue(error.Message);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+            writer.WriteString("traceId", context.TraceIdentifier);
+            writer.WriteEndObject();
+        }
+
+        await context.Response.Body.WriteAsync(buffer.ToArray()).ConfigureAwait(false);
+    }
+
+    private static byte[] Json<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(answer, type);
+
+    private sealed record Operation(string Name, Func<HttpRequest, Task<byte[]>> Handler, bool NeedsToken = true);
+}

@@ -1,0 +1,44 @@
+using Engine.Accounts;
+using Engine.Markets;
+
+namespace Engine.Simulator;
+
+/// <summary>
+/// A netted position by its exact notional, so that average price is never rounded back into the books. What several
+/// partial closes take out adds up to exactly what went in.
+/// </summary>
+internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
+{
+    /// <summary>Price in 1e-9 times contracts, signed like <see cref="Net"/>.</summary>
+    private Int128 _notional;
+
+    public int Id => id;
+
+    public DateTimeOffset OpenedAt => openedAt;
+
+    /// <summary>Contracts, long positive.</summary>
+    public int Net { get; private set; }
+
+    public decimal AveragePrice { get; private set; }
+
+    public void Add(Price price, int signedSize)
+    {
+        Net += signedSize;
+        _notional += (Int128)price.Nanos * signedSize;
+        AveragePrice = (decimal)_notional / Net / 1_000_000_000m;
+    }
+
+    /// <summary>Takes contracts out against the position's direction and returns the gross gain, in 1e-9 price units times contracts.</summary>
+    public Int128 Reduce(Price price, int signedSize)
+    {
+        var cost = -signedSize == Net ? _notional : _notional * -signedSize / Net;
+        Net += signedSize;
+        _notional -= cost;
+        return ((Int128)price.Nanos * -signedSize) - cost;
+    }
+
+    /// <summary>Open gain at a price, in 1e-9 price units times contracts.</summary>
+    public Int128 GainAt(Price price) => ((Int128)price.Nanos * Net) - _notional;
+
+    public VenuePosition Describe(AccountId account, ContractId contract) => new(account, contract, Net, AveragePrice, OpenedAt);
+}

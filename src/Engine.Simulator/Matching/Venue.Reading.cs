@@ -1,0 +1,111 @@
+using Engine.Accounts;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Simulator;
+
+/// <summary>What the venue knows of a contract's price.</summary>
+/// <param name="Last">Last trade, once there was one.</param>
+/// <param name="Bid">Best bid.</param>
+/// <param name="Ask">Best ask.</param>
+/// <param name="Aggressor">Side that crossed the spread in the last trade, by the rule of <see cref="FillModel.SyntheticSpread"/>.</param>
+public readonly record struct VenuePrice(Price? Last, Price? Bid, Price? Ask, OrderSide Aggressor);
+
+/// <content>Figures for reading; each is a copy taken under the lock. An unknown account reads as null.</content>
+public sealed partial class Venue
+{
+    /// <summary>All accounts, ascending.</summary>
+    public IReadOnlyList<VenueAccount> Accounts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _accounts.Values.Select(ledger => ledger.Describe())];
+            }
+        }
+    }
+
+    /// <summary>One account.</summary>
+    public VenueAccount? Account(AccountId account) => Read(account, ledger => ledger.Describe());
+
+    /// <summary>All orders ever, ascending by number.</summary>
+    public IReadOnlyList<VenueOrder>? Orders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger => [.. ledger.Orders]);
+
+    /// <summary>All half-turns ever, ascending by number.</summary>
+    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => [.. ledger.Trades]);
+
+    /// <summary>Open positions with their numbers, by contract.</summary>
+    public IReadOnlyList<NumberedPosition>? Positions(AccountId account) => Read<IReadOnlyList<NumberedPosition>>(
+        account,
+        ledger => [.. ledger.Positions.Select(pair => new NumberedPosition(pair.Value.Id, pair.Value.Describe(account, new ContractId(pair.Key))))]);
+
+    /// <summary>Signed contracts held.</summary>
+    public int Net(AccountId account, ContractId contract)
+    {
+        lock (_gate)
+        {
+            return _accounts.TryGetValue(account.Value, out var ledger) ? ledger.NetOf(contract) : 0;
+        }
+    }
+
+    /// <summary>Realised profit and loss before fees and commissions.</summary>
+    public Money RealisedGross(AccountId account) => ReadMoney(account, ledger => ledger.RealisedGross);
+
+    /// <summary>Fees and commissions paid.</summary>
+    public Money Costs(AccountId account) => ReadMoney(account, ledger => ledger.Costs);
+
+    /// <summary>Balance: start plus realised gross less costs.</summary>
+    public Money Balance(AccountId account) => ReadMoney(account, ledger => ledger.Balance);
+
+    /// <summary>Balance plus open profit and loss at the last prices.</summary>
+    public Money Equity(AccountId account) => ReadMoney(account, EquityOf);
+
+    /// <summary>What is known of a contract's price; all null for an unknown contract.</summary>
+    public VenuePrice PriceOf(ContractId contract)
+    {
+        lock (_gate)
+        {
+            return _books.TryGetValue(contract.Value ?? "", out var book) ? new VenuePrice(book.Last, book.Bid, book.Ask, book.Aggressor) : default;
+        }
+    }
+
+    /// <summary>All contracts with their activity at a date.</summary>
+    public IReadOnlyList<Instrument> Contracts(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return [.. _books.Values.Select(book => book.Instrument with { Active = !book.Month.HasPassed(now) })];
+        }
+    }
+
+    /// <summary>One active contract a product, the nearest to delivery, as <c>Contract/available</c> lists them.</summary>
+    public IReadOnlyList<Instrument> FrontContracts(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return [.. _books.Values
+                .Where(book => !book.Month.HasPassed(now))
+                .GroupBy(book => book.Product.Code)
+                .Select(group => group.MinBy(book => book.Month)!.Instrument)
+                .OrderBy(contract => contract.Id.Value, StringComparer.Ordinal)];
+        }
+    }
+
+    private T? Read<T>(AccountId account, Func<AccountLedger, T> read)
+        where T : class
+    {
+        lock (_gate)
+        {
+            return _accounts.TryGetValue(account.Value, out var ledger) ? read(ledger) : null;
+        }
+    }
+
+    private Money ReadMoney(AccountId account, Func<AccountLedger, Money> read)
+    {
+        lock (_gate)
+        {
+            return _accounts.TryGetValue(account.Value, out var ledger) ? read(ledger) : Money.Zero;
+        }
+    }
+}

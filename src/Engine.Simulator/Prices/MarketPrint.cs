@@ -1,0 +1,36 @@
+using Engine.Markets;
+
+namespace Engine.Simulator;
+
+/// <summary>One print that a source releases.</summary>
+/// <param name="Contract">The contract that traded.</param>
+/// <param name="Price">The price, on the tick grid.</param>
+/// <param name="Size">Contracts; at least 1.</param>
+/// <param name="Time">Market time, UTC.</param>
+public readonly record struct MarketPrint(ContractId Contract, Price Price, int Size, DateTimeOffset Time);
+
+/// <summary>What traded in one second.</summary>
+/// <param name="Start">The second, UTC.</param>
+/// <param name="Open">First price.</param>
+/// <param name="High">Highest price.</param>
+/// <param name="Low">Lowest price.</param>
+/// <param name="Close">Last price.</param>
+/// <param name="Volume">Contracts.</param>
+public readonly record struct SecondBar(DateTimeOffset Start, Price Open, Price High, Price Low, Price Close, long Volume);
+
+/// <summary>Where the simulated venue's prices come from. Deterministic: each reading yields the same prints.</summary>
+public interface IMarketSource
+{
+    /// <summary>The contracts that trade, with their terms; activity is judged by the venue's clock.</summary>
+    IReadOnlyList<Instrument> Contracts { get; }
+
+    /// <summary>Market time of the first print, or the instant from which prints follow; UTC.</summary>
+    DateTimeOffset Start { get; }
+
+    /// <summary>What traded before <see cref="Start"/>, ascending; empty when nothing is known.</summary>
+    IEnumerable<SecondBar> History(ContractId contract);
+
+    /// <summary>The prints in ascending order of time.</summary>
+    /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
+    IEnumerable<MarketPrint> Read();
+}

@@ -1,0 +1,127 @@
+using Engine.Markets;
+
+namespace Engine.Simulator;
+
+/// <summary>
+/// A recorded file of bars or trades. Opening reads it through once, so that a bad row is known before anything starts;
+/// each reading streams it again. A bar becomes four prints spread evenly over its interval, open first, then the extreme
+/// nearer the open, the other extreme and the close, with a quarter of the volume each and the remainder on the last;
+/// prints without volume are left out. The path inside a bar is thereby invented: reports must say so.
+/// </summary>
+public sealed class RecordedMarket : IMarketSource
+{
+    private readonly string _file;
+    private readonly TimeSpan _quarter;
+
+    private RecordedMarket(string file, RecordingKind kind, IReadOnlyList<Instrument> contracts, long rows, DateTimeOffset start, DateTimeOffset end, TimeSpan interval)
+    {
+        _file = file;
+        _quarter = interval / 4;
+        Kind = kind;
+        Contracts = contracts;
+        Rows = rows;
+        Start = start;
+        End = kind == RecordingKind.Bars ? end + (3 * _quarter) : end;
+    }
+
+    /// <summary>What the rows are.</summary>
+    public RecordingKind Kind { get; }
+
+    /// <summary>How many rows the file has, the header left out.</summary>
+    public long Rows { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Instrument> Contracts { get; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Start { get; }
+
+    /// <summary>No print is later than this, UTC.</summary>
+    public DateTimeOffset End { get; }
+
+    /// <summary>Reads the file through.</summary>
+    /// <param name="file">CSV with columns <c>contractId,t,o,h,l,c,v</c> or <c>contractId,t,price,size</c>, plain or <c>.gz</c>, times in UTC, ascending.</param>
+    /// <exception cref="RecordingException">The file is missing, or a row is malformed, out of order or of an unknown product.</exception>
+    public static RecordedMarket Open(string file)
+    {
+        using var reader = new RecordingReader(file);
+        var (rows, first, last, interval) = (0L, DateTimeOffset.MinValue, DateTimeOffset.MinValue, TimeSpan.MaxValue);
+        while (reader.Next() is { } row)
+        {
+            if (rows++ == 0)
+            {
+                first = row.Time;
+            }
+            else if (row.Time > last && row.Time - last < interval)
+            {
+                interval = row.Time - last;
+            }
+
+            last = row.Time;
+        }
+
+        return rows == 0
+            ? throw new RecordingException(file, 0, "the file has a header but no rows.")
+            : new RecordedMarket(file, reader.Kind, [.. reader.Instruments], rows, first, last, interval == TimeSpan.MaxValue ? TimeSpan.FromMinutes(1) : interval);
+    }
+
+    /// <summary>Nothing is known before the first row.</summary>
+    public IEnumerable<SecondBar> History(ContractId contract) => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<MarketPrint> Read() => Kind == RecordingKind.Trades ? ReadTrades() : ReadBars();
+
+    private IEnumerable<MarketPrint> ReadTrades()
+    {
+        using var reader = new RecordingReader(_file);
+        while (reader.Next() is { } row)
+        {
+            yield return new MarketPrint(row.Instrument.Id, row.Close, (int)row.Volume, row.Time);
+        }
+    }
+
+    private IEnumerable<MarketPrint> ReadBars()
+    {
+        // Bars of several contracts share their start, so their prints are merged by time, then by row.
+        using var reader = new RecordingReader(_file);
+        var waiting = new PriorityQueue<MarketPrint, (long Ticks, long Order)>();
+        var prints = new MarketPrint[4];
+        while (reader.Next() is { } row)
+        {
+            while (waiting.TryPeek(out var ready, out var key) && key.Ticks < row.Time.UtcTicks)
+            {
+                waiting.Dequeue();
+                yield return ready;
+            }
+
+            var count = Split(row, prints);
+            for (var index = 0; index < count; index++)
+            {
+                waiting.Enqueue(prints[index], (prints[index].Time.UtcTicks, (row.Line * 4) + index));
+            }
+        }
+
+        while (waiting.TryDequeue(out var rest, out _))
+        {
+            yield return rest;
+        }
+    }
+
+    private int Split(RecordedRow row, MarketPrint[] prints)
+    {
+        var quarter = (int)row.Volume / 4;
+        var highFirst = row.High.Nanos - row.Open.Nanos <= row.Open.Nanos - row.Low.Nanos;
+        Span<Price> path = [row.Open, highFirst ? row.High : row.Low, highFirst ? row.Low : row.High, row.Close];
+        var count = 0;
+        for (var index = 0; index < 4; index++)
+        {
+            var size = index < 3 ? quarter : (int)row.Volume - (3 * quarter);
+            if (size > 0)
+            {
+                prints[count++] = new MarketPrint(row.Instrument.Id, path[index], size, row.Time + (index * _quarter));
+            }
+        }
+
+        return count;
+    }
+}

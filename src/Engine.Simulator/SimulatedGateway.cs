@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using Engine.Markets;
+using Microsoft.AspNetCore.Builder;
+
+namespace Engine.Simulator;
+
+/// <summary>
+/// A ProjectX Gateway on the loopback interface: the venue's REST operations and both SignalR hubs over real sockets, with
+/// matching, accounts and faults of its own. Thread-safe. Nothing is logged.
+/// </summary>
+public sealed class SimulatedGateway : IAsyncDisposable
+{
+    private const string BarsOperation = "History/retrieveBars";
+
+    private readonly object _order = new();
+    private readonly List<CommandLogEntry> _commands = [];
+    private readonly ConcurrentDictionary<string, int> _refusedByOperation = new(StringComparer.Ordinal);
+    private readonly RequestQuota _generalQuota;
+    private readonly RequestQuota _barsQuota;
+    private readonly TimeProvider _wall;
+    private WebApplication? _server;
+    private long _prints;
+
+    private SimulatedGateway(SimulatorSettings settings, IMarketClock clock, TimeProvider wall)
+    {
+        Settings = settings;
+        Clock = clock;
+        _wall = wall;
+        Faults = new Faults();
+        Tokens = new TokenIssuer(wall);
+        Bars = new BarStore();
+        UserSide = new UserSwitchboard(Faults);
+        MarketSide = new MarketSwitchboard(settings.Market.Contracts);
+        Venue = new Venue(settings.Market.Contracts, settings.Accounts, settings.Rules, clock.Now, UserSide.OnEvent, settings.FirstNumberOffset);
+        _generalQuota = new RequestQuota(200, TimeSpan.FromSeconds(60), wall);
+        _barsQuota = new RequestQuota(50, TimeSpan.FromSeconds(30), wall);
+        Faults.KillMarket = MarketSide.Roster.AbortAll;
+        Faults.KillUser = UserSide.Roster.AbortAll;
+        Faults.RevokeTokens = Tokens.RevokeAll;
+        Faults.Logout = async reason =>
+        {
+            await MarketSide.Roster.LogoutAllAsync(reason).ConfigureAwait(false);
+            await UserSide.Roster.LogoutAllAsync(reason).ConfigureAwait(false);
+        };
+        LoadHistory();
+    }
+
+    /// <summary>Base address of the REST operations; the hubs are at <c>/hubs/market</c> and <c>/hubs/user</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>How it was started.</summary>
+    public SimulatorSettings Settings { get; }
+
+    /// <summary>The venue's own figures, for comparison.</summary>
+    public Venue Venue { get; }
+
+    /// <summary>Switches that make the gateway misbehave.</summary>
+    public Faults Faults { get; }
+
+    /// <summary>The market's time.</summary>
+    public IMarketClock Clock { get; }
+
+    /// <summary>Market frames handed to connections so far, counted before each send.</summary>
+    public long MarketFramesSent => MarketSide.Roster.FramesSent;
+
+    /// <summary>User frames handed to connections so far, counted before each send and before the answer that caused it.</summary>
+    public long UserFramesSent => UserSide.Roster.FramesSent;
+
+    /// <summary>Requests refused by the venue's own quotas; injected faults are not counted.</summary>
+    public int RateLimitedRequests => _refusedByOperation.Values.Sum();
+
+    /// <summary>The same by operation, such as <c>Order/place</c>.</summary>
+    public IReadOnlyDictionary<string, int> RateLimitedByOperation => _refusedByOperation;
+
+    /// <summary>Every command in order of arrival; a copy.</summary>
+    public IReadOnlyList<CommandLogEntry> CommandLog
+    {
+        get
+        {
+            lock (_order)
+            {
+                return [.. _commands];
+            }
+        }
+    }
+
+    internal TokenIssuer Tokens { get; }
+
+    internal BarStore Bars { get; }
+
+    internal MarketSwitchboard MarketSide { get; }
+
+    internal UserSwitchboard UserSide { get; }
+
+    /// <summary>Starts a gateway; it answers when the task completes.</summary>
+    /// <param name="settings">How to start.</param>
+    /// <param name="clock">The market's time: order and fill stamps, sessions, the daily roll.</param>
+    /// <param name="wall">Wall time: tokens and quotas.</param>
+    /// <param name="ct">Cancels the start.</param>
+    /// <exception cref="SimulatorStartException">The port cannot be taken.</exception>
+    public static async Task<SimulatedGateway> StartAsync(SimulatorSettings settings, IMarketClock clock, TimeProvider wall, CancellationToken ct = default)
+    {
+        var gateway = new SimulatedGateway(settings, clock, wall);
+        (gateway._server, gateway.Address) = await LoopbackServer.StartAsync(gateway, settings.Port, ct).ConfigureAwait(false);
+        return gateway;
+    }
+
+    /// <summary>Completes once some connection has subscribed the contract's trades or quotes.</summary>
+    public Task Subscribed(ContractId contract, CancellationToken ct = default) => MarketSide.Subscribed(contract).WaitAsync(ct);
+
+    /// <summary>
+    /// Takes a print in: resting orders match, then the market frames go out. Returns when they have been handed to the
+    /// sockets, so a slow reader holds its publisher back. One publisher at a time.
+    /// </summary>
+    public ValueTask PublishAsync(MarketPrint print)
+    {
+        VenuePrice price;
+        var before = UserFramesSent;
+        lock (_order)
+        {
+            _prints++;
+            Venue.OnPrint(print.Contract, print.Price, print.Time);
+            price = Venue.PriceOf(print.Contract);
+        }
+
+        Bars.Add(print);
+        if (UserFramesSent != before)
+        {
+            FlushUsers();
+        }
+
+        return MarketSide.PublishAsync(print, price);
+    }
+
+    /// <summary>Closes every connection and the port.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _server, null) is { } server)
+        {
+            MarketSide.Roster.AbortAll();
+            UserSide.Roster.AbortAll();
+            await server.StopAsync().ConfigureAwait(false);
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal VenueAnswer Execute(VenueCommand command)
+    {
+        VenueAnswer answer;
+        lock (_order)
+        {
+            var now = Clock.Now;
+            answer = Venue.Execute(command, now);
+            _commands.Add(new CommandLogEntry(_commands.Count + 1, _prints, now, _wall.GetUtcNow(), command, answer));
+        }
+
+        FlushUsers();
+        return answer;
+    }
+
+    internal bool TryTakePermit(string operation, out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        if (!Settings.Rules.Quotas || (operation == BarsOperation ? _barsQuota : _generalQuota).TryTake(out wait))
+        {
+            return true;
+        }
+
+        _refusedByOperation.AddOrUpdate(operation, 1, (_, count) => count + 1);
+        return false;
+    }
+
+    /// <summary>Starts sending what is queued; a slow reader delays only its own frames.</summary>
+    private void FlushUsers()
+    {
+        foreach (var peer in UserSide.Roster.Peers)
+        {
+            _ = peer.FlushAsync().AsTask();
+        }
+    }
+
+    private void LoadHistory()
+    {
+        foreach (var contract in Settings.Market.Contracts)
+        {
+            Bars.Load(contract.Id, Settings.Market.History(contract.Id));
+            if (Bars.LastClose(contract.Id) is { } close)
+            {
+                Venue.Seed(contract.Id, close);
+                MarketSide.Seed(contract.Id, Venue.PriceOf(contract.Id), Clock.Now);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Engine.Simulator;
+
+/// <summary>How a simulated gateway starts.</summary>
+public sealed record SimulatorSettings
+{
+    /// <summary>Loopback port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Names this venue: a venue that starts anew forgets its orders, so it must be told apart from the last one.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>Where contracts, history and prices come from.</summary>
+    public required IMarketSource Market { get; init; }
+
+    /// <summary>
+    /// Added to the first order and trade number. A venue that starts anew beside an engine that remembers the last one
+    /// must not hand the same numbers out again.
+    /// </summary>
+    public long FirstNumberOffset { get; init; }
+
+    /// <summary>The platform login, compared without regard to case.</summary>
+    public string UserName { get; init; } = "simulated";
+
+    /// <summary>The key that <c>loginKey</c> accepts.</summary>
+    public string ApiKey { get; init; } = "simulated-key";
+
+    /// <summary>Life of a token on the wall clock.</summary>
+    public TimeSpan TokenLife { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How strict the venue is.</summary>
+    public VenueRules Rules { get; init; } = VenueRules.Default;
+
+    /// <summary>The accounts of the user.</summary>
+    public IReadOnlyList<SimulatedAccount> Accounts { get; init; } = [SimulatedAccount.Practice];
+
+    /// <summary>Keeps the key out of every text form.</summary>
+    public override string ToString() => $"SimulatorSettings {{ Port = {Port}, Instance = {Instance}, Rules = {Rules.Name} }}";
+}
+
+/// <summary>The simulated gateway cannot start; the message is one sentence for a person.</summary>
+public sealed class SimulatorStartException(string message, Exception inner) : Exception(message, inner);

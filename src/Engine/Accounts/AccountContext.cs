@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Accounts;
+
+/// <summary>What a strategy may trade.</summary>
+/// <param name="Name">The instance.</param>
+/// <param name="Contract">Its one contract.</param>
+/// <param name="SizeCap">Largest position in contracts, every live order counted as filled.</param>
+/// <param name="Window">Tells whether entries are allowed at a market time; null means always.</param>
+public sealed record StrategyTerms(StrategyName Name, ContractId Contract, int SizeCap, Func<DateTimeOffset, bool>? Window = null);
+
+/// <summary>Everything that a step needs besides the journaled state: configuration and the moment's circumstances.</summary>
+/// <param name="Instruments">Terms of the contracts that may be traded.</param>
+/// <param name="Strategies">Terms of the attached strategies.</param>
+/// <param name="Limits">The account's limits.</param>
+/// <param name="InSync">True once the book has agreed with the venue since it opened and since the stream broke.</param>
+/// <param name="OrderPermit">True when the request quota has room for an order.</param>
+/// <param name="Settle">How far apart two reads must lie that agree on an order's absence.</param>
+public sealed record AccountContext(
+    FrozenDictionary<ContractId, Instrument> Instruments,
+    FrozenDictionary<StrategyName, StrategyTerms> Strategies,
+    RiskLimits Limits,
+    bool InSync,
+    bool OrderPermit,
+    TimeSpan Settle);

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Accounts;
+
+/// <summary>What a step decided.</summary>
+/// <param name="Events">To be journaled, in order, as one.</param>
+/// <param name="Effects">To be carried out, in order: urgent ones before the journal is written, the others after.</param>
+/// <param name="State">The state with the events applied.</param>
+public readonly record struct AccountStep(ImmutableArray<IAccountEvent> Events, ImmutableArray<AccountEffect> Effects, AccountState State);
+
+/// <summary>
+/// The account as one pure function. It has no clock, no randomness and no I/O, never throws on what the venue says, and
+/// is run by two thin shells: the persistent book and the backtest.
+/// </summary>
+public static partial class AccountCore
+{
+    /// <summary>
+    /// Why a comparison is asked for when a position frame disagrees. Usually the trades that explain it are on their way:
+    /// the shell looks again before it spends requests.
+    /// </summary>
+    public const string PositionDiffers = "position differs";
+
+    /// <summary>Decides on one input.</summary>
+    public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
+    {
+        var step = new Work(state, context, input.At);
+        switch (input)
+        {
+            case OpenBook open:
+                Open(step, open);
+                break;
+            case PlaceIntent place:
+                step.OpenTradeDate();
+                Place(step, place);
+                break;
+            case CancelIntent cancel:
+                Cancel(step, cancel);
+                break;
+            case CancelAll cancelAll:
+                Cancel(step, cancelAll);
+                break;
+            case CloseAll close:
+                Close(step, close);
+                break;
+            case SetTradingState set:
+                SetTrading(step, set.State, set.Who, set.Why);
+                break;
+            case PlaceAnswered answered:
+                Answer(step, answered);
+                break;
+            case CancelAnswered answered:
+                Answer(step, answered);
+                break;
+            case CloseAnsweredByVenue answered:
+                Answer(step, answered);
+                break;
+            case OrderReported reported:
+                Report(step, reported.Order);
+                break;
+            case TradeReported reported:
+                step.OpenTradeDate();
+                Report(step, reported.Trade);
+                break;
+            case PositionReported reported:
+                Report(step, reported.Position);
+                break;
+            case AccountReported reported:
+                Report(step, reported.Account);
+                break;
+            case VenueRead read:
+                step.OpenTradeDate();
+                Compare(step, read);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
+        }
+
+        return step.Done();
+    }
+
+    private static void Open(Work step, OpenBook open)
+    {
+        var instance = step.State.Instance.Length > 0 ? step.State.Instance : open.Instance;
+        step.Emit(new BookOpened(step.At, instance, step.State.Epoch + 1));
+        foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Submitted).OrderBy(o => o.Tag.Value, StringComparer.Ordinal))
+        {
+            step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));
+        }
+
+        step.Do(new AccountEffect.AskVenue("start"));
+    }
+
+    private static void SetTrading(Work step, TradingState state, string who, string why)
+    {
+        if (step.State.Trading == state)
+        {
+            return;
+        }
+
+        step.Emit(new TradingStateChanged(step.At, state, who, why));
+        step.Do(new AccountEffect.Alert($"Account {step.State.Account} is {state.ToString().ToUpperInvariant()}: {who}, {why}"));
+        foreach (var strategy in step.Context.Strategies.Keys.OrderBy(s => s.Value, StringComparer.Ordinal))
+        {
+            step.Do(new AccountEffect.Notify(strategy, new TradingStateUpdate(state, step.State.TradingWhy)));
+        }
+    }
+
+    /// <summary>One step under construction: state, events and effects grow together.</summary>
+    private sealed class Work(AccountState state, AccountContext context, DateTimeOffset at)
+    {
+        private ImmutableArray<IAccountEvent>.Builder? _events;
+        private ImmutableArray<AccountEffect>.Builder? _effects;
+
+        public AccountState State { get; private set; } = state;
+
+        public AccountContext Context => context;
+
+        public DateTimeOffset At => at;
+
+        public int Events => _events?.Count ?? 0;
+
+        public void Emit(IAccountEvent @event)
+        {
+            State = State.Apply(@event);
+            (_events ??= ImmutableArray.CreateBuilder<IAccountEvent>()).Add(@event);
+        }
+
+        public void Do(AccountEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<AccountEffect>()).Add(effect);
+
+        public void OpenTradeDate()
+        {
+            var date = TradeDate.Of(At);
+            if (State.Date is null || date > State.Date)
+            {
+                Emit(new TradeDateOpened(At, date, State.Cash));
+            }
+        }
+
+        /// <summary>Tells the owner of an order how it stands now.</summary>
+        public void NotifyOwner(ClientTag tag, string? text = null)
+        {
+            var order = State.Orders[tag];
+            if (order is { Strategy: { } strategy, Intent: { } intent })
+            {
+                var booked = Math.Max(order.ShownFilled, order.State == OrderState.Filled ? order.Size : 0);
+                var complete = order.State.IsTerminal() && order.Filled >= booked;
+                Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)));
+            }
+        }
+
+        /// <summary>Tells the strategy that owns the contract its position.</summary>
+        public void NotifyPosition(ContractId contract)
+        {
+            foreach (var terms in Context.Strategies.Values)
+            {
+                if (terms.Contract == contract)
+                {
+                    var position = State.PositionIn(contract);
+                    Do(new AccountEffect.Notify(terms.Name, new PositionUpdate(contract, position.Net, position.AveragePrice)));
+                }
+            }
+        }
+
+        public AccountStep Done() => new(
+            _events?.ToImmutable() ?? [],
+            _effects?.ToImmutable() ?? [],
+            State);
+    }
+}

@@ -1,0 +1,48 @@
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Accounts;
+
+/// <summary>Something that the shell has to do. Urgent effects leave before the journal is written, all others after.</summary>
+public abstract record AccountEffect
+{
+    private AccountEffect()
+    {
+    }
+
+    /// <summary>True for cancels and closes: they never wait for the journal.</summary>
+    public virtual bool Urgent => false;
+
+    /// <summary>Send an order, once.</summary>
+    /// <param name="Request">The order.</param>
+    public sealed record SendPlace(OrderRequest Request) : AccountEffect;
+
+    /// <summary>Send a cancel.</summary>
+    /// <param name="Order">The venue's number.</param>
+    public sealed record SendCancel(OrderId Order) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool Urgent => true;
+    }
+
+    /// <summary>Send a close.</summary>
+    /// <param name="Contract">The contract.</param>
+    public sealed record SendClose(ContractId Contract) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool Urgent => true;
+    }
+
+    /// <summary>Tell a strategy.</summary>
+    /// <param name="Strategy">Whom.</param>
+    /// <param name="Notice">What.</param>
+    public sealed record Notify(StrategyName Strategy, IStrategyNotice Notice) : AccountEffect;
+
+    /// <summary>Compare with the venue.</summary>
+    /// <param name="Why">For the journal.</param>
+    public sealed record AskVenue(string Why) : AccountEffect;
+
+    /// <summary>Tell a person.</summary>
+    /// <param name="Text">One sentence.</param>
+    public sealed record Alert(string Text) : AccountEffect;
+}

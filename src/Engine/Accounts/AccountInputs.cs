@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Accounts;
+
+/// <summary>Something that the account core reacts to. <see cref="At"/> is market time, UTC.</summary>
+public interface IAccountInput
+{
+    /// <summary>Market time at which the input was taken up, UTC.</summary>
+    DateTimeOffset At { get; }
+}
+
+/// <summary>The shell has replayed the journal and opens it.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Instance">First part of client tags when the journal is new; an old journal keeps its own.</param>
+public sealed record OpenBook(DateTimeOffset At, string Instance) : IAccountInput;
+
+/// <summary>A strategy wants an order.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who.</param>
+/// <param name="Intent">The strategy's ascending number.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Type">Market or limit in this version.</param>
+/// <param name="Size">Contracts.</param>
+/// <param name="LimitPrice">Limit for limit orders.</param>
+/// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
+public sealed record PlaceIntent(
+    DateTimeOffset At,
+    StrategyName Strategy,
+    IntentId Intent,
+    ContractId Contract,
+    OrderSide Side,
+    OrderType Type,
+    int Size,
+    Price? LimitPrice,
+    ReceiptSequence DecidedAt) : IAccountInput;
+
+/// <summary>A strategy wants its order cancelled.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who.</param>
+/// <param name="Intent">The number of the order's intent.</param>
+public sealed record CancelIntent(DateTimeOffset At, StrategyName Strategy, IntentId Intent) : IAccountInput;
+
+/// <summary>Every live order is to be cancelled, optionally of one contract.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">One contract, or all.</param>
+/// <param name="Who">Strategy, guardian or person.</param>
+public sealed record CancelAll(DateTimeOffset At, ContractId? Contract, string Who) : IAccountInput;
+
+/// <summary>A position is to be closed at the market by the venue's own close, which nets.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">One contract, or every open position.</param>
+/// <param name="Who">Strategy, guardian or person.</param>
+/// <param name="Why">In words.</param>
+public sealed record CloseAll(DateTimeOffset At, ContractId? Contract, string Who, string Why) : IAccountInput;
+
+/// <summary>What the account may do is to change. The core refuses nothing here: who may lift a halt is decided by the caller.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="State">The new state.</param>
+/// <param name="Who">Guardian, venue or person.</param>
+/// <param name="Why">In words.</param>
+public sealed record SetTradingState(DateTimeOffset At, TradingState State, string Who, string Why) : IAccountInput;
+
+/// <summary>The venue answered a place request, or did not.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Tag">The order.</param>
+/// <param name="Outcome">What is known.</param>
+public sealed record PlaceAnswered(DateTimeOffset At, ClientTag Tag, MutationOutcome Outcome) : IAccountInput;
+
+/// <summary>The venue answered a cancel, or did not.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Order">The order.</param>
+/// <param name="Outcome">What is known.</param>
+public sealed record CancelAnswered(DateTimeOffset At, OrderId Order, MutationOutcome Outcome) : IAccountInput;
+
+/// <summary>The venue answered a close, or did not.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Outcome">What is known.</param>
+public sealed record CloseAnsweredByVenue(DateTimeOffset At, ContractId Contract, MutationOutcome Outcome) : IAccountInput;
+
+/// <summary>An order as the venue shows it.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Order">The fact.</param>
+public sealed record OrderReported(DateTimeOffset At, VenueOrder Order) : IAccountInput;
+
+/// <summary>A half-turn as the venue reports it.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Trade">The fact.</param>
+public sealed record TradeReported(DateTimeOffset At, VenueTrade Trade) : IAccountInput;
+
+/// <summary>A position as the venue shows it; compared, never booked: trades make positions.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Position">The fact.</param>
+public sealed record PositionReported(DateTimeOffset At, VenuePosition Position) : IAccountInput;
+
+/// <summary>The account's own figures as the venue reports them.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Account">The fact.</param>
+public sealed record AccountReported(DateTimeOffset At, VenueAccount Account) : IAccountInput;
+
+/// <summary>One complete set of reads.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="ReadAt">Wall time at which the first read was sent, UTC.</param>
+/// <param name="Why">What asked for it.</param>
+/// <param name="Account">Account/search.</param>
+/// <param name="Orders">Order/search and Order/searchOpen together.</param>
+/// <param name="Trades">Trade/search, oldest first.</param>
+/// <param name="Positions">Position/searchOpen.</param>
+/// <param name="Quiet">True when no order was in flight and no user frame arrived while reading, so that the reads are of one instant.</param>
+public sealed record VenueRead(
+    DateTimeOffset At,
+    DateTimeOffset ReadAt,
+    string Why,
+    VenueAccount Account,
+    ImmutableArray<VenueOrder> Orders,
+    ImmutableArray<VenueTrade> Trades,
+    ImmutableArray<VenuePosition> Positions,
+    bool Quiet) : IAccountInput;

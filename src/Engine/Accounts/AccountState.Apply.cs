@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Accounts;
+
+public sealed partial record AccountState
+{
+    /// <summary>The state after an event. Total over the events of this version; no clock, no I/O.</summary>
+    /// <exception cref="InvalidOperationException">The event is of a later version, or names an order that was never intended.</exception>
+    public AccountState Apply(IAccountEvent @event) => @event switch
+    {
+        BookOpened e => this with { Instance = e.Instance, Epoch = e.Epoch },
+        OrderIntended e => Intend(e),
+        IntentDenied e => this with
+        {
+            LastDenial = LastDenial.SetItem(e.Strategy, e.Reason),
+            LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
+        },
+        OrderAccepted e => Number(e.Tag, e.Id).Signal(e.Tag, OrderSignal.Acknowledged),
+        OrderRefused e => (e.Id is { } id ? Number(e.Tag, id) : this).Signal(e.Tag, OrderSignal.Refused),
+        OrderOutcomeUnknown e => Signal(e.Tag, OrderSignal.OutcomeUnknown),
+        OrderNotFound e => this with { NotFoundAt = NotFoundAt.SetItem(e.Tag, e.ReadAt) },
+        OrderPresumedNotPlaced e => Signal(e.Tag, OrderSignal.FoundAbsent),
+        OrderChanged e => Number(e.Tag, e.Id).Update(e.Tag, order => order with
+        {
+            State = e.State,
+            Size = e.Size,
+            LimitPrice = e.LimitPrice,
+            StopPrice = e.StopPrice,
+            ShownFilled = Math.Max(order.ShownFilled, e.ShownFilled),
+        }),
+        ForeignOrderAdopted e => Add(new Order(
+            e.Tag, null, null, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)),
+        TradeBooked e => Book(e),
+        TradeAttributed e => Attribute(e),
+        TradeVoided e => Void(e),
+        CancelRequested e => e.Id is null
+            ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
+            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested),
+        CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused),
+        CloseRequested or CloseAnswered or Reconciled => this,
+        BalanceReported e => this with { VenueBalance = e.Balance, CanTrade = e.CanTrade },
+        CashAdopted e => this with
+        {
+            Cash = e.Cash,
+            StartCash = StartCash ?? e.Cash,
+            HighestDayEnd = StartCash is null ? e.Cash : HighestDayEnd,
+            DayStartCash = StartCash is null ? e.Cash : DayStartCash,
+        },
+        PositionAdopted e => Hold(new Position(e.Contract, e.Net, (Int128)e.AveragePrice.Nanos * e.Net)),
+        TradingStateChanged e => this with { Trading = e.State, TradingWhy = $"{e.Who}: {e.Why}" },
+        TradeDateOpened e => this with
+        {
+            HighestDayEnd = Date is not null && e.Balance > HighestDayEnd ? e.Balance : HighestDayEnd,
+            Date = e.Date,
+            DayStartCash = e.Balance,
+            OrdersToday = 0,
+        },
+        _ => throw new InvalidOperationException($"The account book does not know the event {@event.GetType().Name}; this journal was written by a later version."),
+    };
+
+    private AccountState Intend(OrderIntended e)
+    {
+        var recent = RecentOrders;
+        var count = RecentOrderCount;
+        while (!recent.IsEmpty && recent.Peek() <= e.At - TimeSpan.FromMinutes(1))
+        {
+            recent = recent.Dequeue();
+            count--;
+        }
+
+        return Add(new Order(
+            e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Submitted, null, 0, 0, 0, e.At, e.DecidedAt))
+            with
+        {
+            TagCounter = TagCounter + 1,
+            LastIntent = LastIntent.SetItem(e.Strategy, e.Intent),
+            LastDenial = LastDenial.Remove(e.Strategy),
+            RecentOrders = recent.Enqueue(e.At),
+            RecentOrderCount = count + 1,
+            OrdersToday = OrdersToday + 1,
+            OrdersTotal = OrdersTotal + 1,
+        };
+    }
+
+    private AccountState Add(Order order) => this with
+    {
+        Orders = Orders.SetItem(order.Tag, order),
+        Live = Live.Add(order.Tag),
+        TagOf = order.Id is { } id ? TagOf.SetItem(id, order.Tag) : TagOf,
+    };
+
+    private AccountState Number(ClientTag tag, OrderId id)
+    {
+        var order = Orders[tag];
+        return order.Id == id
+            ? this
+            : this with { Orders = Orders.SetItem(tag, order with { Id = id }), TagOf = TagOf.SetItem(id, tag) };
+    }
+
+    private AccountState Signal(ClientTag tag, OrderSignal signal) =>
+        Update(tag, order => order with { State = OrderTransitions.Next(order.State, signal, order.Filled > 0).Next });
+
+    private AccountState Update(ClientTag tag, Func<Order, Order> change)
+    {
+        if (!Orders.TryGetValue(tag, out var before))
+        {
+            throw new InvalidOperationException($"The journal changes order {tag} before it was intended.");
+        }
+
+        var after = change(before);
+        var next = this with
+        {
+            Orders = Orders.SetItem(tag, after),
+            NotFoundAt = after.State == OrderState.Unknown ? NotFoundAt : NotFoundAt.Remove(tag),
+        };
+        return (before.State.IsLive(), after.State.IsLive()) switch
+        {
+            (true, false) => next.End(tag),
+            (false, true) => next with { Live = Live.Add(tag) },
+            _ => next,
+        };
+    }
+
+    private AccountState End(ClientTag tag)
+    {
+        var ended = Ended.Enqueue(tag);
+        var next = this with { Live = Live.Remove(tag), CancelWanted = CancelWanted.Remove(tag), Ended = ended, EndedCount = EndedCount + 1 };
+        if (next.EndedCount <= Retained)
+        {
+            return next;
+        }
+
+        ended = ended.Dequeue(out var oldest);
+        next = next with { Ended = ended, EndedCount = next.EndedCount - 1 };
+        if (next.Live.Contains(oldest) || !next.Orders.TryGetValue(oldest, out var order))
+        {
+            return next;
+        }
+
+        return next with
+        {
+            Orders = next.Orders.Remove(oldest),
+            TagOf = order.Id is { } id ? next.TagOf.Remove(id) : next.TagOf,
+        };
+    }
+
+    private AccountState Book(TradeBooked e)
+    {
+        var position = PositionIn(e.Contract).Fill(e.Side, e.Size, e.Price).Position;
+        var next = Hold(position) with
+        {
+            Trades = Trades.SetItem(e.Id, new BookedTrade(e, e.Tag, false)),
+            Unattributed = e.Tag is null ? Unattributed.Add(e.Id) : Unattributed,
+            Booked = Booked.Enqueue(e.Id),
+            BookedCount = BookedCount + 1,
+            TradesTotal = TradesTotal + 1,
+            LastTradeAt = e.At > LastTradeAt ? e.At : LastTradeAt,
+            RealizedGross = RealizedGross + e.RealizedGross,
+            Fees = Fees + e.Fees,
+            Commissions = Commissions + e.Commissions,
+            Cash = Cash + e.RealizedGross - e.Fees - e.Commissions,
+        };
+        if (e.Tag is { } tag)
+        {
+            next = next.FillOrder(tag, e.Size, e.Price);
+        }
+
+        return next.ForgetOldTrades();
+    }
+
+    private AccountState ForgetOldTrades()
+    {
+        if (BookedCount <= Retained)
+        {
+            return this;
+        }
+
+        var booked = Booked.Dequeue(out var oldest);
+        return this with
+        {
+            Booked = booked,
+            BookedCount = BookedCount - 1,
+            TradeHorizon = Trades[oldest].Trade.At > TradeHorizon ? Trades[oldest].Trade.At : TradeHorizon,
+            Trades = Trades.Remove(oldest),
+            Unattributed = Unattributed.Remove(oldest),
+        };
+    }
+
+    private AccountState FillOrder(ClientTag tag, int size, Price price) => Update(tag, order =>
+    {
+        var filled = order.Filled + size;
+        var signal = filled >= order.Size ? OrderSignal.FilledWhole : OrderSignal.FilledInPart;
+        return order with
+        {
+            Filled = filled,
+            FilledNotional = order.FilledNotional + ((Int128)price.Nanos * size),
+            ShownFilled = Math.Max(order.ShownFilled, filled),
+            State = OrderTransitions.Next(order.State, signal, true).Next,
+        };
+    });
+
+    private AccountState Attribute(TradeAttributed e)
+    {
+        var booked = Trades[e.Id];
+        return (this with
+        {
+            Trades = Trades.SetItem(e.Id, booked with { Tag = e.Tag }),
+            Unattributed = Unattributed.Remove(e.Id),
+        }).FillOrder(e.Tag, booked.Trade.Size, booked.Trade.Price);
+    }
+
+    private AccountState Void(TradeVoided e)
+    {
+        var booked = Trades[e.Id];
+        return Hold(new Position(booked.Trade.Contract, e.Net, e.EntryNotional)) with
+        {
+            Trades = Trades.SetItem(e.Id, booked with { Voided = true }),
+            RealizedGross = RealizedGross + e.RealizedGross,
+            Fees = Fees - booked.Trade.Fees,
+            Commissions = Commissions - booked.Trade.Commissions,
+            Cash = Cash + e.RealizedGross + booked.Trade.Fees + booked.Trade.Commissions,
+        };
+    }
+
+    private AccountState Hold(Position position) => this with
+    {
+        Positions = position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position),
+    };
+}

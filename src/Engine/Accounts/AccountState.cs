@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Accounts;
+
+/// <summary>A trade as it stands in the book.</summary>
+/// <param name="Trade">The event that booked it.</param>
+/// <param name="Tag">Its order's tag, once known.</param>
+/// <param name="Voided">True after a bust.</param>
+public sealed record BookedTrade(TradeBooked Trade, ClientTag? Tag, bool Voided);
+
+/// <summary>
+/// Everything that the engine knows of one account, rebuilt from the journal by <see cref="Apply"/> alone. Immutable.
+/// </summary>
+public sealed partial record AccountState
+{
+    /// <summary>Ended orders and booked trades beyond this number are forgotten, oldest first.</summary>
+    public const int Retained = 20_000;
+
+    private AccountState(AccountId account) => Account = account;
+
+    /// <summary>The account.</summary>
+    public AccountId Account { get; }
+
+    /// <summary>First part of every client tag.</summary>
+    public string Instance { get; private init; } = "";
+
+    /// <summary>How often the journal has been opened.</summary>
+    public int Epoch { get; private init; }
+
+    /// <summary>The last counter used in a tag.</summary>
+    public long TagCounter { get; private init; }
+
+    /// <summary>What the account may do.</summary>
+    public TradingState Trading { get; private init; } = TradingState.Active;
+
+    /// <summary>Who set <see cref="Trading"/> and why.</summary>
+    public string TradingWhy { get; private init; } = "";
+
+    /// <summary>Every live order and the ended ones still remembered, by tag.</summary>
+    public ImmutableDictionary<ClientTag, Order> Orders { get; private init; } = ImmutableDictionary<ClientTag, Order>.Empty;
+
+    /// <summary>Tags of the live orders: the few that matter.</summary>
+    public ImmutableHashSet<ClientTag> Live { get; private init; } = [];
+
+    /// <summary>Orders whose cancel waits for their number.</summary>
+    public ImmutableHashSet<ClientTag> CancelWanted { get; private init; } = [];
+
+    /// <summary>Wall time of the first read that did not show an order in doubt.</summary>
+    public ImmutableDictionary<ClientTag, DateTimeOffset> NotFoundAt { get; private init; } = ImmutableDictionary<ClientTag, DateTimeOffset>.Empty;
+
+    /// <summary>Tags by the venue's number.</summary>
+    public ImmutableDictionary<OrderId, ClientTag> TagOf { get; private init; } = ImmutableDictionary<OrderId, ClientTag>.Empty;
+
+    /// <summary>Positions that are not flat.</summary>
+    public ImmutableDictionary<ContractId, Position> Positions { get; private init; } = ImmutableDictionary<ContractId, Position>.Empty;
+
+    /// <summary>Booked trades by number: what makes booking idempotent.</summary>
+    public ImmutableDictionary<TradeId, BookedTrade> Trades { get; private init; } = ImmutableDictionary<TradeId, BookedTrade>.Empty;
+
+    /// <summary>Trades whose order is not known yet.</summary>
+    public ImmutableHashSet<TradeId> Unattributed { get; private init; } = [];
+
+    /// <summary>Trades at or before this fill time may have been forgotten and are never booked again, UTC.</summary>
+    public DateTimeOffset TradeHorizon { get; private init; } = DateTimeOffset.MinValue;
+
+    /// <summary>Fill time of the newest booked trade, UTC: where a reconciliation starts to read.</summary>
+    public DateTimeOffset LastTradeAt { get; private init; } = DateTimeOffset.MinValue;
+
+    /// <summary>The last intent number of each strategy.</summary>
+    public ImmutableDictionary<StrategyName, IntentId> LastIntent { get; private init; } = ImmutableDictionary<StrategyName, IntentId>.Empty;
+
+    /// <summary>The last denial of each strategy since its last order, so that a repetition is not journaled again.</summary>
+    public ImmutableDictionary<StrategyName, DenialReason> LastDenial { get; private init; } = ImmutableDictionary<StrategyName, DenialReason>.Empty;
+
+    /// <summary>Market times of the orders of the last minute.</summary>
+    public ImmutableQueue<DateTimeOffset> RecentOrders { get; private init; } = [];
+
+    /// <summary>How many there are in <see cref="RecentOrders"/>.</summary>
+    public int RecentOrderCount { get; private init; }
+
+    /// <summary>Orders of the present trade date.</summary>
+    public int OrdersToday { get; private init; }
+
+    /// <summary>Orders of this journal.</summary>
+    public long OrdersTotal { get; private init; }
+
+    /// <summary>Half-turns of this journal.</summary>
+    public long TradesTotal { get; private init; }
+
+    /// <summary>Realised profit before costs, since the journal began.</summary>
+    public Money RealizedGross { get; private init; }
+
+    /// <summary>Fees since the journal began.</summary>
+    public Money Fees { get; private init; }
+
+    /// <summary>Commissions since the journal began.</summary>
+    public Money Commissions { get; private init; }
+
+    /// <summary>Cash by the book: the adopted balance plus every booked half-turn, net.</summary>
+    public Money Cash { get; private init; }
+
+    /// <summary>The balance that the venue reported last.</summary>
+    public Money? VenueBalance { get; private init; }
+
+    /// <summary>False once the venue has locked the account.</summary>
+    public bool CanTrade { get; private init; } = true;
+
+    /// <summary>The present trade date, once something happened on it.</summary>
+    public DateOnly? Date { get; private init; }
+
+    /// <summary>Cash at the open of the trade date.</summary>
+    public Money DayStartCash { get; private init; }
+
+    /// <summary>Cash when the account was first seen.</summary>
+    public Money? StartCash { get; private init; }
+
+    /// <summary>Highest cash at the end of any trade date, at least the starting cash.</summary>
+    public Money HighestDayEnd { get; private init; }
+
+    private ImmutableQueue<ClientTag> Ended { get; init; } = [];
+
+    private int EndedCount { get; init; }
+
+    private ImmutableQueue<TradeId> Booked { get; init; } = [];
+
+    private int BookedCount { get; init; }
+
+    /// <summary>An account of which nothing is known.</summary>
+    public static AccountState New(AccountId account) => new(account);
+
+    /// <summary>Realised profit after costs, since the journal began.</summary>
+    public Money RealizedNet => RealizedGross - Fees - Commissions;
+
+    /// <summary>The position in a contract; flat when there is none.</summary>
+    public Position PositionIn(ContractId contract) => Positions.GetValueOrDefault(contract) ?? Position.Flat(contract);
+
+    /// <summary>The live orders.</summary>
+    public IEnumerable<Order> LiveOrders => Live.Select(tag => Orders[tag]);
+}

@@ -1,0 +1,53 @@
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Accounts;
+
+/// <summary>
+/// What the account tells the strategy that owns an order. Each intent is answered by <see cref="Accepted"/> or
+/// <see cref="Denied"/> before any other notice about it; notices arrive in the order in which they were journaled.
+/// </summary>
+public interface IStrategyNotice
+{
+}
+
+/// <summary>The intent is in the journal and the order on its way.</summary>
+/// <param name="Intent">The strategy's number.</param>
+/// <param name="Tag">The order's tag.</param>
+public sealed record Accepted(IntentId Intent, ClientTag Tag) : IStrategyNotice;
+
+/// <summary>The intent did not leave.</summary>
+/// <param name="Intent">The strategy's number.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Text">Why, with figures.</param>
+public sealed record Denied(IntentId Intent, DenialReason Reason, string Text) : IStrategyNotice;
+
+/// <summary>An order changed.</summary>
+/// <param name="Intent">The strategy's number.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Filled">Contracts booked.</param>
+/// <param name="AveragePrice">Average fill price; null before the first fill.</param>
+/// <param name="Complete">True once the order has ended and every fill that the venue showed is booked.</param>
+/// <param name="Text">The venue's words, on a refusal.</param>
+public sealed record OrderUpdate(IntentId Intent, OrderState State, int Filled, decimal? AveragePrice, bool Complete, string? Text) : IStrategyNotice;
+
+/// <summary>A fill of one of the strategy's orders was booked.</summary>
+/// <param name="Intent">The strategy's number.</param>
+/// <param name="Trade">The trade's number.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Size">Contracts.</param>
+/// <param name="Price">Fill price.</param>
+/// <param name="At">Fill time, UTC.</param>
+public sealed record Fill(IntentId Intent, TradeId Trade, OrderSide Side, int Size, Price Price, DateTimeOffset At) : IStrategyNotice;
+
+/// <summary>The position in the strategy's contract changed.</summary>
+/// <param name="Contract">The contract.</param>
+/// <param name="Net">Signed contracts.</param>
+/// <param name="AveragePrice">Average entry price; null when flat.</param>
+public sealed record PositionUpdate(ContractId Contract, int Net, decimal? AveragePrice) : IStrategyNotice;
+
+/// <summary>What the account may do changed.</summary>
+/// <param name="State">From here on.</param>
+/// <param name="Why">Who and why.</param>
+public sealed record TradingStateUpdate(TradingState State, string Why) : IStrategyNotice;

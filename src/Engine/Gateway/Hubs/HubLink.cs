@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.Gateway.Hubs;
+
+/// <summary>
+/// One life of one hub connection: started once, and when it has ended a new link is made. There is no automatic
+/// reconnect, because SignalR gives up after a close by the server and cannot tell a refused token from a dead line
+/// (contract.md §6.1). WebSockets without negotiation. Thread-safe.
+/// </summary>
+public abstract class HubLink : IAsyncDisposable
+{
+    private const string Logout = "GatewayLogout";
+    private readonly IHubListener _listener;
+    private readonly AccessToken? _tokenInAddress;
+
+    private protected HubLink(Uri hub, TokenCell token, IHubListener listener, HubLinkSettings? settings, params JsonConverter[] converters)
+    {
+        settings ??= HubLinkSettings.Default;
+        _listener = listener;
+        _tokenInAddress = settings.TokenInQuery ? token.Current : null;
+        var builder = new HubConnectionBuilder().WithUrl(AddressOf(hub, _tokenInAddress), options =>
+        {
+            options.SkipNegotiation = true;
+            options.Transports = HttpTransportType.WebSockets;
+            options.AccessTokenProvider = () => Task.FromResult(token.Current?.Reveal());
+        });
+        builder.AddJsonProtocol(json =>
+        {
+            foreach (var converter in converters)
+            {
+                json.PayloadSerializerOptions.Converters.Add(converter);
+            }
+        });
+        builder.Services.AddSingleton<ILoggerFactory>(new BindingFailureWatch(OnUnbound));
+        Connection = builder.Build();
+        Connection.ServerTimeout = settings.ServerTimeout;
+        Connection.KeepAliveInterval = settings.KeepAlive;
+        Connection.Closed += cause =>
+        {
+            _listener.OnClosed(cause);
+            return Task.CompletedTask;
+        };
+
+        // Zero arguments do not bind to this handler; they arrive through the binding watch (contract.md §2.2: zero or one, of any shape).
+        Connection.On<JsonElement>(Logout, words => Deliver(Logout, words, static (listener, w) => listener.OnLogout(
+            w.ValueKind switch
+            {
+                JsonValueKind.String => w.GetString(),
+                JsonValueKind.Null or JsonValueKind.Undefined => null,
+                _ => w.GetRawText(),
+            })));
+    }
+
+    private protected HubConnection Connection { get; }
+
+    /// <summary>
+    /// Connects, once. Throws what SignalR throws; a refused token shows as <c>status code '401'</c> in the message. Neither
+    /// message nor inner exceptions name the token.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Connection.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_tokenInAddress is { } token && e.ToString().Contains(Uri.EscapeDataString(token.Reveal()), StringComparison.Ordinal))
+        {
+            throw new HttpRequestException("The hub could not be reached; the cause is withheld because it names the token.");
+        }
+    }
+
+    /// <summary>Ends the connection. <see cref="IHubListener.OnClosed"/> still follows if it had started, after every frame received before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Hands one frame over. Whatever goes wrong becomes an unreadable frame, never an exception into SignalR, which would swallow it.</summary>
+    private protected void Deliver<TFrame>(string target, TFrame frame, Action<IHubListener, TFrame> hand)
+    {
+        try
+        {
+            hand(_listener, frame);
+        }
+        catch (Exception)
+        {
+            Unreadable(target);
+        }
+    }
+
+    private protected void Unreadable(string target) => _listener.OnUnreadable(target);
+
+    private void OnUnbound(string target)
+    {
+        if (string.Equals(target, Logout, StringComparison.OrdinalIgnoreCase))
+        {
+            _listener.OnLogout(null);
+        }
+        else
+        {
+            _listener.OnUnreadable(target);
+        }
+    }
+
+    private static Uri AddressOf(Uri hub, AccessToken? token) => token is null
+        ? hub
+        : new UriBuilder(hub)
+        {
+            Query = (hub.Query.Length > 1 ? hub.Query[1..] + "&" : "") + "access_token=" + Uri.EscapeDataString(token.Reveal()),
+        }.Uri;
+}

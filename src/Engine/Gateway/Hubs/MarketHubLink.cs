@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Engine.Markets;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Engine.Gateway.Hubs;
+
+/// <summary>
+/// One life of a market hub connection (contract.md §6.4). Frames reach the listener one after another, in the order in
+/// which the venue sent them, on the connection's thread.
+/// </summary>
+public sealed class MarketHubLink : HubLink
+{
+    private readonly IMarketHubListener _listener;
+    private readonly ReceiptCounter _receipts;
+
+    /// <summary>Prepares a connection.</summary>
+    /// <param name="hub">The hub's address.</param>
+    /// <param name="token">Read when connecting; with <see cref="HubLinkSettings.TokenInQuery"/> also read here.</param>
+    /// <param name="receipts">Numbers the frames.</param>
+    /// <param name="listener">Receives them.</param>
+    /// <param name="settings">How the connection behaves; null for <see cref="HubLinkSettings.Default"/>.</param>
+    public MarketHubLink(Uri hub, TokenCell token, ReceiptCounter receipts, IMarketHubListener listener, HubLinkSettings? settings = null)
+        : base(
+            hub,
+            token,
+            listener,
+            settings,
+            new ContractArgument(),
+            new QuoteFieldsConverter(),
+            new FrameEntriesConverter<TapePrint>(MarketEntries.TryTrade),
+            new FrameEntriesConverter<DepthEntry>(MarketEntries.TryDepth))
+    {
+        (_listener, _receipts) = (listener, receipts);
+        Connection.On<ContractId, QuoteFields>("GatewayQuote", OnQuote);
+        Connection.On<ContractId, FrameEntries<TapePrint>>("GatewayTrade", OnTrades);
+        Connection.On<ContractId, FrameEntries<DepthEntry>>("GatewayDepth", OnDepth);
+    }
+
+    /// <summary>
+    /// Subscribes a contract's trades, and its quotes and depth if asked; completes when the venue has confirmed. Frames may
+    /// arrive before it completes. Throws <c>HubException</c> when the venue refuses, or the transport's exception.
+    /// </summary>
+    public async Task SubscribeAsync(ContractId contract, bool quotes, bool depth, CancellationToken cancellation)
+    {
+        if (quotes)
+        {
+            await Connection.InvokeAsync("SubscribeContractQuotes", contract.Value, cancellation).ConfigureAwait(false);
+        }
+
+        await Connection.InvokeAsync("SubscribeContractTrades", contract.Value, cancellation).ConfigureAwait(false);
+        if (depth)
+        {
+            await Connection.InvokeAsync("SubscribeContractMarketDepth", contract.Value, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends a contract's subscriptions; frames on their way may still arrive.</summary>
+    public async Task UnsubscribeAsync(ContractId contract, CancellationToken cancellation)
+    {
+        await Connection.InvokeAsync("UnsubscribeContractQuotes", contract.Value, cancellation).ConfigureAwait(false);
+        await Connection.InvokeAsync("UnsubscribeContractTrades", contract.Value, cancellation).ConfigureAwait(false);
+        await Connection.InvokeAsync("UnsubscribeContractMarketDepth", contract.Value, cancellation).ConfigureAwait(false);
+    }
+
+    private void OnQuote(ContractId contract, QuoteFields fields)
+    {
+        if (contract.Value is null || fields.Unreadable || (fields.LastUpdated ?? fields.Timestamp) is not { } updated)
+        {
+            Unreadable("GatewayQuote");
+            return;
+        }
+
+        var quote = new QuoteUpdate(
+            contract,
+            fields.LastPrice,
+            fields.BestBid,
+            fields.BestAsk,
+            fields.Open,
+            fields.High,
+            fields.Low,
+            fields.Volume,
+            fields.Timestamp,
+            updated,
+            _receipts.Next(),
+            Stopwatch.GetTimestamp());
+        Deliver("GatewayQuote", quote, static (listener, q) => ((IMarketHubListener)listener).OnQuote(q));
+    }
+
+    private void OnTrades(ContractId contract, FrameEntries<TapePrint> frame)
+    {
+        if (contract.Value is not null && frame.Entries.Length > 0)
+        {
+            var (sequence, stamp) = (_receipts.Next(), Stopwatch.GetTimestamp());
+            var trades = new MarketTrade[frame.Entries.Length];
+            for (var i = 0; i < trades.Length; i++)
+            {
+                var print = frame.Entries[i];
+                trades[i] = new MarketTrade(contract, print.Price, print.Size, print.Timestamp, print.Aggressor, sequence, stamp);
+            }
+
+            Deliver(
+                "GatewayTrade",
+                System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(trades),
+                static (listener, t) => ((IMarketHubListener)listener).OnTrades(t[0].Contract, t));
+        }
+
+        if (contract.Value is null || frame.Unreadable)
+        {
+            Unreadable("GatewayTrade");
+        }
+    }
+
+    private void OnDepth(ContractId contract, FrameEntries<DepthEntry> frame)
+    {
+        if (contract.Value is not null && frame.Entries.Length > 0)
+        {
+            var sequence = _receipts.Next();
+            ImmutableArray<DepthUpdate> updates =
+                [.. frame.Entries.Select(e => new DepthUpdate(contract, e.Kind, e.Price, e.Volume, e.Timestamp, sequence))];
+            Deliver("GatewayDepth", updates, static (listener, u) => ((IMarketHubListener)listener).OnDepth(u[0].Contract, u));
+        }
+
+        if (contract.Value is null || frame.Unreadable)
+        {
+            Unreadable("GatewayDepth");
+        }
+    }
+}

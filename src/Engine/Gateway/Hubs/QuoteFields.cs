@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Engine.Markets;
+
+namespace Engine.Gateway.Hubs;
+
+/// <summary>A partial quote as it stands in a frame; absent members are null.</summary>
+internal sealed class QuoteFields
+{
+    public bool Unreadable { get; set; }
+
+    public Price? LastPrice { get; set; }
+
+    public Price? BestBid { get; set; }
+
+    public Price? BestAsk { get; set; }
+
+    public Price? Open { get; set; }
+
+    public Price? High { get; set; }
+
+    public Price? Low { get; set; }
+
+    public long? Volume { get; set; }
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public DateTimeOffset? LastUpdated { get; set; }
+}
+
+/// <summary>Quotes in one pass over the bytes. A member that is null is absent; one that cannot be read spoils the frame.</summary>
+internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
+{
+    public override bool HandleNull => true;
+
+    public override QuoteFields Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var fields = new QuoteFields();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            fields.Unreadable = true;
+            return fields;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            Member(ref reader, fields);
+        }
+
+        return fields;
+    }
+
+    public override void Write(Utf8JsonWriter writer, QuoteFields value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Market frames are only received.");
+
+    private static void Member(ref Utf8JsonReader reader, QuoteFields fields)
+    {
+        if (reader.ValueTextEquals("lastUpdated"u8))
+        {
+            fields.LastUpdated = Time(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("timestamp"u8))
+        {
+            fields.Timestamp = Time(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("bestBid"u8))
+        {
+            fields.BestBid = PriceOf(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("bestAsk"u8))
+        {
+            fields.BestAsk = PriceOf(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("lastPrice"u8))
+        {
+            fields.LastPrice = PriceOf(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("volume"u8))
+        {
+            fields.Volume = Number(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("open"u8))
+        {
+            fields.Open = PriceOf(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("high"u8))
+        {
+            fields.High = PriceOf(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("low"u8))
+        {
+            fields.Low = PriceOf(ref reader, fields);
+        }
+        else
+        {
+            // Covers both the name and its value.
+            reader.Skip();
+        }
+    }
+
+    private static Price? PriceOf(ref Utf8JsonReader reader, QuoteFields fields)
+    {
+        reader.Read();
+        if (PayloadReader.TryPrice(ref reader, out var price))
+        {
+            return price;
+        }
+
+        Spoil(ref reader, fields);
+        return null;
+    }
+
+    private static long? Number(ref Utf8JsonReader reader, QuoteFields fields)
+    {
+        reader.Read();
+        if (PayloadReader.TryLong(ref reader, out var number))
+        {
+            return number;
+        }
+
+        Spoil(ref reader, fields);
+        return null;
+    }
+
+    private static DateTimeOffset? Time(ref Utf8JsonReader reader, QuoteFields fields)
+    {
+        reader.Read();
+        if (PayloadReader.TryTime(ref reader, out var time))
+        {
+            return time;
+        }
+
+        Spoil(ref reader, fields);
+        return null;
+    }
+
+    private static void Spoil(ref Utf8JsonReader reader, QuoteFields fields)
+    {
+        fields.Unreadable |= reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+    }
+}

@@ -1,0 +1,224 @@
+namespace Engine.Markets;
+
+/// <summary>
+/// The bars of one interval of one contract, each once and in order, from a tape that may have gaps. An interval that the
+/// tape covered wholly is built from it (<see cref="BarOrigin.Live"/>); one that it covered in part, or not at all, is asked
+/// for over REST once it is complete (<see cref="BarOrigin.BackFilled"/>), and the bars after it wait. Decides only: the
+/// caller owns clock and requests. Not thread-safe.
+/// </summary>
+public sealed class BarStream
+{
+    private const int LongestRead = 10_000;
+    private readonly BarBuilder _builder;
+    private readonly long _length;
+    private readonly TimeSpan _grace;
+    private readonly int _tries;
+    private readonly Queue<Bar> _held = new();
+    private readonly SortedSet<long> _traded = [];
+    private bool _up;
+    private long _next;
+    private long _coveredFrom = long.MaxValue;
+    private BarRange? _reading;
+    private int _failures;
+
+    /// <summary>Starts a stream whose first bar is that of the interval that <paramref name="from"/> lies in.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="interval">Seconds, minutes or hours.</param>
+    /// <param name="from">Market time, UTC.</param>
+    /// <param name="grace">How long after its end an interval stays open for prints on their way, and before it is asked for over REST.</param>
+    /// <param name="tries">How often a range is asked for before it is given up; at least 1.</param>
+    /// <exception cref="ArgumentException">The interval follows the exchange calendar.</exception>
+    public BarStream(ContractId contract, BarInterval interval, DateTimeOffset from, TimeSpan grace, int tries)
+    {
+        _builder = new BarBuilder(contract, interval);
+        _length = interval.Length!.Value.Ticks;
+        (_grace, _tries) = (grace, tries);
+        _next = Floor(from.UtcTicks);
+    }
+
+    /// <summary>The interval.</summary>
+    public BarInterval Interval => _builder.Interval;
+
+    /// <summary>Prints that came too late for their bar.</summary>
+    public long LateTrades => _builder.LateTrades;
+
+    /// <summary>True while a range is being read.</summary>
+    public bool IsReading => _reading is not null;
+
+    /// <summary>When <see cref="OnClock"/> and <see cref="NextRead"/> have something to do, market time UTC; null when nothing is due.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            long? due = _builder.FormingEnd?.UtcTicks;
+            if (IsHealing && _reading is null && (due is null || _coveredFrom < due))
+            {
+                due = _coveredFrom;
+            }
+
+            return due is { } ticks ? At(ticks) + _grace : null;
+        }
+    }
+
+    private bool IsHealing => _up && _next < _coveredFrom;
+
+    /// <summary>The tape is whole from now on. No effect while it already is.</summary>
+    public void OnUp(DateTimeOffset now)
+    {
+        if (!_up)
+        {
+            _up = true;
+            var start = Floor(now.UtcTicks);
+            _coveredFrom = start == now.UtcTicks ? start : start + _length;
+        }
+    }
+
+    /// <summary>The tape broke: what is forming is forgotten and will be asked for. Bars that wait for a range are asked for too.</summary>
+    public void OnDown()
+    {
+        _up = false;
+        _held.Clear();
+        if (_builder.FormingEnd is { } end)
+        {
+            _builder.Spoil(end.AddTicks(-1));
+            _traded.Add(end.UtcTicks - _length);
+        }
+    }
+
+    /// <summary>A print. Adds to <paramref name="complete"/> the bar that it completes, if it can be delivered now.</summary>
+    public void OnTrade(MarketTrade trade, ICollection<Bar> complete)
+    {
+        var start = Floor(trade.Timestamp.UtcTicks);
+        if (_up && start >= _coveredFrom)
+        {
+            Take(_builder.OnTrade(trade), complete);
+        }
+        else if (start >= _next)
+        {
+            _traded.Add(start);
+        }
+    }
+
+    /// <summary>Closes the forming bar when its interval and the grace are over.</summary>
+    public void OnClock(DateTimeOffset now, ReceiptSequence sequence, ICollection<Bar> complete)
+    {
+        if (_up)
+        {
+            Take(_builder.OnClock(now - _grace, sequence), complete);
+        }
+    }
+
+    /// <summary>The range to ask for now, if there is one; answer with <see cref="OnRead"/> or <see cref="OnReadFailed"/>.</summary>
+    public BarRange? NextRead(DateTimeOffset now)
+    {
+        if (!IsHealing || _reading is not null)
+        {
+            return null;
+        }
+
+        var until = Math.Min(_coveredFrom, Floor((now - _grace).UtcTicks));
+        if (until <= _next)
+        {
+            return null;
+        }
+
+        var from = Math.Max(_next, until - (LongestRead * _length));
+        _reading = new BarRange(At(from), At(until));
+        return _reading;
+    }
+
+    /// <summary>
+    /// The answer to <see cref="NextRead"/>. False when bars are missing in which prints were seen: ask again, or it has been
+    /// given up when <see cref="IsReading"/> turned false.
+    /// </summary>
+    public bool OnRead(IEnumerable<Bar> bars, ICollection<Bar> complete)
+    {
+        if (_reading is not { } range)
+        {
+            return true;
+        }
+
+        var found = bars.Where(b => b.Start >= range.From && b.Start < range.Until).OrderBy(b => b.Start).DistinctBy(b => b.Start).ToList();
+        var starts = found.Select(b => b.Start.UtcTicks).ToHashSet();
+        var whole = _traded.All(start => start < range.From.UtcTicks || start >= range.Until.UtcTicks || starts.Contains(start));
+        if (!whole && ++_failures < _tries)
+        {
+            return false;
+        }
+
+        foreach (var bar in found.Where(b => b.Start.UtcTicks >= _next))
+        {
+            complete.Add(bar with { Origin = BarOrigin.BackFilled, Sequence = default });
+        }
+
+        Settle(range, complete);
+        return whole;
+    }
+
+    /// <summary>The range could not be read. True to ask again; false when it is given up and its bars will be missing.</summary>
+    public bool OnReadFailed(ICollection<Bar> complete)
+    {
+        if (_reading is not { } range)
+        {
+            return false;
+        }
+
+        if (++_failures < _tries)
+        {
+            return true;
+        }
+
+        Settle(range, complete);
+        return false;
+    }
+
+    private void Settle(BarRange range, ICollection<Bar> complete)
+    {
+        (_reading, _failures) = (null, 0);
+        _next = Math.Max(_next, range.Until.UtcTicks);
+        _traded.RemoveWhere(start => start < _next);
+        if (IsHealing || !_up)
+        {
+            return;
+        }
+
+        while (_held.TryDequeue(out var bar))
+        {
+            Deliver(bar, complete);
+        }
+    }
+
+    private void Take(Bar? bar, ICollection<Bar> complete)
+    {
+        if (bar is null)
+        {
+            return;
+        }
+
+        if (IsHealing)
+        {
+            _held.Enqueue(bar);
+            _traded.Add(bar.Start.UtcTicks);
+        }
+        else
+        {
+            Deliver(bar, complete);
+        }
+    }
+
+    private void Deliver(Bar bar, ICollection<Bar> complete)
+    {
+        _next = bar.Start.UtcTicks + _length;
+        _traded.RemoveWhere(start => start < _next);
+        complete.Add(bar);
+    }
+
+    private long Floor(long ticks) => ticks - ((ticks - DateTimeOffset.UnixEpoch.UtcTicks) % _length);
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
+}
+
+/// <summary>A range of whole intervals.</summary>
+/// <param name="From">Start of the first, UTC.</param>
+/// <param name="Until">End of the last, UTC, exclusive.</param>
+public readonly record struct BarRange(DateTimeOffset From, DateTimeOffset Until);

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Engine.Markets;
+
+/// <summary>
+/// An absolute price in units of 1e-9 of the contract's quotation. Every listed tick size is exact in this unit, so
+/// prices compare and subtract without an instrument and without rounding.
+/// </summary>
+/// <param name="Nanos">The price multiplied by 1,000,000,000. May be negative: crude oil has traded below zero.</param>
+public readonly record struct Price(long Nanos) : IComparable<Price>
+{
+    private const decimal Scale = 1_000_000_000m;
+
+    /// <summary>Converts a wire price exactly.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value has more than nine decimal places or does not fit.</exception>
+    public static Price FromDecimal(decimal value) =>
+        TryFromDecimal(value, out var price)
+            ? price
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A price has at most nine decimal places and lies within ±9.2 billion.");
+
+    /// <summary>Converts a wire price exactly; false when it has more than nine decimal places or does not fit.</summary>
+    public static bool TryFromDecimal(decimal value, out Price price)
+    {
+        price = default;
+        if (value is > 9_000_000_000m or < -9_000_000_000m)
+        {
+            return false;
+        }
+
+        var scaled = value * Scale;
+        if (scaled != decimal.Truncate(scaled))
+        {
+            return false;
+        }
+
+        price = new Price((long)scaled);
+        return true;
+    }
+
+    /// <summary>The price as the venue writes it, without trailing zeros.</summary>
+    public decimal ToDecimal() => Nanos / Scale;
+
+    /// <inheritdoc/>
+    public int CompareTo(Price other) => Nanos.CompareTo(other.Nanos);
+
+    /// <summary>True when the left price is lower.</summary>
+    public static bool operator <(Price left, Price right) => left.Nanos < right.Nanos;
+
+    /// <summary>True when the left price is higher.</summary>
+    public static bool operator >(Price left, Price right) => left.Nanos > right.Nanos;
+
+    /// <summary>True when the left price is lower or equal.</summary>
+    public static bool operator <=(Price left, Price right) => left.Nanos <= right.Nanos;
+
+    /// <summary>True when the left price is higher or equal.</summary>
+    public static bool operator >=(Price left, Price right) => left.Nanos >= right.Nanos;
+
+    /// <summary>Invariant decimal text such as <c>1313.7</c>.</summary>
+    public override string ToString() => ToDecimal().ToString("0.#########", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+namespace Engine.Risk;
+
+/// <summary>Why an intent did not leave. A closed set: strategies and reports switch over it.</summary>
+public enum DenialReason
+{
+    /// <summary>The account is halted until a person resumes it.</summary>
+    Halted,
+
+    /// <summary>The account is reducing and the order would add exposure.</summary>
+    ReducingOnly,
+
+    /// <summary>The book has not yet agreed with the venue since it started or the stream broke.</summary>
+    Reconciling,
+
+    /// <summary>An order of unknown outcome on this contract blocks new exposure.</summary>
+    UnknownOrderPending,
+
+    /// <summary>The book is recovering or cannot write its journal.</summary>
+    BookUnavailable,
+
+    /// <summary>The strategy is not ready: warm-up, feed or account still missing.</summary>
+    NotReady,
+
+    /// <summary>The contract's terms are not known to the account, or the contract has expired.</summary>
+    ContractNotTradable,
+
+    /// <summary>The contract belongs to another strategy.</summary>
+    NotOwner,
+
+    /// <summary>The intent's number is not above the last one of this strategy.</summary>
+    DuplicateIntent,
+
+    /// <summary>Size is not a whole number of at least one contract.</summary>
+    InvalidSize,
+
+    /// <summary>A price is missing, not positive where it must be, or off the tick grid.</summary>
+    InvalidPrice,
+
+    /// <summary>The order type is not supported in this version.</summary>
+    UnsupportedOrderType,
+
+    /// <summary>The strategy's size cap would be exceeded if every live order filled.</summary>
+    StrategySizeCap,
+
+    /// <summary>The account's position limit would be exceeded if every live order filled.</summary>
+    AccountSizeCap,
+
+    /// <summary>Too many orders in the last minute.</summary>
+    OrdersPerMinute,
+
+    /// <summary>Too many orders this trade date.</summary>
+    OrdersPerDay,
+
+    /// <summary>Outside the strategy's trading window.</summary>
+    OutsideWindow,
+
+    /// <summary>The venue's request quota has no permit for an order.</summary>
+    RequestQuota,
+
+    /// <summary>The order named does not exist, or has ended.</summary>
+    NoSuchOrder,
+
+    /// <summary>There is no position to close.</summary>
+    NoPosition,
+}

@@ -1,0 +1,304 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Engine.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
+using Engine.Gateway;
+using Engine.Markets;
+
+namespace Engine.Actors.Tests.Markets;
+
+public sealed class FeedActorTests : TestKit
+{
+    private static readonly Instrument Gold =
+        new(new ContractId("CON.F.US.GCE.Z13"), "GCZ3", "Gold", new Price(100_000_000), new Money(10_000_000), true, "F.US.GCE");
+
+    private static readonly DateTimeOffset Start = new(2013, 10, 7, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly VirtualMarketClock _clock = new(Start);
+    private readonly WorkInFlight _work = new();
+    private readonly TestProbe _hub;
+    private readonly TestProbe _reader;
+    private readonly List<(DateTimeOffset From, DateTimeOffset Until)> _asked = [];
+    private Func<DateTimeOffset, DateTimeOffset, Reading<ImmutableArray<Bar>>> _history = (_, _) => new Reading<ImmutableArray<Bar>>.Answered([]);
+    private long _sequence;
+
+    public FeedActorTests()
+        : base("akka.loglevel = ERROR") => (_hub, _reader) = (CreateTestProbe(), CreateTestProbe());
+
+    [Fact]
+    public async Task A_feed_subscribes_itself_and_answers_attached_before_any_event()
+    {
+        var feed = StartFeed();
+        Assert.Equal(Gold.Id, (await _hub.ExpectMsgAsync<HubProtocol.SubscribeContract>(Patience)).Contract);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        Send(feed, Print(1, 1));
+        Attach(feed, trades: true);
+        var attached = await NextAsync<FeedProtocol.Attached>();
+        Assert.Equal((Gold, FeedPhase.Live, new Price(1_300_000_000_000)), (attached.Instrument, attached.Phase, attached.Quote.LastPrice!.Value));
+    }
+
+    [Fact]
+    public async Task Every_print_reaches_every_reader_that_asked_once_and_in_order()
+    {
+        var feed = StartFeed();
+        var others = Enumerable.Range(0, 3).Select(_ => CreateTestProbe()).ToArray();
+        foreach (var other in others)
+        {
+            feed.Tell(new FeedProtocol.Attach(other, Trades: true, Quotes: false, []));
+        }
+
+        Attach(feed, trades: false);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        for (var i = 1; i <= 999; i += 3)
+        {
+            Send(feed, Print(1, i), Print(1, i + 1), Print(1, i + 2));
+        }
+
+        foreach (var other in others)
+        {
+            await other.ExpectMsgAsync<FeedProtocol.Attached>(Patience);
+            await other.ExpectMsgAsync<FeedProtocol.FeedStateChanged>(Patience);
+            for (var i = 1; i <= 999; i++)
+            {
+                Assert.Equal(i, (await other.ExpectMsgAsync<MarketTrade>(Patience)).Size);
+            }
+        }
+
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        await _reader.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(100));
+
+        // Every message that went out is work of its reader; the frames themselves are done.
+        Assert.Equal((3 * 999) + 4 + 4, _work.Open);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_gets_the_newest_quote_with_every_change_in_between_and_no_other()
+    {
+        var feed = StartFeed();
+        Attach(feed, quotes: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        Send(feed, Quote(bid: 10, ask: null));
+        Send(feed, Quote(bid: null, ask: 12));
+        Send(feed, Quote(bid: 11, ask: null));
+        Send(feed, Quote(bid: null, ask: 13));
+        Assert.Equal(new Price(10), (await NextAsync<Quote>()).BestBid);
+        feed.Tell(new FeedProtocol.QuoteConsumed(_reader));
+        var newest = await NextAsync<Quote>();
+        Assert.Equal((new Price(11), new Price(13)), (newest.BestBid!.Value, newest.BestAsk!.Value));
+        feed.Tell(new FeedProtocol.QuoteConsumed(_reader));
+        var figures = await feed.Ask<FeedProtocol.Figures>(FeedProtocol.GetFigures.Instance, Patience);
+        Assert.Equal((4, 2), (figures.Quotes, figures.Conflated));
+        await _reader.ExpectNoMsgAsync(TimeSpan.Zero);
+        Send(feed, Quote(bid: 14, ask: null));
+        Assert.Equal(new Price(14), (await NextAsync<Quote>()).BestBid);
+    }
+
+    [Fact]
+    public async Task A_bar_comes_before_the_print_that_completed_it_and_a_quiet_bar_is_closed_by_the_market_clock()
+    {
+        var feed = StartFeed();
+        Attach(feed, trades: true, intervals: [BarInterval.Minute, new BarInterval(BarUnit.Minute, 2)]);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        Send(feed, Print(10, 1));
+        Send(feed, Print(70, 2));
+        await NextAsync<MarketTrade>();
+        Assert.Equal((Start, 1L), await BarAsync());
+        await NextAsync<MarketTrade>();
+        await Settled(feed);
+        _clock.AdvanceTo(Start.AddSeconds(121));
+        Assert.Equal((Start.AddMinutes(1), 2L), await BarAsync());
+        Assert.Equal((Start, 3L), await BarAsync());
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
+    public async Task After_a_reconnect_lost_prints_are_announced_and_missing_bars_are_delivered_once_before_later_ones()
+    {
+        var feed = StartFeed();
+        Attach(feed, trades: true, intervals: [BarInterval.Minute]);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        Send(feed, Print(10, 1));
+        await NextAsync<MarketTrade>();
+        await Settled(feed);
+
+        _clock.AdvanceTo(Start.AddSeconds(30));
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "gone"));
+        Assert.Equal(FeedPhase.Down, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(Start.AddSeconds(150));
+        _history = (from, until) => Answer(from, until, 0, 1, 2);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+        var lost = await NextAsync<FeedProtocol.TradesLost>();
+        Assert.Equal((Start.AddSeconds(10), Start.AddSeconds(150)), (lost.After, lost.Until));
+        Assert.Equal(FeedPhase.BackFilling, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Assert.Equal((Start, 100L), await BarAsync(BarOrigin.BackFilled));
+        Assert.Equal((Start.AddMinutes(1), 100L), await BarAsync(BarOrigin.BackFilled));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+
+        // The interval in which the stream came back is read when it is complete; the live bar after it waits.
+        Send(feed, Print(160, 5), Print(185, 6), Print(245, 7));
+        await NextAsync<MarketTrade>();
+        await NextAsync<MarketTrade>();
+        await NextAsync<MarketTrade>();
+        await Settled(feed);
+        _clock.AdvanceTo(Start.AddSeconds(246));
+        Assert.Equal((Start.AddMinutes(2), 100L), await BarAsync(BarOrigin.BackFilled));
+        Assert.Equal((Start.AddMinutes(3), 6L), await BarAsync());
+        Assert.Equal([(Start, Start.AddMinutes(2)), (Start.AddMinutes(2), Start.AddMinutes(3))], _asked);
+    }
+
+    [Fact]
+    public async Task The_gap_is_announced_before_a_print_that_overtakes_the_word_that_the_hub_is_up()
+    {
+        var feed = StartFeed();
+        Attach(feed, trades: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "gone"));
+        Send(feed, Print(10, 1));
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        Assert.Equal(FeedPhase.Down, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        await NextAsync<FeedProtocol.TradesLost>();
+        await NextAsync<MarketTrade>();
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+    }
+
+    [Fact]
+    public async Task Missing_bars_that_cannot_be_read_are_asked_for_again_and_the_feed_is_not_live_before()
+    {
+        var tries = 0;
+        var feed = StartFeed();
+        Attach(feed, intervals: [BarInterval.Minute]);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "gone"));
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        _clock.AdvanceTo(Start.AddSeconds(90));
+        _history = (from, until) => ++tries == 3
+            ? Answer(from, until, 0)
+            : new Reading<ImmutableArray<Bar>>.Failed(new GatewayFailure("History/retrieveBars", FailureKind.Timeout));
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+        await NextAsync<FeedProtocol.TradesLost>();
+        Assert.Equal(FeedPhase.BackFilling, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Assert.Equal((Start, 100L), await BarAsync(BarOrigin.BackFilled));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Assert.Equal(3, tries);
+    }
+
+    [Fact]
+    public async Task Silence_is_told_and_the_next_frame_ends_it()
+    {
+        var feed = StartFeed(silence: TimeSpan.FromSeconds(20));
+        Attach(feed, trades: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(Start.AddSeconds(15));
+        Send(feed, Print(15, 1));
+        await NextAsync<MarketTrade>();
+        _clock.AdvanceTo(Start.AddSeconds(25));
+        await Settled(feed);
+        await _reader.ExpectNoMsgAsync(TimeSpan.Zero);
+        _clock.AdvanceTo(Start.AddSeconds(36));
+        Assert.Equal(FeedPhase.Silent, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Send(feed, Print(37, 2));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        await NextAsync<MarketTrade>();
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_is_detached()
+    {
+        var feed = StartFeed();
+        Attach(feed, trades: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.FeedStateChanged>(skip: true);
+        Watch(_reader);
+        Sys.Stop(_reader);
+        await ExpectTerminatedAsync(_reader, Patience);
+        await Settled(feed);
+        var open = _work.Open;
+        Send(feed, Print(1, 1));
+        await Settled(feed);
+        Assert.Equal(open, _work.Open);
+    }
+
+    [Fact]
+    public async Task One_contract_has_one_feed()
+    {
+        var markets = Sys.ActorOf(MarketsActor.Props(_hub, Settings(null)));
+        var first = await markets.Ask<MarketsActor.FeedReady>(new MarketsActor.GetFeed(Gold), Patience);
+        var second = await markets.Ask<MarketsActor.FeedReady>(new MarketsActor.GetFeed(Gold), Patience);
+        Assert.Equal(first, second);
+        Watch(first.Feed);
+        Sys.Stop(first.Feed);
+        await ExpectTerminatedAsync(first.Feed, Patience);
+        await AwaitAssertAsync(
+            async () => Assert.NotEqual(first.Feed, (await markets.Ask<MarketsActor.FeedReady>(new MarketsActor.GetFeed(Gold), Patience)).Feed), Patience);
+    }
+
+    private IActorRef StartFeed(TimeSpan? silence = null) => Sys.ActorOf(FeedActor.Props(Gold, _hub, Settings(silence)));
+
+    private FeedSettings Settings(TimeSpan? silence) => new(
+        _clock,
+        _work,
+        (_, _, from, until) =>
+        {
+            _asked.Add((from, until));
+            return Task.FromResult(_history(from, until));
+        },
+        silence)
+    {
+        BackFillRetry = TimeSpan.FromMilliseconds(1),
+    };
+
+    private void Attach(IActorRef feed, bool trades = false, bool quotes = false, ImmutableArray<BarInterval> intervals = default) =>
+        feed.Tell(new FeedProtocol.Attach(_reader, trades, quotes, intervals.IsDefault ? [] : intervals));
+
+    /// <summary>As the hub does: begun before it is told.</summary>
+    private void Send(IActorRef feed, params MarketTrade[] trades)
+    {
+        _work.Begin();
+        feed.Tell(new HubProtocol.TradesReceived(Gold.Id, [.. trades]));
+    }
+
+    private void Send(IActorRef feed, QuoteUpdate quote)
+    {
+        _work.Begin();
+        feed.Tell(quote);
+    }
+
+    /// <summary>Everything told before has been handled.</summary>
+    private static Task<FeedProtocol.Figures> Settled(IActorRef feed) => feed.Ask<FeedProtocol.Figures>(FeedProtocol.GetFigures.Instance, Patience);
+
+    private MarketTrade Print(int second, int size) =>
+        new(Gold.Id, new Price(1_300_000_000_000), size, Start.AddSeconds(second), null, new ReceiptSequence(++_sequence));
+
+    private QuoteUpdate Quote(long? bid, long? ask) => new(
+        Gold.Id, null, bid is { } b ? new Price(b) : null, ask is { } a ? new Price(a) : null, null, null, null, null, null, Start, new ReceiptSequence(++_sequence));
+
+    private static Reading<ImmutableArray<Bar>> Answer(DateTimeOffset from, DateTimeOffset until, params int[] minutes) =>
+        new Reading<ImmutableArray<Bar>>.Answered([.. minutes.Select(m => Start.AddMinutes(m)).Where(t => t >= from && t < until).Select(t => new Bar(
+            Gold.Id, BarInterval.Minute, t, default, default, default, default, 100, BarOrigin.BackFilled, default))]);
+
+    private async Task<(DateTimeOffset Start, long Volume)> BarAsync(BarOrigin origin = BarOrigin.Live)
+    {
+        var bar = await NextAsync<Bar>();
+        Assert.Equal(origin, bar.Origin);
+        return (bar.Start, bar.Volume);
+    }
+
+    private async Task<T> NextAsync<T>(bool skip = false) =>
+        skip ? await _reader.FishForMessageAsync<T>(_ => true, Patience) : await _reader.ExpectMsgAsync<T>(Patience);
+}

@@ -1,0 +1,50 @@
+using System.Runtime;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Engine.Benchmarks;
+
+if (Options.Read(args) is not { } options)
+{
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+
+var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, "
+    + $"{RuntimeInformation.ProcessArchitecture}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC";
+#if DEBUG
+machine += ", DEBUG BUILD: figures mean nothing";
+#endif
+await using var server = await MarketServer.StartAsync();
+var rounds = new Rounds(server);
+await rounds.WarmUpAsync();
+var report = new Report(machine, [], [], []);
+foreach (var perSecond in options.Mode is not ("latency" or "all") ? [] : new[] { 1_000, 10_000 })
+{
+    var series = new LatencySeries(perSecond, []);
+    report.Latency.Add(series);
+    for (var i = 0; i < options.Pairs; i++)
+    {
+        series.Pairs.Add(await rounds.LatencyPairAsync(perSecond, options.Seconds));
+    }
+}
+
+for (var i = 0; options.Mode is "rate" or "all" && i < options.Pairs; i++)
+{
+    report.Rate.Add(await rounds.RatePairAsync(options.Frames));
+}
+
+for (var i = 0; options.Mode is "link" or "all" && i < options.Pairs; i++)
+{
+    report.Link.Add(await rounds.LinkPairAsync(options.Frames));
+}
+
+if (options.Json)
+{
+    Console.WriteLine(JsonSerializer.Serialize(report, new JsonSerializerOptions { WriteIndented = true }));
+}
+else
+{
+    Tables.Write(report, Console.Out);
+}
+
+return 0;

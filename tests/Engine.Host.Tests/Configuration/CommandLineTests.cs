@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Engine.Host.Cli;
+using Engine.Host.Configuration;
+
+namespace Engine.Host.Tests.Configuration;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private object? _called;
+    private Exception? _failure;
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<int> Invoke(params string[] arguments)
+    {
+        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options));
+        var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
+        return EngineCommandLine.Build(commands, process).RunAsync(arguments, _output, _error, CancellationToken.None);
+    }
+
+    private Task<int> Called(object options)
+    {
+        _called = options;
+        return _failure is null ? Task.FromResult(0) : Task.FromException<int>(_failure);
+    }
+
+    [Theory]
+    [InlineData("--for 30s")]
+    [InlineData("run --for 30s")]
+    public async Task Run_is_the_default_command(string line)
+    {
+        Assert.Equal(0, await Invoke(line.Split(' ')));
+
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<RunOptions>(_called).For);
+    }
+
+    [Fact]
+    public async Task Nothing_at_all_runs_with_defaults()
+    {
+        Assert.Equal(0, await Invoke());
+
+        var options = Assert.IsType<RunOptions>(_called);
+        Assert.Null(options.For);
+        Assert.Null(options.Replay);
+        Assert.Equal(ReplaySpeed.Recorded, options.Speed);
+        Assert.False(options.Plain);
+        Assert.Empty(options.Settings.CommandLine);
+    }
+
+    [Fact]
+    public async Task Every_option_of_run_arrives()
+    {
+        var file = _folder.Write("trades.csv", "x");
+
+        Assert.Equal(0, await Invoke(
+            "run", "--replay", file, "--speed", "step", "--strategy", "SmaCross", "--set", "mode=tick", "--set", "n=5", "--profile", "oracle",
+            "--contract", "MNQ", "--account", "17", "--home", "h", "--seed", "9", "--gateway-port", "0", "--env-file", "e", "--config", "c", "--plain"));
+
+        var options = Assert.IsType<RunOptions>(_called);
+        Assert.Equal(file, options.Replay);
+        Assert.Equal(ReplayPace.Step, options.Speed.Pace);
+        Assert.True(options.Plain);
+        Assert.Equal(("SmaCross", "e", "c"), (options.Settings.Strategy, options.Settings.EnvFile, options.Settings.ConfigFolder));
+        Assert.Equal("mode=tick n=5", string.Join(' ', options.Settings.Assignments));
+        Assert.Equal(
+            ["account=17", "contract=MNQ", "gateway-port=0", "home=h", "profile=oracle", "seed=9"],
+            options.Settings.CommandLine.Select(pair => $"{pair.Key}={pair.Value}").Order());
+    }
+
+    [Fact]
+    public async Task Simulate_and_journal_get_their_options()
+    {
+        Assert.Equal(0, await Invoke("simulate", "--port", "5000", "--seed", "3"));
+        Assert.Equal("5000", Assert.IsType<SimulateOptions>(_called).Settings.CommandLine["gateway-port"]);
+
+        Assert.Equal(0, await Invoke("journal", "42", "--tail", "5", "--json", "--home", "x"));
+        var options = Assert.IsType<JournalOptions>(_called);
+        Assert.Equal((42, 5, true, "x"), (options.Account, options.Tail, options.Json, options.Settings.CommandLine["home"]));
+    }
+
+    [Theory]
+    [InlineData("--for", "soon")]
+    [InlineData("--for", "0s")]
+    [InlineData("--speed", "max")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--gateway-port", "70000")]
+    [InlineData("--account", "x")]
+    [InlineData("--replay", "no-such-file.csv")]
+    [InlineData("--unknown", "1")]
+    [InlineData("--home")]
+    [InlineData("trade")]
+    [InlineData("journal")]
+    [InlineData("journal", "abc")]
+    [InlineData("journal", "0")]
+    [InlineData("simulate", "--speed", "step")]
+    public async Task Bad_input_is_one_sentence_and_exit_code_2(params string[] arguments)
+    {
+        Assert.Equal(2, await Invoke(arguments));
+
+        Assert.Null(_called);
+        Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("", _output.ToString());
+    }
+
+    [Fact]
+    public async Task A_users_error_is_exit_code_2_with_every_sentence()
+    {
+        _failure = new UserErrorException(["First.", "Second."]);
+
+        Assert.Equal(2, await Invoke("run"));
+        Assert.Equal("First.|Second.|", _error.ToString().ReplaceLineEndings("|"));
+    }
+
+    [Fact]
+    public async Task Any_other_failure_is_exit_code_1_with_one_line()
+    {
+        _failure = new InvalidOperationException("broken\ninside");
+
+        Assert.Equal(1, await Invoke("run"));
+        Assert.Equal("The engine failed: InvalidOperationException: broken inside|", _error.ToString().ReplaceLineEndings("|"));
+    }
+
+    [Fact]
+    public async Task Version_and_help_succeed()
+    {
+        Assert.Equal(0, await Invoke("version"));
+        Assert.Equal($"engine {EngineCommandLine.Version}", _output.ToString().Trim());
+        Assert.Equal(0, await Invoke("run", "--help"));
+        Assert.Contains("--replay", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("60", ReplayPace.Scaled, 60)]
+    [InlineData("0.5x", ReplayPace.Scaled, 0.5)]
+    [InlineData("MAX", ReplayPace.Max, 1)]
+    public void Speeds_are_read(string text, ReplayPace pace, double factor)
+    {
+        Assert.True(ReplaySpeed.TryParse(text, out var speed));
+        Assert.Equal(new ReplaySpeed(pace, factor), speed);
+    }
+
+    [Fact]
+    public void The_first_signal_stops_and_the_next_does_not_skip_the_orderly_stop()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var signals = new StopSignals();
+        using var stopped = new ManualResetEventSlim();
+        using var registration = signals.Token.Register(stopped.Set);
+
+        Raise(1);
+        Assert.True(stopped.Wait(TimeSpan.FromSeconds(30)));
+        Raise(1);
+        Assert.True(SpinWait.SpinUntil(() => signals.Received == 2, TimeSpan.FromSeconds(30)));
+
+        static void Raise(int hangUp)
+        {
+            using var kill = System.Diagnostics.Process.Start("kill", [$"-{hangUp}", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using System.Collections.Immutable;
+using Engine.Accounts;
+using Engine.Actors.Strategies.Configuration;
+using Engine.Gateway;
+using Engine.Host.Configuration;
+
+namespace Engine.Host.Tests.Configuration;
+
+public sealed class EngineSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private SettingsSources Sources(
+        (string Key, string Value)[]? commandLine = null,
+        (string Key, string Value)[]? variables = null) => new(
+            (commandLine ?? []).ToImmutableDictionary(pair => pair.Key, pair => pair.Value),
+            (variables ?? []).ToImmutableDictionary(pair => pair.Key, pair => pair.Value),
+            _folder.Path);
+
+    private string[] ProblemsOf(SettingsSources sources) =>
+        [.. Assert.Throws<UserErrorException>(() => EngineSettings.Load(sources)).Sentences];
+
+    [Fact]
+    public void With_nothing_given_the_built_in_defaults_simulate_one_demonstration()
+    {
+        var settings = EngineSettings.Load(Sources());
+
+        Assert.Equal(TradingEnvironment.Simulated, settings.Environment);
+        Assert.Null(settings.Gateway);
+        Assert.Null(settings.Account);
+        Assert.Equal((1, RunProfile.Default, 0), (settings.Seed, settings.Profile, settings.GatewayPort));
+        Assert.True(Path.IsPathFullyQualified(settings.HomeFolder));
+        Assert.Equal("engine", Path.GetFileName(settings.HomeFolder));
+        Assert.Equal(Path.Combine(settings.HomeFolder, "journal", "simulated.db"), settings.JournalFile);
+        Assert.Equal(
+            new RiskSettings(Money.FromDecimal(1000), Money.FromDecimal(2000), Money.FromDecimal(100), 5, 60, 500, null),
+            settings.Risk);
+        var demo = Assert.Single(settings.Strategies);
+        Assert.Equal("sma-demo", demo.Name);
+        Assert.Equal(("SmaCross", "MNQ", "1s"), (demo.Settings["type"].Text, demo.Settings["contract"].Text, demo.Settings["interval"].Text));
+        Assert.Equal("INFO", Akka.Configuration.ConfigurationFactory.ParseString(settings.AkkaConfiguration).GetString("akka.loglevel"));
+    }
+
+    [Fact]
+    public void Each_layer_wins_over_the_ones_below()
+    {
+        _folder.Write("hocon/engine.conf", "engine { seed = 2 }");
+        Assert.Equal(2, EngineSettings.Load(Sources()).Seed);
+
+        _folder.Write(".env", "ENGINE_SEED=3\n");
+        Assert.Equal(3, EngineSettings.Load(Sources()).Seed);
+
+        Assert.Equal(4, EngineSettings.Load(Sources(variables: [("ENGINE_SEED", "4")])).Seed);
+        Assert.Equal(5, EngineSettings.Load(Sources([("seed", "5")], [("ENGINE_SEED", "4")])).Seed);
+    }
+
+    [Fact]
+    public void A_file_that_sets_one_key_leaves_the_others_at_their_defaults()
+    {
+        _folder.Write("hocon/risk.conf", "risk { max-position = 2 }");
+        _folder.Write("hocon/engine.conf", "akka { loglevel = DEBUG }");
+
+        var settings = EngineSettings.Load(Sources());
+
+        Assert.Equal((2, 60), (settings.Risk.MaxPosition, settings.Risk.MaxOrdersPerMinute));
+        var akka = Akka.Configuration.ConfigurationFactory.ParseString(settings.AkkaConfiguration);
+        Assert.Equal("DEBUG", akka.GetString("akka.loglevel"));
+        Assert.False(akka.GetBoolean("akka.log-config-on-start", true));
+    }
+
+    [Fact]
+    public void Short_names_count_in_the_file_only_and_prefixed_names_win_over_them()
+    {
+        _folder.Write(".env", "ENGINE_ACCOUNT=12\nACCOUNT_ID_TO_WATCH=11\nCONTRACT_ID=MES\n");
+
+        var settings = EngineSettings.Load(Sources(variables: [("USERNAME", "windows-user"), ("API_KEY", "not ours"), ("CONTRACT_ID", "NQ")]));
+
+        Assert.Equal((12, "MES"), (settings.Account, settings.Contract));
+        Assert.Null(settings.UserName);
+        Assert.Null(settings.ApiKey);
+    }
+
+    [Fact]
+    public void Unknown_keys_are_refused_in_every_layer_with_the_nearest_known()
+    {
+        var conf = _folder.Write("hocon/engine.conf", "engine {\n  sede = 2\n}\nakkka { }\n");
+        var risk = _folder.Write("hocon/risk.conf", "risk {\n\n max-positions = 2 }");
+        var env = _folder.Write(".env", "API_KEI=1\n");
+
+        var problems = ProblemsOf(Sources(variables: [("ENGINE_SEDE", "4"), ("ENGINE_DATA", "/data"), ("PATH", "/bin")]));
+
+        Assert.Equal(5, problems.Length);
+        Assert.Contains($"{conf}:2: there is no setting \"sede\"; did you mean \"seed\"?", problems);
+        Assert.Contains($"{conf}:4: \"akkka\" does not belong into engine.conf; did you mean \"akka\"?", problems);
+        Assert.Contains($"{risk}:3: there is no setting \"risk.max-positions\"; did you mean \"max-position\"?", problems);
+        Assert.Contains($"{env}:1: there is no setting API_KEI; did you mean API_KEY?", problems);
+        Assert.Contains("environment variable: there is no setting ENGINE_SEDE; did you mean ENGINE_SEED?", problems);
+    }
+
+    [Fact]
+    public void Malformed_hocon_is_told_with_file_and_line_before_anything_else_reads_it()
+    {
+        var file = _folder.Write("hocon/strategies.conf", "strategies {\n  one {\n    list = [1, 2\n    type = SmaCross\n  }\n}\n");
+
+        Assert.Equal([$"{file}:3: the '[' of list is never closed."], ProblemsOf(Sources()));
+    }
+
+    [Fact]
+    public void A_misnamed_file_is_pointed_out()
+    {
+        _folder.Write("hocon/strategy.conf", "strategies { }");
+
+        Assert.Contains("did you mean \"strategies.conf\"?", Assert.Single(EngineSettings.Load(Sources()).Notes));
+    }
+
+    [Fact]
+    public void Named_files_and_folders_must_exist()
+    {
+        Assert.Equal(2, ProblemsOf(Sources() with { ConfigFolder = "nowhere", EnvFile = "none.env" }).Length);
+        Assert.Single(ProblemsOf(Sources(variables: [("ENGINE_CONFIG", "nowhere")])));
+    }
+
+    [Theory]
+    [InlineData("LIVE", "LIVE is not available in this version")]
+    [InlineData("DRY-RUN", "DRY-RUN is not available in this version")]
+    [InlineData("DEM0", "did you mean \"DEMO\"?")]
+    public void Environments_that_do_not_exist_yet_are_refused(string environment, string expected)
+    {
+        _folder.Write(".env", $"TRADING_ENVIRONMENT={environment}\nUSERNAME=u\nAPI_KEY=k1234\n");
+
+        var problem = Assert.Single(ProblemsOf(Sources()));
+
+        Assert.Contains(".env:1: ", problem);
+        Assert.Contains(expected, problem);
+    }
+
+    [Fact]
+    public void Credentials_without_an_environment_simulate_and_say_so()
+    {
+        _folder.Write(".env", "USERNAME=u\nAPI_KEY=k1234\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.At(".env"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        var settings = EngineSettings.Load(Sources());
+
+        Assert.Equal(TradingEnvironment.Simulated, settings.Environment);
+        Assert.Contains("this is SIMULATED", Assert.Single(settings.Notes));
+        Assert.DoesNotContain("k1234", settings.ToString());
+        Assert.Equal("k1234", settings.ApiKey!.Reveal());
+    }
+
+    [Fact]
+    public void Demo_needs_credentials_and_trades_practice_accounts_only()
+    {
+        Assert.Equal(2, ProblemsOf(Sources(variables: [("ENGINE_ENVIRONMENT", "demo")])).Length);
+
+        _folder.Write(".env", "TRADING_ENVIRONMENT=DEMO\nUSERNAME=u\nAPI_KEY=k1234\n");
+        var settings = EngineSettings.Load(Sources());
+
+        Assert.Equal(GatewayAddress.TopstepX, settings.Gateway);
+        Assert.Equal(new TimeOnly(15, 8), settings.Risk.FlatBy);
+        Assert.Null(settings.RefusalOf("PRAC-V2-1-2"));
+        Assert.NotNull(settings.RefusalOf("50KTC-V2-DLL-1-2"));
+        Assert.EndsWith("demo.db", settings.JournalFile);
+    }
+
+    [Fact]
+    public void The_demonstration_is_not_enabled_on_a_real_account()
+    {
+        _folder.Write(".env", "TRADING_ENVIRONMENT=DEMO\nUSERNAME=u\nAPI_KEY=k1234\n");
+        var catalog = new StrategyCatalog([new("SmaCross", typeof(object), typeof(DemoParameters))]);
+
+        Assert.False(Assert.Single(EngineSettings.Load(Sources()).BindStrategies(catalog)).Enabled);
+    }
+
+    [Theory]
+    [InlineData("gateway-url", "http://gateway.example.com", "is not on this machine")]
+    [InlineData("gateway-url", "ftp://127.0.0.1", "is not a plain address")]
+    [InlineData("gateway-url", "http://user:secret@127.0.0.1", "is not a plain address")]
+    [InlineData("market-hub-url", "http://127.0.0.1/hubs/market", "need gateway-url as well")]
+    [InlineData("seed", "many", "is not a whole number")]
+    [InlineData("gateway-port", "70000", "out of range: 0 to 65535")]
+    [InlineData("profile", "fast", "is not one of default, oracle")]
+    [InlineData("risk.guard-margin", "1000", "must be less than both loss limits")]
+    [InlineData("risk.flat-by", "25:00", "is not a time of day")]
+    [InlineData("risk.daily-loss-limit", "-5", "is not an amount of dollars")]
+    public void A_wrong_value_is_told_in_one_sentence(string key, string value, string expected)
+    {
+        var problem = ProblemsOf(Sources(variables: [(SettingKeys.VariableOf(key), value)]))[0];
+
+        Assert.Contains(expected, problem);
+        Assert.DoesNotContain("secret", problem);
+    }
+
+    [Fact]
+    public void A_simulated_gateway_on_this_machine_may_be_named() =>
+        Assert.Equal(
+            GatewayAddress.At(new Uri("http://127.0.0.1:5000")),
+            EngineSettings.Load(Sources(variables: [("ENGINE_GATEWAY_URL", "http://127.0.0.1:5000")])).Gateway);
+
+    [Fact]
+    public void A_secret_in_a_hocon_file_is_refused_without_showing_it()
+    {
+        _folder.Write("hocon/engine.conf", "engine { api-key = s3cret }");
+
+        var problem = Assert.Single(ProblemsOf(Sources()));
+
+        Assert.Contains("belongs into .env", problem);
+        Assert.DoesNotContain("s3cret", problem);
+    }
+
+    [Fact]
+    public void A_strategy_of_the_command_line_replaces_those_of_the_files()
+    {
+        var settings = EngineSettings.Load(Sources() with { Strategy = "SmaCross", Assignments = ["mode=bars", "fast=5"] });
+        var catalog = new StrategyCatalog([new("SmaCross", typeof(object), typeof(DemoParameters))]);
+
+        var instance = Assert.Single(settings.BindStrategies(catalog, "CON.F.US.GCE.Z13"));
+
+        Assert.Equal("CON.F.US.GCE.Z13", instance.Contract);
+        Assert.Equal(new DemoParameters { Fast = 5 }, instance.Parameters);
+    }
+
+    [Fact]
+    public void Assignments_reach_the_one_enabled_strategy_or_the_one_they_name()
+    {
+        var catalog = new StrategyCatalog([new("SmaCross", typeof(object), typeof(DemoParameters))]);
+        var one = EngineSettings.Load(Sources() with { Assignments = ["slow=9"] }).BindStrategies(catalog);
+        Assert.Equal(9, ((DemoParameters)one[0].Parameters).Slow);
+        Assert.Equal("MNQ", one[0].Contract);
+
+        _folder.Write("hocon/strategies.conf", "strategies { a { type = SmaCross, contract = NQ }\n b { type = SmaCross, contract = ES } }");
+        var two = EngineSettings.Load(Sources() with { Assignments = ["b.slow=7"] }).BindStrategies(catalog);
+        Assert.Equal([8, 7], two.Select(instance => ((DemoParameters)instance.Parameters).Slow));
+        Assert.Contains("which strategy it means", ProblemsOf(Sources() with { Assignments = ["slow=7"] })[0]);
+        Assert.Contains("there is no strategy \"c\"", ProblemsOf(Sources() with { Assignments = ["c.slow=7"] })[0]);
+        Assert.Contains("is not key=value", ProblemsOf(Sources() with { Assignments = ["slow"] })[0]);
+    }
+
+    [Fact]
+    public void A_contract_of_the_command_line_wins_for_the_one_enabled_strategy()
+    {
+        var catalog = new StrategyCatalog([new("SmaCross", typeof(object), typeof(DemoParameters))]);
+        var settings = EngineSettings.Load(Sources([("contract", "MES")]));
+
+        Assert.Equal("MES", settings.BindStrategies(catalog)[0].Contract);
+
+        _folder.Write("hocon/strategies.conf", "strategies { a { type = SmaCross, contract = NQ }\n b { type = SmaCross, contract = ES } }");
+        var several = EngineSettings.Load(Sources([("contract", "MES")]));
+        Assert.Contains("which of 2 strategies", Assert.Throws<UserErrorException>(() => several.BindStrategies(catalog)).Message);
+    }
+
+    [Fact]
+    public void The_example_of_the_env_file_is_accepted_as_it_stands()
+    {
+        File.Copy(Path.Combine(RepositoryRoot(), ".env.example"), _folder.At(".env"));
+
+        Assert.Equal(TradingEnvironment.Simulated, EngineSettings.Load(Sources()).Environment);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Engine.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder!.FullName;
+    }
+
+    public enum DemoMode
+    {
+        Bars,
+
+        [SimulatedOnly]
+        Tick,
+    }
+
+    public sealed record DemoParameters
+    {
+        public DemoMode Mode { get; init; }
+
+        public int Fast { get; init; } = 3;
+
+        public int Slow { get; init; } = 8;
+
+        public Engine.Markets.BarInterval Interval { get; init; }
+    }
+}

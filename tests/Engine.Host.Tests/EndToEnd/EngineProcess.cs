@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace Engine.Host.Tests.EndToEnd;
+
+/// <summary>The program as a process of its own, with its lines as they come.</summary>
+internal sealed class EngineProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _seen = [];
+
+    private EngineProcess(string home, IReadOnlyDictionary<string, string> variables, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = home,
+        };
+        start.ArgumentList.Add(typeof(Engine.Host.Run.EngineRun).Assembly.Location);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["ENGINE_HOME"] = home;
+        start.Environment.Remove("ENGINE_DATA");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, e) => Heard(e.Data);
+        _process.ErrorDataReceived += (_, e) => Heard(e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public static EngineProcess Start(string home, params string[] arguments) => new(home, new Dictionary<string, string>(), arguments);
+
+    public static EngineProcess Start(string home, IReadOnlyDictionary<string, string> variables, params string[] arguments) => new(home, variables, arguments);
+
+    /// <summary>Waits for a line that contains the text, and returns it.</summary>
+    public async Task<string> Until(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            while (true)
+            {
+                var line = await _lines.Reader.ReadAsync(patience.Token);
+                if (line.Contains(text, StringComparison.Ordinal))
+                {
+                    return line;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"No line with '{text}' came; there were:{Environment.NewLine}{string.Join(Environment.NewLine, Seen())}");
+        }
+    }
+
+    /// <summary>Waits for the end; returns the exit code and every line.</summary>
+    public async Task<(int ExitCode, IReadOnlyList<string> Lines)> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, Seen());
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Heard(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_seen)
+        {
+            _seen.Add(line);
+        }
+
+        _lines.Writer.TryWrite(line);
+    }
+
+    private List<string> Seen()
+    {
+        lock (_seen)
+        {
+            return [.. _seen];
+        }
+    }
+}

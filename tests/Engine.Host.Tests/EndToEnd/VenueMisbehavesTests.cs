@@ -1,0 +1,137 @@
+using Engine.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
+using Engine.Actors.Session;
+using Engine.Host.Run;
+using Engine.Orders;
+
+namespace Engine.Host.Tests.EndToEnd;
+
+/// <summary>Each thing that the venue is known to do to a client, done to the whole engine, over real sockets. In the end book and venue agree.</summary>
+public sealed class VenueMisbehavesTests
+{
+    [Fact]
+    public async Task An_order_whose_answer_was_lost_after_it_was_executed_is_found_by_its_tag_and_not_sent_again()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home);
+        // Without its user frames the order can only be found by asking.
+        live.Run.Gateway!.Faults.DropUserFrames = true;
+        live.Run.Gateway.Faults.LoseAfterExecution(1, "Order/place");
+
+        var unknown = await live.Until<OrderOutcomeUnknown>();
+        await live.Until<TradeBooked>(t => t.Tag == unknown.Tag);
+        live.Run.Gateway.Faults.DropUserFrames = false;
+        var result = await live.StopAsync();
+
+        Assert.Single(live.Run.Gateway.Venue.Orders(result.Account!.Account)!, o => o.Tag == unknown.Tag);
+        AssertAgreement(result);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_lost_before_it_was_executed_is_presumed_not_placed_and_trading_goes_on()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home);
+        live.Run.Gateway!.Faults.LoseBeforeExecution(1, "Order/place");
+
+        var unknown = await live.Until<OrderOutcomeUnknown>();
+        await live.Until<OrderPresumedNotPlaced>(p => p.Tag == unknown.Tag);
+        await live.Until<TradeBooked>(t => t.Tag is not null);
+        var result = await live.StopAsync();
+
+        Assert.DoesNotContain(live.Run.Gateway.Venue.Orders(result.Account!.Account)!, o => o.Tag == unknown.Tag);
+        AssertAgreement(result);
+    }
+
+    [Fact]
+    public async Task A_429_or_a_401_to_an_order_is_an_unknown_outcome_and_never_a_second_order()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home);
+        live.Run.Gateway!.Faults.AnswerRateLimited("Order/place", 1, null);
+        var limited = await live.Until<OrderOutcomeUnknown>();
+        await live.Until<OrderPresumedNotPlaced>(p => p.Tag == limited.Tag);
+        live.Run.Gateway.Faults.AnswerUnauthorized("Order/place", 1);
+        var refused = await live.Until<OrderOutcomeUnknown>();
+        await live.Until<OrderPresumedNotPlaced>(p => p.Tag == refused.Tag);
+        await live.Until<TradeBooked>(t => t.Tag is not null);
+
+        AssertAgreement(await live.StopAsync());
+        Assert.Equal(live.Journal.OfType<OrderIntended>().Select(o => o.Tag).Distinct().Count(), live.Journal.OfType<OrderIntended>().Count());
+    }
+
+    [Theory]
+    [InlineData(HubKind.Market)]
+    [InlineData(HubKind.User)]
+    public async Task A_killed_hub_connection_comes_back_by_itself_and_trading_goes_on(HubKind hub)
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home);
+        await live.Until<TradeBooked>();
+        if (hub == HubKind.Market)
+        {
+            live.Run.Gateway!.Faults.KillMarketHub();
+        }
+        else
+        {
+            live.Run.Gateway!.Faults.KillUserHub();
+        }
+
+        await live.Until<HubProtocol.HubStateChanged>(h => h.Hub == hub && h.Phase == HubPhase.Reconnecting);
+        await live.Until<HubProtocol.HubStateChanged>(h => h.Hub == hub && h.Phase == HubPhase.Connected);
+        if (hub == HubKind.Market)
+        {
+            await live.Until<FeedProtocol.FeedStateChanged>(f => f.Phase == FeedPhase.Live);
+        }
+        else
+        {
+            await live.Until<Reconciled>();
+        }
+
+        await live.Until<TradeBooked>(t => t.Tag is not null);
+        AssertAgreement(await live.StopAsync());
+    }
+
+    [Fact]
+    public async Task After_a_gateway_logout_the_engine_logs_in_again_and_both_hubs_return()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home);
+        await live.Until<TradeBooked>();
+        await live.Run.Gateway!.Faults.LogoutAsync("another session");
+
+        var (evicted, back) = (new HashSet<HubKind>(), new HashSet<HubKind>());
+        await live.Until<HubProtocol.HubStateChanged>(h =>
+        {
+            _ = h.Phase == HubPhase.Evicted ? evicted.Add(h.Hub) : h.Phase == HubPhase.Connected && evicted.Contains(h.Hub) && back.Add(h.Hub);
+            return back.Count == 2;
+        });
+        await live.Until<TradeBooked>(t => t.Tag is not null);
+
+        AssertAgreement(await live.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_token_is_renewed_before_it_expires_and_no_print_is_lost()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home, settings => settings with { TokenLife = TimeSpan.FromSeconds(6) });
+        var first = await live.Until<SessionProtocol.SessionStateChanged>(s => s.Phase == SessionPhase.Open);
+        var second = await live.Until<SessionProtocol.SessionStateChanged>(s => s.Phase == SessionPhase.Open && s.ExpiresAt > first.ExpiresAt);
+        Assert.True(TimeProvider.System.GetUtcNow() < first.ExpiresAt);
+        await live.Until<SessionProtocol.SessionStateChanged>(s => s.Phase == SessionPhase.Open && s.ExpiresAt > second.ExpiresAt);
+        await live.Until<TradeBooked>();
+
+        var feed = live.Run.Started.Feeds.Values.Single();
+        var figures = await Akka.Actor.Futures.Ask<FeedProtocol.Figures>(feed, FeedProtocol.GetFigures.Instance, TimeSpan.FromSeconds(10));
+        Assert.Equal(FeedPhase.Live, figures.Phase);
+        AssertAgreement(await live.StopAsync());
+    }
+
+    private static void AssertAgreement(RunResult result)
+    {
+        Assert.Null(result.VenueDifference);
+        Assert.True(result.Succeeded, $"{result.Fault} {result.Stop.Text}");
+    }
+}
