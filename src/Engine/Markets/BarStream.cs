@@ -16,6 +16,7 @@ public sealed class BarStream
     private readonly Queue<Bar> _held = new();
     private readonly SortedSet<long> _traded = [];
     private bool _up;
+    private long _unbrokenFrom;
     private long _next;
     private long _coveredFrom = long.MaxValue;
     private BarRange? _reading;
@@ -33,6 +34,7 @@ public sealed class BarStream
         _builder = new BarBuilder(contract, interval);
         _length = interval.Length!.Value.Ticks;
         (_grace, _tries) = (grace, tries);
+        _unbrokenFrom = from.UtcTicks;
         _next = Floor(from.UtcTicks);
     }
 
@@ -62,21 +64,24 @@ public sealed class BarStream
 
     private bool IsHealing => _up && _next < _coveredFrom;
 
-    /// <summary>The tape is whole from now on. No effect while it already is.</summary>
+    /// <summary>
+    /// The tape is whole from now on. No effect while it already is. An interval that begins at this very instant counts as
+    /// covered only when it is the one at which the stream began: later, prints of the same stamp may have been lost.
+    /// </summary>
     public void OnUp(DateTimeOffset now)
     {
         if (!_up)
         {
             _up = true;
             var start = Floor(now.UtcTicks);
-            _coveredFrom = start == now.UtcTicks ? start : start + _length;
+            _coveredFrom = start == now.UtcTicks && start == _unbrokenFrom ? start : start + _length;
         }
     }
 
     /// <summary>The tape broke: what is forming is forgotten and will be asked for. Bars that wait for a range are asked for too.</summary>
     public void OnDown()
     {
-        _up = false;
+        (_up, _unbrokenFrom) = (false, long.MinValue);
         _held.Clear();
         if (_builder.FormingEnd is { } end)
         {

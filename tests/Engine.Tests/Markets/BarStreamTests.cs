@@ -15,7 +15,7 @@ public sealed class BarStreamTests
     /// </summary>
     [Fact]
     public void Bars_of_a_tape_with_gaps_are_those_of_the_whole_tape_each_once_and_in_order() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 45], Gen.Int[0, 9], Gen.Int[0, 3]).Array[1, 80], Gen.Int[0, 59]).Sample((steps, first) =>
+        Gen.Select(Gen.Select(Gen.Int[0, 45], Gen.Int[0, 9], Gen.Int[0, 3]).Array[1, 80], Gen.Int[1, 59]).Sample((steps, first) =>
         {
             var now = Start.AddSeconds(first);
             var stream = new BarStream(Gold, BarInterval.Minute, now, Grace, tries: 2);
@@ -133,6 +133,22 @@ public sealed class BarStreamTests
         stream.OnTrade(At(60), bars);
         Assert.Equal(BarOrigin.Live, Assert.Single(bars).Origin);
         Assert.Null(stream.NextRead(Start.AddHours(1)));
+    }
+
+    [Fact]
+    public void A_tape_that_breaks_and_is_whole_again_on_the_boundary_leaves_the_interval_to_history()
+    {
+        var stream = new BarStream(Gold, BarInterval.Minute, Start, Grace, tries: 1);
+        var bars = new List<Bar>();
+        stream.OnUp(Start);
+        stream.OnTrade(At(20), bars);
+        stream.OnDown();
+        var lost = At(60);
+        stream.OnUp(Start.AddMinutes(1));
+        stream.OnTrade(At(70), bars);
+        Assert.Equal(new BarRange(Start, Start.AddMinutes(2)), stream.NextRead(Start.AddMinutes(3)));
+        Assert.True(stream.OnRead(Bars([At(20), lost, At(70)], new BarRange(Start, Start.AddMinutes(2)), Start.AddMinutes(3)), bars));
+        Assert.Equal([(0, 1L, BarOrigin.BackFilled), (1, 2L, BarOrigin.BackFilled)], bars.Select(b => ((b.Start - Start).Minutes, b.Volume, b.Origin)));
     }
 
     [Fact]
