@@ -73,6 +73,7 @@ public sealed class LoopbackVenue : IAsyncDisposable
             }
             else
             {
+                using var entry = state.Enter(context);
                 await next(context);
             }
         });
@@ -85,8 +86,15 @@ public sealed class LoopbackVenue : IAsyncDisposable
     /// <summary>Answers every attempt with this status; null lets tokens decide.</summary>
     public void Answer(int? status) => _state.Status = status;
 
-    /// <summary>Sends to every connection, arguments as JSON texts.</summary>
-    public Task SendAsync(string target, params string[] arguments) => _hub.Clients.All.SendCoreAsync(target, Read(arguments));
+    /// <summary>
+    /// Sends to every connection, arguments as JSON texts. A client is through its handshake a moment before the server counts
+    /// it among "all", so those on their way in are waited for.
+    /// </summary>
+    public async Task SendAsync(string target, params string[] arguments)
+    {
+        await _state.AllEnteredAsync();
+        await _hub.Clients.All.SendCoreAsync(target, Read(arguments));
+    }
 
     /// <summary>Sends to one connection.</summary>
     public Task SendToAsync(string connection, string target, params string[] arguments) =>
@@ -127,6 +135,8 @@ public sealed class LoopbackVenue : IAsyncDisposable
 
 public sealed class VenueState
 {
+    private static readonly object EntryKey = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _entering = new();
     private ImmutableList<HubCallerContext> _open = [];
 
     public ConcurrentDictionary<string, bool> Accepted { get; } = new();
@@ -139,10 +149,36 @@ public sealed class VenueState
 
     public int? Status { get; set; }
 
-    public void Opened(HubCallerContext connection) => ImmutableInterlocked.Update(ref _open, open => open.Add(connection));
+    /// <summary>A request that was let in; it has entered when its hub says so, or when it is over.</summary>
+    public IDisposable Enter(HttpContext request)
+    {
+        var entry = new Entry(this);
+        request.Items[EntryKey] = entry;
+        _entering[entry.Entered] = true;
+        return entry;
+    }
+
+    public Task AllEnteredAsync() => Task.WhenAll(_entering.Keys.Select(entered => entered.Task));
+
+    public void Opened(HubCallerContext connection)
+    {
+        ImmutableInterlocked.Update(ref _open, open => open.Add(connection));
+        (connection.GetHttpContext()?.Items[EntryKey] as Entry)?.Dispose();
+    }
 
     public void Closed(HubCallerContext connection) =>
         ImmutableInterlocked.Update(ref _open, open => open.RemoveAll(c => c.ConnectionId == connection.ConnectionId));
+
+    private sealed class Entry(VenueState state) : IDisposable
+    {
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Dispose()
+        {
+            Entered.TrySetResult();
+            state._entering.TryRemove(Entered, out _);
+        }
+    }
 }
 
 public sealed class VenueHub(VenueState state) : Hub
