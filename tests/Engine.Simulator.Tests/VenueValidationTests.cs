@@ -27,7 +27,7 @@ public sealed class VenueValidationTests
     public void Brackets_are_refused_in_the_default_mode()
     {
         var bench = new VenueBench(VenueBench.Plain).Print(1313.7m);
-        var answer = bench.Execute(new VenueCommand.Place(VenueBench.Account, VenueBench.Gold, 2, 0, 1, HasBrackets: true));
+        var answer = bench.Execute(new VenueCommand.Place(VenueBench.Account, VenueBench.Gold, 2, 0, 1, StopLoss: new VenueCommand.Bracket(-10, 4)));
         Assert.Equal("Brackets cannot be used with Position Brackets. You must enable Auto OCO Brackets.", answer.Text);
     }
 

@@ -22,7 +22,9 @@ internal sealed partial class RestEndpoints
             order.LimitPrice,
             order.StopPrice,
             order.CustomTag,
-            order.StopLossBracket is not null || order.TakeProfitBracket is not null));
+            order.TrailPrice,
+            BracketOf(order.StopLossBracket),
+            BracketOf(order.TakeProfitBracket)));
         return Json(
             new PlaceOrderResponse { Success = answer.Success, ErrorCode = answer.ErrorCode, ErrorMessage = answer.Text, OrderId = answer.Order?.Value },
             WireJson.Default.PlaceOrderResponse);
@@ -32,7 +34,7 @@ internal sealed partial class RestEndpoints
     {
         var change = await RequestBody.ReadAsync(request, WireJson.Default.ModifyOrderRequest, "accountId", "orderId").ConfigureAwait(false);
         return Outcome(_gateway.Execute(new VenueCommand.Modify(
-            new AccountId(change.AccountId), new OrderId(change.OrderId), change.Size, change.LimitPrice, change.StopPrice)));
+            new AccountId(change.AccountId), new OrderId(change.OrderId), change.Size, change.LimitPrice, change.StopPrice, change.TrailPrice)));
     }
 
     private async Task<byte[]> CancelAsync(HttpRequest request)
@@ -46,6 +48,16 @@ internal sealed partial class RestEndpoints
         var close = await RequestBody.ReadAsync(request, WireJson.Default.CloseContractRequest, "accountId", "contractId").ConfigureAwait(false);
         return Outcome(_gateway.Execute(new VenueCommand.CloseContract(new AccountId(close.AccountId), new ContractId(close.ContractId ?? ""))));
     }
+
+    private async Task<byte[]> PartialCloseContractAsync(HttpRequest request)
+    {
+        var close = await RequestBody.ReadAsync(
+            request, WireJson.Default.PartialCloseContractRequest, "accountId", "contractId", "size").ConfigureAwait(false);
+        return Outcome(_gateway.Execute(new VenueCommand.PartialClose(
+            new AccountId(close.AccountId), new ContractId(close.ContractId ?? ""), close.Size)));
+    }
+
+    private static VenueCommand.Bracket? BracketOf(WireBracket? leg) => leg is null ? null : new VenueCommand.Bracket(leg.Ticks, leg.Type);
 
     private static byte[] Outcome(VenueAnswer answer) => Json(
         new Envelope { Success = answer.Success, ErrorCode = answer.ErrorCode, ErrorMessage = answer.Text },

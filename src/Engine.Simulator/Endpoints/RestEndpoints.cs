@@ -38,6 +38,7 @@ internal sealed partial class RestEndpoints
             new("Order/searchOpen", OrderSearchOpenAsync),
             new("Position/searchOpen", PositionSearchOpenAsync),
             new("Position/closeContract", CloseContractAsync),
+            new("Position/partialCloseContract", PartialCloseContractAsync),
             new("Trade/search", TradeSearchAsync),
         ];
         _operations = operations.ToDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);

@@ -66,7 +66,7 @@ public sealed partial class Venue
         }
 
         // The default account mode: brackets need the Auto-OCO mode, which no request can switch on.
-        return command.HasBrackets ? VenueTexts.Brackets : null;
+        return command.StopLoss is not null || command.TakeProfit is not null ? VenueTexts.Brackets : null;
     }
 
     private static string? CheckPrices(ContractBook book, VenueCommand.Place command, out Price? limit, out Price? stop)

@@ -113,6 +113,7 @@ public sealed partial class Venue
                 VenueCommand.Modify modify => Modify(ledger, modify, now),
                 VenueCommand.Cancel cancel => Cancel(ledger, cancel, now),
                 VenueCommand.CloseContract close => Close(ledger, close, now),
+                VenueCommand.PartialClose close => PartialClose(ledger, close, now),
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The venue does not know this command."),
             };
             if (_rules.Limits)
@@ -249,6 +250,33 @@ public sealed partial class Venue
         }
 
         CloseAtMarket(ledger, book, net, now);
+        return new VenueAnswer(0);
+    }
+
+    private VenueAnswer PartialClose(AccountLedger ledger, VenueCommand.PartialClose command, DateTimeOffset now)
+    {
+        if (!_books.TryGetValue(command.Contract.Value, out var book))
+        {
+            return new VenueAnswer(3);
+        }
+
+        var net = ledger.NetOf(command.Contract);
+        if (net == 0)
+        {
+            return new VenueAnswer(2);
+        }
+
+        if (command.Size < 1 || command.Size > Math.Abs(net))
+        {
+            return new VenueAnswer(5);
+        }
+
+        if (_rules.Sessions && !ChicagoTime.IsGlobexOpen(now))
+        {
+            return new VenueAnswer(6);
+        }
+
+        CloseAtMarket(ledger, book, Math.Sign(net) * command.Size, now);
         return new VenueAnswer(0);
     }
 

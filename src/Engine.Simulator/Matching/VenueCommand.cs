@@ -17,16 +17,25 @@ public abstract record VenueCommand(AccountId Account)
         decimal? LimitPrice = null,
         decimal? StopPrice = null,
         string? Tag = null,
-        bool HasBrackets = false) : VenueCommand(Account);
+        decimal? TrailPrice = null,
+        Bracket? StopLoss = null,
+        Bracket? TakeProfit = null) : VenueCommand(Account);
 
     /// <summary>Change a working order; null leaves a member as it is.</summary>
-    public sealed record Modify(AccountId Account, OrderId Order, int? Size, decimal? LimitPrice, decimal? StopPrice) : VenueCommand(Account);
+    public sealed record Modify(AccountId Account, OrderId Order, int? Size, decimal? LimitPrice, decimal? StopPrice, decimal? TrailPrice = null)
+        : VenueCommand(Account);
 
     /// <summary>Cancel a working order.</summary>
     public sealed record Cancel(AccountId Account, OrderId Order) : VenueCommand(Account);
 
     /// <summary>Close a position at market; working orders stay.</summary>
     public sealed record CloseContract(AccountId Account, ContractId Contract) : VenueCommand(Account);
+
+    /// <summary>Close a part of a position at market; working orders stay.</summary>
+    public sealed record PartialClose(AccountId Account, ContractId Contract, int Size) : VenueCommand(Account);
+
+    /// <summary>One leg of a bracket: signed ticks from the fill price, and the order type of the leg.</summary>
+    public readonly record struct Bracket(int Ticks, int Type);
 }
 
 /// <summary>The venue's answer: the operation's own error code, its text, and the order's number.</summary>

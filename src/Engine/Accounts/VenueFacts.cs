@@ -20,6 +20,8 @@ namespace Engine.Accounts;
 /// <param name="Tag">The client tag; null for a close by the venue and for foreign orders without one.</param>
 /// <param name="Parent">The entry of a bracket child.</param>
 /// <param name="Linked">The stop linked to a take-profit.</param>
+/// <param name="TrailDistance">Ticks, signed on bracket children.</param>
+/// <param name="TrailPrice">The same as a distance in price (contract.md §4.5: read back it is no level).</param>
 public sealed record VenueOrder(
     OrderId Id,
     AccountId Account,
@@ -36,7 +38,9 @@ public sealed record VenueOrder(
     decimal? AverageFillPrice,
     ClientTag? Tag,
     OrderId? Parent = null,
-    OrderId? Linked = null);
+    OrderId? Linked = null,
+    int? TrailDistance = null,
+    Price? TrailPrice = null);
 
 /// <summary>One half-turn (contract.md §4.9).</summary>
 /// <param name="Id">The trade's number; the key by which it is booked once.</param>

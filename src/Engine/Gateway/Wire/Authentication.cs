@@ -10,6 +10,25 @@ public sealed record LoginKeyRequest
     public string? ApiKey { get; init; }
 }
 
+/// <summary><c>Auth/loginApp</c>, for applications that the firm has registered. Never log it: it carries secrets.</summary>
+public sealed record LoginAppRequest
+{
+    /// <summary>The platform login, not the e-mail.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The user's password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Names the device.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Names the application.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>The application's secret.</summary>
+    public string? VerifyKey { get; init; }
+}
+
 /// <summary>Answer of a login.</summary>
 public sealed record LoginResponse : Envelope
 {

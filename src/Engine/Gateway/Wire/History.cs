@@ -63,4 +63,12 @@ public sealed record WireBar
 
     /// <summary>Volume.</summary>
     public long V { get; init; }
+
+    /// <summary>Business date, in newer answers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? D { get; init; }
+
+    /// <summary>Aggregate key, in newer answers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? K { get; init; }
 }

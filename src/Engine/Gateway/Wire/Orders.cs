@@ -103,6 +103,76 @@ public sealed record OrderSearchRequest
     public DateTimeOffset? EndTimestamp { get; init; }
 }
 
+/// <summary><c>Order/searchById</c>.</summary>
+public sealed record OrderSearchByIdRequest
+{
+    /// <summary>Account number.</summary>
+    public int AccountId { get; init; }
+
+    /// <summary>Order number.</summary>
+    public long OrderId { get; init; }
+}
+
+/// <summary>Answer of <c>Order/searchById</c>.</summary>
+public sealed record OrderResponse : Envelope
+{
+    /// <summary>Null when not found.</summary>
+    public WireOrder? Order { get; init; }
+}
+
+/// <summary><c>Order/v2/query</c>: pages of orders in any status, suspended ones among them.</summary>
+public sealed record OrderQueryRequest
+{
+    /// <summary>Which orders; required.</summary>
+    public OrderQueryFilter? Filter { get; init; }
+
+    /// <summary>Rows of a page; 100 when null.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>Rows to skip: a row offset, not a page number.</summary>
+    public int? PageOffset { get; init; }
+
+    /// <summary>0 creation time, 1 number.</summary>
+    public int? SortBy { get; init; }
+
+    /// <summary>0 ascending, 1 descending.</summary>
+    public int? SortDirection { get; init; }
+
+    /// <summary>True asks for <see cref="OrderQueryResponse.TotalCount"/>.</summary>
+    public bool? IncludeTotalCount { get; init; }
+}
+
+/// <summary>The filter of <c>Order/v2/query</c>; null members do not restrict.</summary>
+public sealed record OrderQueryFilter
+{
+    /// <summary>Account number.</summary>
+    public int AccountId { get; init; }
+
+    /// <summary>Statuses, see <c>VenueOrderStatus</c>.</summary>
+    public List<int>? Statuses { get; init; }
+
+    /// <summary>Contract id; the server has been seen to ignore it, so filter the answer again.</summary>
+    public string? ContractId { get; init; }
+
+    /// <summary>First creation time, UTC.</summary>
+    [JsonConverter(typeof(WireRequestTimestampConverter))]
+    public DateTimeOffset? CreatedAfter { get; init; }
+
+    /// <summary>Last creation time, UTC.</summary>
+    [JsonConverter(typeof(WireRequestTimestampConverter))]
+    public DateTimeOffset? CreatedBefore { get; init; }
+}
+
+/// <summary>Answer of <c>Order/v2/query</c>.</summary>
+public sealed record OrderQueryResponse : Envelope
+{
+    /// <summary>One page; null is a failed read.</summary>
+    public List<WireOrder>? Orders { get; init; }
+
+    /// <summary>Rows of all pages, when asked for.</summary>
+    public int? TotalCount { get; init; }
+}
+
 /// <summary>Answer of the order lists.</summary>
 public sealed record OrderSearchResponse : Envelope
 {

@@ -48,3 +48,16 @@ public sealed record CloseContractRequest
     /// <summary>Contract id.</summary>
     public string? ContractId { get; init; }
 }
+
+/// <summary><c>Position/partialCloseContract</c>. Cancels no working order.</summary>
+public sealed record PartialCloseContractRequest
+{
+    /// <summary>Account number.</summary>
+    public int AccountId { get; init; }
+
+    /// <summary>Contract id.</summary>
+    public string? ContractId { get; init; }
+
+    /// <summary>Contracts to close, at least 1 and at most the position's size.</summary>
+    public int Size { get; init; }
+}
