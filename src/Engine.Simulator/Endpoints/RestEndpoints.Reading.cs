@@ -42,7 +42,7 @@ internal sealed partial class RestEndpoints
     {
         await RequestBody.ReadAsync(request, WireJson.Default.AccountSearchRequest, "onlyActiveAccounts").ConfigureAwait(false);
         return Json(
-            new AccountSearchResponse { Success = true, Accounts = [.. _gateway.Venue.Accounts.Select(WireFacts.Of)] },
+            new AccountSearchResponse { Success = true, Accounts = [.. _gateway.Reading.Accounts.Select(WireFacts.Of)] },
             WireJson.Default.AccountSearchResponse);
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class RestEndpoints
                 Success = true,
                 Contracts = search.Live
                     ? []
-                    : [.. _gateway.Venue.Contracts(_gateway.Clock.Now).Where(contract => Matches(contract, text)).Take(MostContracts).Select(WireFacts.Of)],
+                    : [.. _gateway.Reading.Contracts(_gateway.Clock.Now).Where(contract => Matches(contract, text)).Take(MostContracts).Select(WireFacts.Of)],
             },
             WireJson.Default.ContractSearchResponse);
     }
@@ -69,7 +69,7 @@ internal sealed partial class RestEndpoints
             new ContractSearchResponse
             {
                 Success = true,
-                Contracts = available.Live ? [] : [.. _gateway.Venue.FrontContracts(_gateway.Clock.Now).Select(WireFacts.Of)],
+                Contracts = available.Live ? [] : [.. _gateway.Reading.FrontContracts(_gateway.Clock.Now).Select(WireFacts.Of)],
             },
             WireJson.Default.ContractSearchResponse);
     }
@@ -77,7 +77,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> ContractSearchByIdAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.ContractSearchByIdRequest, "contractId").ConfigureAwait(false);
-        var found = _gateway.Venue.Contracts(_gateway.Clock.Now).FirstOrDefault(contract => contract.Id.Value == search.ContractId);
+        var found = _gateway.Reading.Contracts(_gateway.Clock.Now).FirstOrDefault(contract => contract.Id.Value == search.ContractId);
         return Json(
             found is null ? new ContractResponse { ErrorCode = 1 } : new ContractResponse { Success = true, Contract = WireFacts.Of(found) },
             WireJson.Default.ContractResponse);
@@ -89,7 +89,7 @@ internal sealed partial class RestEndpoints
             request, WireJson.Default.RetrieveBarsRequest,
             "contractId", "live", "startTime", "endTime", "unit", "unitNumber", "limit", "includePartialBar").ConfigureAwait(false);
         var contract = new ContractId(ask.ContractId ?? "");
-        var code = _gateway.Venue.Contracts(_gateway.Clock.Now).All(known => known.Id != contract) ? 1
+        var code = _gateway.Reading.Contracts(_gateway.Clock.Now).All(known => known.Id != contract) ? 1
             : ask.Unit is < (int)BarUnit.Second or > (int)BarUnit.Month ? 2
             : ask.UnitNumber < 1 ? 3
             : ask.Limit is < 1 or > MostBars ? 4
@@ -122,7 +122,7 @@ internal sealed partial class RestEndpoints
 
     private byte[] Orders(int account, Func<VenueOrder, bool> wanted)
     {
-        var orders = _gateway.Venue.Orders(new AccountId(account));
+        var orders = _gateway.Reading.Orders(new AccountId(account));
         return Json(
             orders is null
                 ? new OrderSearchResponse { ErrorCode = 1 }
@@ -133,7 +133,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> PositionSearchOpenAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.AccountScopedRequest, "accountId").ConfigureAwait(false);
-        var positions = _gateway.Venue.Positions(new AccountId(search.AccountId));
+        var positions = _gateway.Reading.Positions(new AccountId(search.AccountId));
         return Json(
             positions is null
                 ? new PositionSearchResponse { ErrorCode = 1 }
@@ -144,7 +144,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> TradeSearchAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.TradeSearchRequest, "accountId").ConfigureAwait(false);
-        var trades = _gateway.Venue.Trades(new AccountId(search.AccountId));
+        var trades = _gateway.Reading.Trades(new AccountId(search.AccountId));
         return Json(
             trades is null
                 ? new TradeSearchResponse { ErrorCode = 1 }
