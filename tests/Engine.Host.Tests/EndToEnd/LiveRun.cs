@@ -16,12 +16,14 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<string> _news = [];
     private Task<RunResult> _running = null!;
 
     public EngineRun Run { get; private set; } = null!;
 
     public List<IAccountEvent> Journal { get; } = [];
+
+    /// <summary>What has been heard so far, states of the account excepted.</summary>
+    public List<object> News { get; } = [];
 
     public static async Task<LiveRun> StartAsync(TemporaryHome home, Func<EngineRunSettings, EngineRunSettings>? change = null)
     {
@@ -56,12 +58,12 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, _news.TakeLast(40))}");
+                throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, News.TakeLast(40))}");
             }
 
             if (message is not (AccountProtocol.AccountChanged or AccountProtocol.Journaled))
             {
-                _news.Add($"{message}");
+                News.Add(message);
             }
 
             switch (message)
