@@ -8,6 +8,9 @@ public sealed partial class Venue
 {
     private const int LongestTag = 64;
 
+    /// <summary>No order is larger, under whatever rules: sums of sizes and money stay far inside their types.</summary>
+    private const int LargestSize = 100_000;
+
     private (int Code, string? Text) Validate(
         AccountLedger ledger, ContractBook book, VenueCommand.Place command, DateTimeOffset now, out Price? limit, out Price? stop)
     {
@@ -55,7 +58,7 @@ public sealed partial class Venue
             return VenueTexts.OrderSide;
         }
 
-        if (command.Size < 1)
+        if (command.Size is < 1 or > LargestSize)
         {
             return VenueTexts.OrderSize;
         }

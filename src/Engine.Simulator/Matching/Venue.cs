@@ -188,7 +188,7 @@ public sealed partial class Venue
             return new VenueAnswer(3);
         }
 
-        if (command.Size is < 1)
+        if (command.Size is < 1 or > LargestSize)
         {
             return new VenueAnswer(3, VenueTexts.OrderSize);
         }
