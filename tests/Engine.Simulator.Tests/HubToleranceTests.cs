@@ -20,6 +20,7 @@ public sealed class HubToleranceTests
         await venue.PrintAsync(1313.8m);
         var trade = await market.EventAsync("GatewayTrade");
         Assert.Equal(GatewayFixture.Gold, trade[0].GetString());
+        Assert.Contains("+00:00\"", trade.GetRawText());
         Assert.Equal(1313.8m, Assert.Single(trade[1].EnumerateArray()).GetProperty("price").GetDecimal());
     }
 

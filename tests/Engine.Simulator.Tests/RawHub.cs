@@ -39,10 +39,17 @@ internal sealed class RawHub : IAsyncDisposable
 
     public Task SendAsync(string record) => SendBytesAsync(Encoding.UTF8.GetBytes(record + RecordEnd));
 
+    /// <summary>Sends; a connection that the server has ended meanwhile is told by the next read.</summary>
     public async Task SendBytesAsync(byte[] bytes)
     {
         using var deadline = new CancellationTokenSource(GatewayFixture.Deadline);
-        await _socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
+        try
+        {
+            await _socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
+        }
+        catch (WebSocketException)
+        {
+        }
     }
 
     /// <summary>The next record that is no ping; null once the server has closed.</summary>

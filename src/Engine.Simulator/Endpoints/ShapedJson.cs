@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -12,12 +13,12 @@ internal static class ShapedJson
     /// <summary>Types of REST answers: nulls are written.</summary>
     public static WireJson Rest(WireShapes shapes)
     {
-        if (shapes.Timestamps == TimestampForm.Offset && !shapes.TrailingZeros)
+        // Like ASP.NET, which escapes what JSON demands and no more: a timestamp's plus sign stays one.
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            return WireJson.Default;
-        }
-
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new TimestampConverter(shapes.Timestamps) } };
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new TimestampConverter(shapes.Timestamps) },
+        };
         if (shapes.TrailingZeros)
         {
             options.Converters.Add(new TrailingZerosConverter());
@@ -31,6 +32,8 @@ internal static class ShapedJson
     {
         var options = new JsonSerializerOptions(WireJson.Hub.Options)
         {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+
             // SignalR also serialises types of its own choosing, which the generated context does not know.
             TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Hub, new DefaultJsonTypeInfoResolver()),
         };

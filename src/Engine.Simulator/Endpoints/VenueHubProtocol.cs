@@ -26,24 +26,19 @@ internal sealed class VenueHubProtocol(JsonHubProtocol inner, WireShapes shapes)
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
+        // A message of an unknown kind yields none. The next one must not wait behind it for more data to arrive.
+        while (input.PositionOf(RecordEnd) is { } end)
+        {
+            var loose = new LooseBinder(binder, CountArguments(input.Slice(0, end)));
+            if (inner.TryParseMessage(ref input, loose, out message))
+            {
+                message = message is InvocationMessage invocation ? Fit(invocation, binder) : message;
+                return true;
+            }
+        }
+
         message = null;
-        if (input.PositionOf(RecordEnd) is not { } end)
-        {
-            return false;
-        }
-
-        var loose = new LooseBinder(binder, CountArguments(input.Slice(0, end)));
-        if (!inner.TryParseMessage(ref input, loose, out message))
-        {
-            return false;
-        }
-
-        if (message is InvocationMessage invocation)
-        {
-            message = Fit(invocation, binder);
-        }
-
-        return true;
+        return false;
     }
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)

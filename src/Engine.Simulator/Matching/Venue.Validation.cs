@@ -8,6 +8,10 @@ namespace Engine.Simulator;
 public sealed partial class Venue
 {
     private const int LongestTag = 64;
+
+    /// <summary>No order is larger, under whatever rules: sums of sizes and money stay far inside their types.</summary>
+    private const int LargestSize = 100_000;
+
     private const int MostTrailTicks = 1_000;
     private const string StopLossSuffix = "-SL";
     private const string TakeProfitSuffix = "-TP";
@@ -64,7 +68,7 @@ public sealed partial class Venue
         if (command.Type is not (int)OrderType.StopLimit and >= (int)OrderType.Limit and <= (int)OrderType.JoinAsk)
         {
             return command.Side is not (0 or 1) ? VenueTexts.OrderSide
-                : command.Size < 1 ? VenueTexts.OrderSize
+                : command.Size is < 1 or > LargestSize ? VenueTexts.OrderSize
                 : command.Tag is { } tag && tag.Length + (command.StopLoss is null && command.TakeProfit is null ? 0 : StopLossSuffix.Length) > LongestTag
                     ? VenueTexts.TagTooLong
                 : null;
@@ -160,7 +164,7 @@ public sealed partial class Venue
         var book = order.Book;
         var text = CheckPrice(book, command.LimitPrice, VenueTexts.LimitPrice, VenueTexts.LimitOffGrid, out limit);
         text = CheckPrice(book, command.StopPrice, VenueTexts.StopPrice, VenueTexts.StopOffGrid, out stop) ?? text;
-        if (command.Size is { } size && size <= order.Filled)
+        if (command.Size is { } size && (size <= order.Filled || size > LargestSize))
         {
             return VenueTexts.OrderSize;
         }
