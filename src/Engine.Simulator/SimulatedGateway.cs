@@ -151,6 +151,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
             UserSide.Roster.AbortAll();
             await server.StopAsync().ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
+            EndLog();
         }
     }
 

@@ -26,12 +26,12 @@ internal sealed class RecentPast(TimeProvider wall)
             VenueEvent.AccountChanged changed => (changed.Account.Id, changed.Account),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "The past does not know this event."),
         };
-        var now = wall.GetTimestamp();
+        var now = wall.GetUtcNow();
         lock (_gate)
         {
             _changes.Enqueue(new Change(now, key, _present.GetValueOrDefault(key), state));
             _present[key] = state;
-            while (_changes.TryPeek(out var oldest) && wall.GetElapsedTime(oldest.Stamp, now) > Reach)
+            while (_changes.TryPeek(out var oldest) && now - oldest.Stamp > Reach)
             {
                 _changes.Dequeue();
             }
@@ -65,13 +65,13 @@ internal sealed class RecentPast(TimeProvider wall)
     /// <summary>The state before the first change since then, null for what did not exist, by key.</summary>
     private Dictionary<object, object?> Undo(TimeSpan lag)
     {
-        var now = wall.GetTimestamp();
+        var now = wall.GetUtcNow();
         var undone = new Dictionary<object, object?>();
         lock (_gate)
         {
             foreach (var change in _changes)
             {
-                if (wall.GetElapsedTime(change.Stamp, now) < lag)
+                if (now - change.Stamp < lag)
                 {
                     // A first account event has no state before it that we saw; the present one stands then.
                     undone.TryAdd(change.Key, change.Before ?? (change.After is VenueAccount ? change.After : null));
@@ -82,5 +82,5 @@ internal sealed class RecentPast(TimeProvider wall)
         return undone;
     }
 
-    private readonly record struct Change(long Stamp, object Key, object? Before, object After);
+    private readonly record struct Change(DateTimeOffset Stamp, object Key, object? Before, object After);
 }
