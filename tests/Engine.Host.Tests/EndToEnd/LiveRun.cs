@@ -3,10 +3,12 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Markets;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Host.Run;
 using Engine.Markets;
 using Engine.Orders;
+using Engine.Risk;
 
 namespace Engine.Host.Tests.EndToEnd;
 
@@ -22,7 +24,7 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
 
     public List<IAccountEvent> Journal { get; } = [];
 
-    /// <summary>What has been heard so far, states of the account excepted.</summary>
+    /// <summary>What has been heard so far, figures and states of the account excepted.</summary>
     public List<object> News { get; } = [];
 
     public static async Task<LiveRun> StartAsync(TemporaryHome home, Func<EngineRunSettings, EngineRunSettings>? change = null)
@@ -61,7 +63,7 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
                 throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, News.TakeLast(40))}");
             }
 
-            if (message is not (AccountProtocol.AccountChanged or AccountProtocol.Journaled))
+            if (message is not (AccountProtocol.AccountChanged or AccountProtocol.Journaled or FeedProtocol.Figures or GuardReading or Beat))
             {
                 News.Add(message);
             }
