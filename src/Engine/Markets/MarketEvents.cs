@@ -145,4 +145,8 @@ public sealed record DepthUpdate(
     Price Price,
     int Volume,
     DateTimeOffset Timestamp,
-    ReceiptSequence Sequence);
+    ReceiptSequence Sequence)
+{
+    /// <summary>The second figure of the wire's entry, <c>currentVolume</c>; what it means is unproven (contract.md §6.4). Null when absent.</summary>
+    public int? CurrentVolume { get; init; }
+}

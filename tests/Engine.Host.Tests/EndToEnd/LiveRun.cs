@@ -25,7 +25,7 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
 
     public List<IAccountEvent> Journal { get; } = [];
 
-    /// <summary>What has been heard so far, states of the account excepted.</summary>
+    /// <summary>What has been heard so far, figures and states of the account excepted.</summary>
     public List<object> News { get; } = [];
 
     public static async Task<LiveRun> StartAsync(TemporaryHome home, Func<EngineRunSettings, EngineRunSettings>? change = null)
@@ -46,10 +46,6 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
         return live;
     }
 
-    /// <summary>False for what is published many times a second.</summary>
-    private static bool IsTelling(object message) => message is not (FeedProtocol.Figures or QuotaProtocol.QuotaState or GuardReading)
-        && message.GetType().Name != "Beat";
-
     public void Heard(object message) => _heard.Writer.TryWrite(message);
 
     /// <summary>Waits for a message of the event stream; earlier ones that did not match are consumed.</summary>
@@ -65,10 +61,10 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, News.Where(IsTelling).TakeLast(60))}");
+                throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, News.TakeLast(60))}");
             }
 
-            if (message is not (AccountProtocol.AccountChanged or AccountProtocol.Journaled))
+            if (message is not (AccountProtocol.AccountChanged or AccountProtocol.Journaled or FeedProtocol.Figures or QuotaProtocol.QuotaState or GuardReading or Beat))
             {
                 News.Add(message);
             }

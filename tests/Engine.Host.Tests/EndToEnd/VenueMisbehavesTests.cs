@@ -7,6 +7,7 @@ using Engine.Gateway;
 using Engine.Host.Run;
 using Engine.Markets;
 using Engine.Orders;
+using Engine.Risk;
 using Engine.Simulator;
 
 namespace Engine.Host.Tests.EndToEnd;
@@ -111,6 +112,22 @@ public sealed class VenueMisbehavesTests
             _ = h.Phase == HubPhase.Evicted ? evicted.Add(h.Hub) : h.Phase == HubPhase.Connected && evicted.Contains(h.Hub) && back.Add(h.Hub);
             return back.Count == 2;
         });
+        await live.Until<TradeBooked>(t => t.Tag is not null);
+
+        AssertAgreement(await live.StopAsync());
+    }
+
+    [Fact]
+    public async Task Orders_that_add_exposure_are_denied_as_evicted_until_the_hub_is_back()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home);
+        await live.Until<TradeBooked>();
+
+        // Said while both streams still stand, so that strategies go on deciding: the book alone has to refuse.
+        live.Run.System.EventStream.Publish(new HubProtocol.HubStateChanged(HubKind.Market, HubPhase.Evicted, 1, "another session"));
+        await live.Until<IntentDenied>(d => d.Reason == DenialReason.Evicted);
+        live.Run.System.EventStream.Publish(new HubProtocol.HubStateChanged(HubKind.Market, HubPhase.Connected, 1, null));
         await live.Until<TradeBooked>(t => t.Tag is not null);
 
         AssertAgreement(await live.StopAsync());

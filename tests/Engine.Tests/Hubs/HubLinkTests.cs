@@ -16,6 +16,17 @@ public sealed class HubLinkTests : IAsyncLifetime
     private readonly RecordingListener _heard = new();
     private readonly TokenCell _token = new() { Current = new AccessToken("good", DateTimeOffset.MaxValue) };
     private readonly ReceiptCounter _receipts = new();
+
+    /// <summary>Ways to send an event, and how many of it.</summary>
+    private static readonly (Func<string, string> Shape, int Count)[] Shapes =
+    [
+        (e => e, 1),
+        (e => $"[{e}]", 1),
+        (e => $"[{e},{e}]", 2),
+        (e => $$"""{"action":1,"data":{{e}}}""", 1),
+        (e => $$"""{"action":1,"data":[{{e}},{{e}}]}""", 2),
+    ];
+
     private LoopbackVenue _venue = null!;
     private MarketHubLink _market = null!;
     private UserHubLink _user = null!;
@@ -177,6 +188,132 @@ public sealed class HubLinkTests : IAsyncLifetime
         Assert.Equal("""{"reason":1}""", (await _heard.NextAsync<Logout>()).Text);
         await _venue.SendAsync("GatewayLogout", "1", "2");
         Assert.Null((await _heard.NextAsync<Logout>()).Text);
+    }
+
+    [Theory]
+    [InlineData("gatewaylogout")]
+    [InlineData("GATEWAYLOGOUT")]
+    public async Task Logout_is_heard_in_any_case_on_both_hubs(string target)
+    {
+        foreach (var arguments in new string[][] { [], ["\"another session\""] })
+        {
+            var (onMarket, onUser) = (new RecordingListener(), new RecordingListener());
+            await using var market = new MarketHubLink(_venue.MarketHub, _token, _receipts, onMarket);
+            await using var user = new UserHubLink(_venue.UserHub, _token, _receipts, onUser);
+            await market.StartAsync(default);
+            await user.StartAsync(default);
+            await _venue.SendAsync(target, arguments);
+            var words = target == "gatewaylogout" && arguments.Length == 1 ? "another session" : null;
+            Assert.Equal(words, (await onMarket.NextAsync<Logout>()).Text);
+            Assert.Equal(words, (await onUser.NextAsync<Logout>()).Text);
+            Assert.Empty(market.UnreadableFrames);
+        }
+    }
+
+    [Fact]
+    public async Task Every_subscription_can_be_made_and_ended_by_itself_and_is_confirmed()
+    {
+        var account = new AccountId(20000002);
+        await _market.StartAsync(default);
+        await _user.StartAsync(default);
+        (string Method, string Argument, Func<Task> Call)[] calls =
+        [
+            ("SubscribeContractQuotes", Contract.Value, () => _market.SubscribeQuotesAsync(Contract, default)),
+            ("SubscribeContractTrades", Contract.Value, () => _market.SubscribeTradesAsync(Contract, default)),
+            ("SubscribeContractMarketDepth", Contract.Value, () => _market.SubscribeDepthAsync(Contract, default)),
+            ("UnsubscribeContractQuotes", Contract.Value, () => _market.UnsubscribeQuotesAsync(Contract, default)),
+            ("UnsubscribeContractTrades", Contract.Value, () => _market.UnsubscribeTradesAsync(Contract, default)),
+            ("UnsubscribeContractMarketDepth", Contract.Value, () => _market.UnsubscribeDepthAsync(Contract, default)),
+            ("SubscribeAccounts", "", () => _user.SubscribeAccountsAsync(default)),
+            ("SubscribeOrders", "20000002", () => _user.SubscribeOrdersAsync(account, default)),
+            ("SubscribePositions", "20000002", () => _user.SubscribePositionsAsync(account, default)),
+            ("SubscribeTrades", "20000002", () => _user.SubscribeTradesAsync(account, default)),
+            ("UnsubscribeAccounts", "", () => _user.UnsubscribeAccountsAsync(default)),
+            ("UnsubscribeOrders", "20000002", () => _user.UnsubscribeOrdersAsync(account, default)),
+            ("UnsubscribePositions", "20000002", () => _user.UnsubscribePositionsAsync(account, default)),
+            ("UnsubscribeTrades", "20000002", () => _user.UnsubscribeTradesAsync(account, default)),
+        ];
+        foreach (var (method, argument, call) in calls)
+        {
+            await call();
+
+            // Confirmed means that the venue has run it.
+            Assert.True(_venue.Calls.TryRead(out var made));
+            Assert.Equal((method, argument), (made.Method, made.Argument));
+        }
+    }
+
+    [Fact]
+    public async Task Market_events_are_read_wrapped_and_bare_single_and_as_arrays()
+    {
+        const string quote = """{"lastPrice":1.5,"lastUpdated":"2026-08-19T20:51:31Z"}""";
+        const string depth = """{"type":1,"price":29548,"volume":3,"timestamp":"2026-08-19T20:51:31Z"}""";
+        await _market.StartAsync(default);
+        foreach (var (shape, count) in Shapes)
+        {
+            await _venue.SendAsync("GatewayQuote", Id, shape(quote));
+            for (var i = 0; i < count; i++)
+            {
+                Assert.Equal(1.5m, (await _heard.NextAsync<QuoteUpdate>()).LastPrice!.Value.ToDecimal());
+            }
+
+            await _venue.SendAsync("GatewayTrade", Id, shape(Print));
+            Assert.Equal(count, (await _heard.NextAsync<ImmutableArray<MarketTrade>>()).Length);
+            await _venue.SendAsync("GatewayDepth", Id, shape(depth));
+            Assert.Equal(count, (await _heard.NextAsync<ImmutableArray<DepthUpdate>>()).Length);
+        }
+
+        Assert.Empty(_market.UnreadableFrames);
+    }
+
+    [Fact]
+    public async Task User_events_are_read_as_arrays_too_and_one_that_is_spoiled_hides_no_other()
+    {
+        const string account = """{"id":20000002,"name":"PRAC","balance":149848.64,"canTrade":true,"isVisible":true,"simulated":true}""";
+        await _user.StartAsync(default);
+        foreach (var (shape, count) in Shapes)
+        {
+            await _venue.SendAsync("GatewayUserAccount", shape(account));
+            for (var i = 0; i < count; i++)
+            {
+                Assert.Equal(20000002, (await _heard.NextAsync<VenueAccount>()).Id.Value);
+            }
+        }
+
+        await _venue.SendAsync("GatewayUserAccount", $$$"""[{{{account}}},{"action":1,"data":{"id":"?"}},7,{"action":1,"data":{{{account}}}}]""");
+        await _heard.NextAsync<VenueAccount>();
+        await _heard.NextAsync<VenueAccount>();
+        Assert.Equal("GatewayUserAccount", (await _heard.NextAsync<UnreadableFrame>()).Target);
+        Assert.Equal(1, _user.UnreadableFrames["GatewayUserAccount"]);
+    }
+
+    [Fact]
+    public async Task Frames_that_could_not_be_read_are_counted_by_name_and_an_unknown_name_is_one_too()
+    {
+        await _market.StartAsync(default);
+        await _venue.SendAsync("GatewayTrade", Id, "5");
+        await _heard.NextAsync<UnreadableFrame>();
+        await _venue.SendAsync("GatewayTrade", Id);
+        await _heard.NextAsync<UnreadableFrame>();
+        await _venue.SendAsync("GatewayNews", Id, "5");
+        Assert.Equal("GatewayNews", (await _heard.NextAsync<UnreadableFrame>()).Target);
+        Assert.Equal((2, 1, 2), (_market.UnreadableFrames["GatewayTrade"], _market.UnreadableFrames["GatewayNews"], _market.UnreadableFrames.Count));
+    }
+
+    [Fact]
+    public void A_tally_tells_a_limited_number_of_names_apart_and_loses_no_count()
+    {
+        var tally = new FrameTally();
+        for (var i = 0; i < 100; i++)
+        {
+            tally.Count($"name{i % 50}");
+        }
+
+        Assert.Equal(100, tally.Total);
+        Assert.Equal(100, tally.ByTarget.Values.Sum());
+        Assert.Equal(FrameTally.MostNames + 1, tally.ByTarget.Count);
+        Assert.Equal(36, tally.ByTarget[FrameTally.Others]);
+        Assert.Equal(2, tally.ByTarget["name0"]);
     }
 
     [Fact]

@@ -17,11 +17,13 @@ public sealed class RecordingListener : IMarketHubListener, IUserHubListener
 {
     private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
 
-    public async Task<T> NextAsync<T>()
+    public async Task<object> NextAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return Assert.IsType<T>(await _heard.Reader.ReadAsync(limit.Token));
+        return await _heard.Reader.ReadAsync(limit.Token);
     }
+
+    public async Task<T> NextAsync<T>() => Assert.IsType<T>(await NextAsync());
 
     public void OnQuote(QuoteUpdate quote) => _heard.Writer.TryWrite(quote);
 

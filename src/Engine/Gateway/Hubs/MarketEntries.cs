@@ -8,7 +8,7 @@ namespace Engine.Gateway.Hubs;
 internal readonly record struct TapePrint(Price Price, int Size, DateTimeOffset Timestamp, OrderSide? Aggressor);
 
 /// <summary>One depth entry as it stands in a frame.</summary>
-internal readonly record struct DepthEntry(DepthKind Kind, Price Price, int Volume, DateTimeOffset Timestamp);
+internal readonly record struct DepthEntry(DepthKind Kind, Price Price, int Volume, DateTimeOffset Timestamp, int? CurrentVolume);
 
 /// <summary>Reads the members of one print or depth entry; the reader stands on its opening brace and ends on the closing one.</summary>
 internal static class MarketEntries
@@ -61,6 +61,7 @@ internal static class MarketEntries
         entry = default;
         var (kind, price, volume, time) = (DepthKind.Unknown, default(Price), 0, default(DateTimeOffset));
         var (hasKind, hasPrice, hasVolume) = (false, false, false);
+        int? current = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var read = true;
@@ -85,6 +86,13 @@ internal static class MarketEntries
                 reader.Read();
                 read = PayloadReader.TryTime(ref reader, out time);
             }
+            else if (reader.ValueTextEquals("currentVolume"u8))
+            {
+                // Nothing rests on it, so it does not spoil the entry.
+                reader.Read();
+                current = PayloadReader.TryInt(ref reader, out var figure) ? figure : null;
+                reader.Skip();
+            }
             else
             {
                 reader.Skip();
@@ -96,7 +104,7 @@ internal static class MarketEntries
             }
         }
 
-        entry = new DepthEntry(kind, price, volume, time);
+        entry = new DepthEntry(kind, price, volume, time, current);
         return hasKind && (kind == DepthKind.Reset || (hasPrice && hasVolume));
     }
 }

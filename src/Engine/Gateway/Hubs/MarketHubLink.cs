@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Engine.Markets;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -130,7 +131,7 @@ public sealed class MarketHubLink : HubLink
 
             Deliver(
                 "GatewayTrade",
-                System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(trades),
+                ImmutableCollectionsMarshal.AsImmutableArray(trades),
                 static (listener, t) => ((IMarketHubListener)listener).OnTrades(t[0].Contract, t));
         }
 
@@ -145,9 +146,17 @@ public sealed class MarketHubLink : HubLink
         if (contract.Value is not null && frame.Entries.Length > 0)
         {
             var sequence = _receipts.Next();
-            ImmutableArray<DepthUpdate> updates =
-                [.. frame.Entries.Select(e => new DepthUpdate(contract, e.Kind, e.Price, e.Volume, e.Timestamp, sequence))];
-            Deliver("GatewayDepth", updates, static (listener, u) => ((IMarketHubListener)listener).OnDepth(u[0].Contract, u));
+            var updates = new DepthUpdate[frame.Entries.Length];
+            for (var i = 0; i < updates.Length; i++)
+            {
+                var entry = frame.Entries[i];
+                updates[i] = new DepthUpdate(contract, entry.Kind, entry.Price, entry.Volume, entry.Timestamp, sequence) { CurrentVolume = entry.CurrentVolume };
+            }
+
+            Deliver(
+                "GatewayDepth",
+                ImmutableCollectionsMarshal.AsImmutableArray(updates),
+                static (listener, u) => ((IMarketHubListener)listener).OnDepth(u[0].Contract, u));
         }
 
         if (contract.Value is null || frame.Unreadable)

@@ -12,9 +12,6 @@ internal sealed class QuoteFields
     /// <summary>The next quote of the same frame.</summary>
     public QuoteFields? Next { get; set; }
 
-    /// <summary>What stands in its <c>data</c>, which makes it a mere wrapper.</summary>
-    public QuoteFields? Wrapped { get; set; }
-
     public QuoteFields Last
     {
         get
@@ -78,12 +75,27 @@ internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
     private static QuoteFields One(ref Utf8JsonReader reader)
     {
         var fields = new QuoteFields();
+        QuoteFields? wrapped = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            Member(ref reader, fields);
+            if (!TryMember(ref reader, fields))
+            {
+                wrapped = Wrapped(ref reader);
+            }
         }
 
-        return fields.Wrapped ?? fields;
+        return wrapped ?? fields;
+    }
+
+    private static QuoteFields? Wrapped(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => One(ref reader),
+            JsonTokenType.StartArray => Many(ref reader),
+            _ => null,
+        };
     }
 
     private static QuoteFields Many(ref Utf8JsonReader reader)
@@ -119,7 +131,8 @@ internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
 
     private static QuoteFields Spoiled() => new() { Unreadable = true };
 
-    private static void Member(ref Utf8JsonReader reader, QuoteFields fields)
+    /// <summary>Reads one member, of a known name or not; false, with nothing read, for the <c>data</c> of a wrapper.</summary>
+    private static bool TryMember(ref Utf8JsonReader reader, QuoteFields fields)
     {
         if (reader.ValueTextEquals("lastUpdated"u8))
         {
@@ -159,21 +172,15 @@ internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
         }
         else if (reader.ValueTextEquals("data"u8))
         {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                fields.Wrapped = One(ref reader);
-            }
-            else if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                fields.Wrapped = Many(ref reader);
-            }
+            return false;
         }
         else
         {
             // Covers both the name and its value.
             reader.Skip();
         }
+
+        return true;
     }
 
     private static Price? PriceOf(ref Utf8JsonReader reader, QuoteFields fields)
