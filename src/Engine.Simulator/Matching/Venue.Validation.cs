@@ -9,6 +9,10 @@ public sealed partial class Venue
 {
     private const int LongestTag = 64;
     private const int MostTrailTicks = 1_000;
+
+    /// <summary>Bounds of our own, far outside what trades: within them no product of price, size and tick value overflows.</summary>
+    private const int LargestSize = 10_000;
+    private const int MostTicks = 1_000_000;
     private const string StopLossSuffix = "-SL";
     private const string TakeProfitSuffix = "-TP";
 
@@ -64,7 +68,7 @@ public sealed partial class Venue
         if (command.Type is not (int)OrderType.StopLimit and >= (int)OrderType.Limit and <= (int)OrderType.JoinAsk)
         {
             return command.Side is not (0 or 1) ? VenueTexts.OrderSide
-                : command.Size < 1 ? VenueTexts.OrderSize
+                : command.Size is < 1 or > LargestSize ? VenueTexts.OrderSize
                 : command.Tag is { } tag && tag.Length + (command.StopLoss is null && command.TakeProfit is null ? 0 : StopLossSuffix.Length) > LongestTag
                     ? VenueTexts.TagTooLong
                 : null;
@@ -98,9 +102,9 @@ public sealed partial class Venue
                 return VenueTexts.StopLossTicks(stop.Ticks, longing: sign > 0);
             }
 
-            if (Math.Abs((long)stop.Ticks) < _rules.MinimumBracketTicks)
+            if (CheckDistance("stop loss", stop.Ticks) is { } text)
             {
-                return VenueTexts.BracketTooNear("stop loss", stop.Ticks, _rules.MinimumBracketTicks);
+                return text;
             }
         }
 
@@ -116,14 +120,18 @@ public sealed partial class Venue
                 return VenueTexts.TakeProfitTicks(target.Ticks, longing: sign > 0);
             }
 
-            if (Math.Abs((long)target.Ticks) < _rules.MinimumBracketTicks)
-            {
-                return VenueTexts.BracketTooNear("take profit", target.Ticks, _rules.MinimumBracketTicks);
-            }
+            return CheckDistance("take profit", target.Ticks);
         }
 
         return null;
     }
+
+    private string? CheckDistance(string leg, int ticks) => Math.Abs((long)ticks) switch
+    {
+        var distance when distance < _rules.MinimumBracketTicks => VenueTexts.BracketTooNear(leg, ticks, _rules.MinimumBracketTicks),
+        > MostTicks => VenueTexts.BracketTooFar(leg, ticks, MostTicks),
+        _ => null,
+    };
 
     private string? CheckPrices(ContractBook book, VenueCommand.Place command, out OrderPrices prices)
     {
@@ -160,14 +168,14 @@ public sealed partial class Venue
         var book = order.Book;
         var text = CheckPrice(book, command.LimitPrice, VenueTexts.LimitPrice, VenueTexts.LimitOffGrid, out limit);
         text = CheckPrice(book, command.StopPrice, VenueTexts.StopPrice, VenueTexts.StopOffGrid, out stop) ?? text;
-        if (command.Size is { } size && size <= order.Filled)
+        if (command.Size is { } size && (size <= order.Filled || size > LargestSize))
         {
             return VenueTexts.OrderSize;
         }
 
         if (text is null && order.Type == OrderType.TrailingStop && command.TrailPrice is { } wanted)
         {
-            text = CheckTrail(book, wanted, out trail);
+            text = CheckTrail(book, wanted, out trail) ?? (trail > MostTicks ? VenueTexts.OutsideRange : null);
         }
 
         if (text is not null)

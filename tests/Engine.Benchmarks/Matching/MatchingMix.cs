@@ -37,7 +37,7 @@ internal sealed class MatchingMix
     private readonly List<int> _live = [];
     private readonly List<int> _place = [];
     private readonly MatchingTarget _target = new CoreTarget(remember: true);
-    private long _last = 50_000;
+    private readonly long _last = 50_000;
 
     /// <summary>Makes the stream.</summary>
     public MatchingMix(int operations, int seed)
