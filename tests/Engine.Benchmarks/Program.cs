@@ -14,6 +14,12 @@ var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.Framewor
 #if DEBUG
 machine += ", DEBUG BUILD: figures mean nothing";
 #endif
+if (options.Mode == "matching")
+{
+    MatchingBenchmark.Run(options, machine, Console.Out);
+    return 0;
+}
+
 await using var server = await MarketServer.StartAsync();
 var rounds = new Rounds(server);
 await rounds.WarmUpAsync();

@@ -187,6 +187,7 @@ public sealed class VenueBracketTests
     [InlineData(0, -10, -20, "Invalid take profit ticks (-20). Ticks should be greater than zero when longing.")]
     [InlineData(1, -10, -20, "Invalid stop loss ticks (-10). Ticks should be greater than zero when going short.")]
     [InlineData(1, 10, 20, "Invalid take profit ticks (20). Ticks should be less than zero when going short.")]
+    [InlineData(0, -1_000_001, 20, "Invalid stop loss ticks (-1000001). Ticks should be at most 1000000 from the fill.")]
     public void Legs_of_the_wrong_sign_are_refused_in_the_venues_words(int side, int stopTicks, int targetTicks, string text)
     {
         var bench = new VenueBench(VenueBench.Plain, Oco).Print(1313.7m);

@@ -1,9 +1,12 @@
+using CsCheck;
 using Engine.Orders;
 
 namespace Engine.Simulator.Tests;
 
 public sealed class VenueValidationTests
 {
+    private static readonly Gen<int> Number = Gen.OneOf(Gen.Int[-3, 12], Gen.OneOf(Gen.Const(int.MinValue), Gen.Const(int.MaxValue), Gen.Const(10_000), Gen.Const(10_001), Gen.Const(1_000_000), Gen.Const(-1_000_001)));
+
     [Theory]
     [InlineData(2, 0, 0, null, null, "Invalid order size")]
     [InlineData(3, 0, 1, 1313.0, 1313.0, "Invalid order type")]
@@ -58,6 +61,35 @@ public sealed class VenueValidationTests
         bench.Now = new DateTimeOffset(2014, 1, 6, 15, 0, 0, TimeSpan.Zero);
         Assert.Equal(9, bench.Market(OrderSide.Buy).ErrorCode);
     }
+
+    [Fact]
+    public void Closing_in_an_expired_contract_is_refused_as_not_active()
+    {
+        var bench = new VenueBench(VenueBench.Plain).Print(1313.7m);
+        bench.Market(OrderSide.Buy, size: 2);
+        bench.Now = new DateTimeOffset(2014, 1, 6, 15, 0, 0, TimeSpan.Zero);
+        Assert.Equal(4, bench.Execute(new VenueCommand.CloseContract(VenueBench.Account, VenueBench.Gold)).ErrorCode);
+        Assert.Equal(4, bench.Execute(new VenueCommand.PartialClose(VenueBench.Account, VenueBench.Gold, 1)).ErrorCode);
+    }
+
+    [Fact]
+    public void No_number_a_client_may_send_overflows_the_books() =>
+        Gen.Select(Number, Number, Number, Number, Gen.Int[0, 8], Gen.Int[-1, 2], Gen.Int[0, 2]).Sample((size, stopTicks, targetTicks, other, type, side, deed) =>
+        {
+            var account = SimulatedAccount.Practice with { Brackets = BracketMode.AutoOco };
+            var bench = new VenueBench(VenueBench.Plain with { Fees = FeeSchedule.Venue, Limits = true, SizeCap = null, DailyLossLimit = null, MaximumLossLimit = null }, account).Print(1313.7m);
+            bench.Trail(OrderSide.Sell, 1312.7m);
+            var price = 1_000_000_000m / 10 * (other % 90);
+            bench.Execute(new VenueCommand.Place(
+                VenueBench.Account, VenueBench.Gold, type, side, size, price, price, null, price,
+                stopTicks == 0 ? null : new VenueCommand.Bracket(stopTicks, 4), targetTicks == 0 ? null : new VenueCommand.Bracket(targetTicks, 1)));
+            bench.Execute(deed == 0
+                ? new VenueCommand.Modify(VenueBench.Account, bench.Orders[^1].Id, other, price, price, price)
+                : new VenueCommand.Modify(VenueBench.Account, bench.Orders[0].Id, size, price, price, price));
+            bench.Execute(new VenueCommand.PartialClose(VenueBench.Account, VenueBench.Gold, other));
+            bench.Print(9_000m).Print(.1m).Print(1313.7m);
+            Assert.All(bench.Orders, order => Assert.True(order.FillVolume <= Math.Max(order.Size, 0)));
+        }, iter: 5_000);
 
     [Fact]
     public void Without_a_price_nothing_trades()

@@ -18,6 +18,11 @@ public sealed partial class Venue
             return new VenueAnswer(2);
         }
 
+        if (book.Month.HasPassed(now))
+        {
+            return new VenueAnswer(4);
+        }
+
         if (!IsTrading(book, now))
         {
             return new VenueAnswer(5, VenueTexts.NotTrading);
@@ -43,6 +48,11 @@ public sealed partial class Venue
         if (net == 0)
         {
             return new VenueAnswer(2);
+        }
+
+        if (book.Month.HasPassed(now))
+        {
+            return new VenueAnswer(4);
         }
 
         if (command.Size < 1 || command.Size > Math.Abs(net))

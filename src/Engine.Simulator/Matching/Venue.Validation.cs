@@ -13,6 +13,10 @@ public sealed partial class Venue
     private const int LargestSize = 100_000;
 
     private const int MostTrailTicks = 1_000;
+
+    /// <summary>Bounds of our own, far outside what trades: within them no product of price, size and tick value overflows.</summary>
+    private const int LargestSize = 10_000;
+    private const int MostTicks = 1_000_000;
     private const string StopLossSuffix = "-SL";
     private const string TakeProfitSuffix = "-TP";
 
@@ -102,9 +106,9 @@ public sealed partial class Venue
                 return VenueTexts.StopLossTicks(stop.Ticks, longing: sign > 0);
             }
 
-            if (Math.Abs((long)stop.Ticks) < _rules.MinimumBracketTicks)
+            if (CheckDistance("stop loss", stop.Ticks) is { } text)
             {
-                return VenueTexts.BracketTooNear("stop loss", stop.Ticks, _rules.MinimumBracketTicks);
+                return text;
             }
         }
 
@@ -120,14 +124,18 @@ public sealed partial class Venue
                 return VenueTexts.TakeProfitTicks(target.Ticks, longing: sign > 0);
             }
 
-            if (Math.Abs((long)target.Ticks) < _rules.MinimumBracketTicks)
-            {
-                return VenueTexts.BracketTooNear("take profit", target.Ticks, _rules.MinimumBracketTicks);
-            }
+            return CheckDistance("take profit", target.Ticks);
         }
 
         return null;
     }
+
+    private string? CheckDistance(string leg, int ticks) => Math.Abs((long)ticks) switch
+    {
+        var distance when distance < _rules.MinimumBracketTicks => VenueTexts.BracketTooNear(leg, ticks, _rules.MinimumBracketTicks),
+        > MostTicks => VenueTexts.BracketTooFar(leg, ticks, MostTicks),
+        _ => null,
+    };
 
     private string? CheckPrices(ContractBook book, VenueCommand.Place command, out OrderPrices prices)
     {
@@ -171,7 +179,7 @@ public sealed partial class Venue
 
         if (text is null && order.Type == OrderType.TrailingStop && command.TrailPrice is { } wanted)
         {
-            text = CheckTrail(book, wanted, out trail);
+            text = CheckTrail(book, wanted, out trail) ?? (trail > MostTicks ? VenueTexts.OutsideRange : null);
         }
 
         if (text is not null)

@@ -30,9 +30,12 @@ internal static class VenueTexts
 
     public static string TakeProfitTicks(int ticks, bool longing) => BracketTicks("take profit", ticks, longing, below: !longing);
 
-    /// <summary>A leg nearer than the venue allows; its wording is not recorded.</summary>
+    /// <summary>A leg nearer or farther than is allowed; the wording is not recorded.</summary>
     public static string BracketTooNear(string leg, int ticks, int least) =>
         string.Create(CultureInfo.InvariantCulture, $"Invalid {leg} ticks ({ticks}). Ticks should be at least {least} from the fill.");
+
+    public static string BracketTooFar(string leg, int ticks, int most) =>
+        string.Create(CultureInfo.InvariantCulture, $"Invalid {leg} ticks ({ticks}). Ticks should be at most {most} from the fill.");
 
     private static string BracketTicks(string leg, int ticks, bool longing, bool below) => string.Create(
         CultureInfo.InvariantCulture,
