@@ -8,30 +8,34 @@ namespace Engine.Simulator;
 /// A ProjectX Gateway on the loopback interface: the venue's REST operations and both SignalR hubs over real sockets, with
 /// matching, accounts and faults of its own. Thread-safe. Nothing is logged.
 /// </summary>
-public sealed class SimulatedGateway : IAsyncDisposable
+public sealed partial class SimulatedGateway : IAsyncDisposable
 {
     private const string BarsOperation = "History/retrieveBars";
 
     private readonly object _order = new();
+    private readonly RecentPast _past;
     private readonly List<CommandLogEntry> _commands = [];
     private readonly ConcurrentDictionary<string, int> _refusedByOperation = new(StringComparer.Ordinal);
     private readonly RequestQuota _generalQuota;
     private readonly RequestQuota _barsQuota;
-    private readonly TimeProvider _wall;
     private WebApplication? _server;
-    private long _prints;
+    private long _events;
 
     private SimulatedGateway(SimulatorSettings settings, IMarketClock clock, TimeProvider wall)
     {
         Settings = settings;
         Clock = clock;
-        _wall = wall;
-        Faults = new Faults();
+        Wall = wall;
+        Faults = new Faults(clock, wall);
         Tokens = new TokenIssuer(wall);
         Bars = new BarStore();
-        UserSide = new UserSwitchboard(Faults);
-        MarketSide = new MarketSwitchboard(settings.Market.Contracts);
-        Venue = new Venue(settings.Market.Contracts, settings.Accounts, settings.Rules, clock.Now, UserSide.OnEvent, settings.FirstNumberOffset);
+        _past = new RecentPast(wall);
+        UserSide = new UserSwitchboard(Faults, wall);
+        MarketSide = new MarketSwitchboard(settings.Market.Contracts, Faults, wall) { Export = settings.Export };
+        Venue = new Venue(settings.Market.Contracts, settings.Accounts, settings.Rules, clock.Now, OnVenueEvent, settings.FirstNumberOffset);
+        Reading = new VenueReading(Venue, _past, () => _rolls);
+        _rolls = settings.Market.Rolls.Concat(settings.Rolls).Aggregate(ContractRolls.None, (rolls, roll) => rolls.With(roll));
+        Pace = new MarketPace();
         _generalQuota = new RequestQuota(200, TimeSpan.FromSeconds(60), wall);
         _barsQuota = new RequestQuota(50, TimeSpan.FromSeconds(30), wall);
         Faults.KillMarket = MarketSide.Roster.AbortAll;
@@ -43,6 +47,7 @@ public sealed class SimulatedGateway : IAsyncDisposable
             await UserSide.Roster.LogoutAllAsync(reason).ConfigureAwait(false);
         };
         LoadHistory();
+        Plan(settings.Faults);
     }
 
     /// <summary>Base address of the REST operations; the hubs are at <c>/hubs/market</c> and <c>/hubs/user</c>.</summary>
@@ -84,7 +89,16 @@ public sealed class SimulatedGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Market events published so far.</summary>
+    public long EventsPublished => Interlocked.Read(ref _events);
+
+    internal TimeProvider Wall { get; }
+
     internal TokenIssuer Tokens { get; }
+
+    internal VenueReading Reading { get; }
+
+    internal MarketPace Pace { get; }
 
     internal BarStore Bars { get; }
 
@@ -108,28 +122,24 @@ public sealed class SimulatedGateway : IAsyncDisposable
     /// <summary>Completes once some connection has subscribed the contract's trades or quotes.</summary>
     public Task Subscribed(ContractId contract, CancellationToken ct = default) => MarketSide.Subscribed(contract).WaitAsync(ct);
 
+    /// <summary>Takes a print in, as <see cref="PublishAsync(MarketEvent)"/>.</summary>
+    public ValueTask PublishAsync(MarketPrint print) => PublishAsync((MarketEvent)print);
+
     /// <summary>
-    /// Takes a print in: resting orders match, then the market frames go out. Returns when they have been handed to the
+    /// Takes a market event in: resting orders match, then the market frames go out. Returns when they have been handed to the
     /// sockets, so a slow reader holds its publisher back. One publisher at a time.
     /// </summary>
-    public ValueTask PublishAsync(MarketPrint print)
+    public ValueTask PublishAsync(MarketEvent happened)
     {
-        VenuePrice price;
         var before = UserFramesSent;
-        lock (_order)
-        {
-            _prints++;
-            Venue.OnPrint(print.Contract, print.Price, print.Time);
-            price = Venue.PriceOf(print.Contract);
-        }
-
-        Bars.Add(print);
+        Take(happened);
+        WakeForDue();
         if (UserFramesSent != before)
         {
             FlushUsers();
         }
 
-        return MarketSide.PublishAsync(print, price);
+        return MarketSide.FlushAsync();
     }
 
     /// <summary>Closes every connection and the port.</summary>
@@ -141,6 +151,7 @@ public sealed class SimulatedGateway : IAsyncDisposable
             UserSide.Roster.AbortAll();
             await server.StopAsync().ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
+            EndLog();
         }
     }
 
@@ -149,12 +160,11 @@ public sealed class SimulatedGateway : IAsyncDisposable
         VenueAnswer answer;
         lock (_order)
         {
-            var now = Clock.Now;
-            answer = Venue.Execute(command, now);
-            _commands.Add(new CommandLogEntry(_commands.Count + 1, _prints, now, _wall.GetUtcNow(), command, answer));
+            answer = Execute(command, Clock.Now);
         }
 
         FlushUsers();
+        WakeForDue();
         return answer;
     }
 

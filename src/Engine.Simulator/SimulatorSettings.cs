@@ -42,6 +42,21 @@ public sealed record SimulatorSettings
     /// <summary>The accounts of the user.</summary>
     public IReadOnlyList<SimulatedAccount> Accounts { get; init; } = [SimulatedAccount.Practice];
 
+    /// <summary>Rolls besides those of the market.</summary>
+    public IReadOnlyList<ContractRoll> Rolls { get; init; } = [];
+
+    /// <summary>Faults and acts from the start.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>The token of the control endpoint under <c>/control/</c>; null leaves the endpoint out.</summary>
+    public string? ControlToken { get; init; }
+
+    /// <summary>Receives every event in canonical form; null for none. Belongs to its creator.</summary>
+    public EventExport? Export { get; init; }
+
+    /// <summary>Receives every command in order of arrival; null for none. Belongs to its creator.</summary>
+    public CommandLogWriter? Log { get; init; }
+
     /// <summary>Keeps the key out of every text form.</summary>
     public override string ToString() => $"SimulatorSettings {{ Port = {Port}, Instance = {Instance}, Rules = {Rules.Name} }}";
 }

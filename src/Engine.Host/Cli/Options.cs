@@ -12,10 +12,45 @@ namespace Engine.Host.Cli;
 public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain);
 
 /// <summary>What <c>engine simulate</c> was told.</summary>
-/// <param name="Settings">The sources of settings, this command line among them: seed, port and home.</param>
-/// <param name="Replay">Absolute path of an existing file with recorded bars or trades.</param>
-/// <param name="Speed">The replay's speed; never step, which needs the engine in the same process.</param>
-public sealed record SimulateOptions(SettingsSources Settings, string? Replay, ReplaySpeed Speed);
+/// <param name="Settings">The sources of settings, this command line among them: seed, port, profile and home.</param>
+public sealed record SimulateOptions(SettingsSources Settings)
+{
+    /// <summary>Absolute paths of existing recordings, in the order in which they are merged; none means the synthetic market.</summary>
+    public ImmutableArray<string> Replay { get; init; } = [];
+
+    /// <summary>The market's speed, never step, which needs the engine in the same process; null is recorded time, or the wall clock of a synthetic market.</summary>
+    public ReplaySpeed? Speed { get; init; }
+
+    /// <summary>Market time at which a synthetic market begins, UTC; null is now.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Levels on either side of the synthetic book.</summary>
+    public int Depth { get; init; } = 5;
+
+    /// <summary>True keeps Globex hours on the synthetic market, with an opening burst at 08:30 Chicago.</summary>
+    public bool Sessions { get; init; }
+
+    /// <summary>Market time at which the synthetic front months give way to the next, UTC.</summary>
+    public DateTimeOffset? RollAt { get; init; }
+
+    /// <summary>Absolute path of a fault file.</summary>
+    public string? Faults { get; init; }
+
+    /// <summary>True opens the control endpoint.</summary>
+    public bool Control { get; init; }
+
+    /// <summary>Token of the control endpoint; null draws one.</summary>
+    public string? ControlToken { get; init; }
+
+    /// <summary>Absolute path of the command log to write.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Absolute path of the event export to write.</summary>
+    public string? Export { get; init; }
+
+    /// <summary>Absolute path of a command log to play in place of serving.</summary>
+    public string? Play { get; init; }
+}
 
 /// <summary>What <c>engine journal</c> was told.</summary>
 /// <param name="Settings">The sources of settings, this command line among them: the home folder.</param>

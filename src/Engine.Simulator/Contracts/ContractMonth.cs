@@ -62,6 +62,18 @@ public readonly record struct ContractMonth(int Year, int Month) : IComparable<C
         }
     }
 
+    /// <summary>The next delivery month that the cycle lists after this one.</summary>
+    public ContractMonth Next(DeliveryCycle cycle)
+    {
+        var first = new DateTime(Year, Month, 1).AddMonths(1);
+        while (!IsListed(cycle, first.Month))
+        {
+            first = first.AddMonths(1);
+        }
+
+        return new ContractMonth(first.Year, first.Month);
+    }
+
     private static bool IsListed(DeliveryCycle cycle, int month) => cycle switch
     {
         DeliveryCycle.Quarterly => month % 3 == 0,

@@ -9,6 +9,7 @@ namespace Engine.Simulator;
 internal sealed class HubPeer(ISingleClientProxy client, HubCallerContext context)
 {
     private readonly Queue<(string Target, object?[] Arguments)> _frames = new();
+    private readonly Queue<(string Target, object?[] Arguments)> _held = new();
     private const string CloseMark = "";
     private bool _sending;
     private volatile bool _aborted;
@@ -20,6 +21,12 @@ internal sealed class HubPeer(ISingleClientProxy client, HubCallerContext contex
 
     /// <summary>True after its first subscription.</summary>
     public bool HasSubscribed { get; set; }
+
+    /// <summary>True when it subscribed after an earlier connection of its hub had ended.</summary>
+    public bool HasComeBack { get; set; }
+
+    /// <summary>Frames offered to it so far.</summary>
+    public long Offered { get; set; }
 
     public void Abort()
     {
@@ -35,6 +42,48 @@ internal sealed class HubPeer(ISingleClientProxy client, HubCallerContext contex
         lock (_frames)
         {
             _frames.Enqueue((target, arguments));
+            while (_held.TryDequeue(out var held))
+            {
+                _frames.Enqueue(held);
+            }
+        }
+    }
+
+    /// <summary>Queues a frame behind the next one, and sends it alone when none comes in time.</summary>
+    public void EnqueueAfterNext(TimeSpan wait, TimeProvider wall, string target, object?[] arguments)
+    {
+        lock (_frames)
+        {
+            _held.Enqueue((target, arguments));
+        }
+
+        _ = ReleaseAsync();
+
+        async Task ReleaseAsync()
+        {
+            await Task.Delay(wait, wall).ConfigureAwait(false);
+            lock (_frames)
+            {
+                while (_held.TryDequeue(out var held))
+                {
+                    _frames.Enqueue(held);
+                }
+            }
+
+            await FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Queues a frame after a time; what is queued meanwhile overtakes it.</summary>
+    public void EnqueueLater(TimeSpan wait, TimeProvider wall, string target, object?[] arguments)
+    {
+        _ = SendAsync();
+
+        async Task SendAsync()
+        {
+            await Task.Delay(wait, wall).ConfigureAwait(false);
+            Enqueue(target, arguments);
+            await FlushAsync().ConfigureAwait(false);
         }
     }
 

@@ -2,9 +2,15 @@ using System.Collections.Immutable;
 
 namespace Engine.Simulator;
 
-/// <summary>The connections of one hub and the frames sent to them. Thread-safe; the owner's lock guards changes.</summary>
-internal sealed class HubRoster
+/// <summary>
+/// The connections of one hub and the frames sent to them, where faults strike frames. Thread-safe; the owner's lock guards changes.
+/// </summary>
+/// <param name="hub">The hub's word in fault targets, such as <c>user/</c>.</param>
+/// <param name="faults">Decides what becomes of each frame.</param>
+/// <param name="wall">Times late frames.</param>
+internal sealed class HubRoster(string hub, Faults faults, TimeProvider wall)
 {
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
     private readonly object _gate = new();
     private ImmutableArray<HubPeer> _peers = [];
     private long _framesSent;
@@ -60,6 +66,7 @@ internal sealed class HubRoster
 
             var alone = !HasSubscriber(peer);
             peer.HasSubscribed = true;
+            peer.HasComeBack = Ended > 0;
             _everSubscribed = true;
             if (alone)
             {
@@ -68,7 +75,7 @@ internal sealed class HubRoster
         }
     }
 
-    /// <summary>Queues a counted frame; a connection that has ended gets none.</summary>
+    /// <summary>Queues a counted frame, unless a fault takes it; a connection that has ended gets none.</summary>
     public void Enqueue(HubPeer peer, string target, params object?[] arguments)
     {
         if (!peer.IsAlive)
@@ -76,8 +83,45 @@ internal sealed class HubRoster
             return;
         }
 
+        if (faults.HasFrameRules && faults.ForFrame(hub + target, peer.HasComeBack ? peer.Offered++ : null) is { } fault)
+        {
+            EnqueueSpoilt(peer, fault, target, arguments);
+            return;
+        }
+
         Interlocked.Increment(ref _framesSent);
         peer.Enqueue(target, arguments);
+    }
+
+    private void EnqueueSpoilt(HubPeer peer, FaultRule fault, string target, object?[] arguments)
+    {
+        switch (fault.Action)
+        {
+            case FaultAction.Drop:
+                return;
+            case FaultAction.Close:
+                peer.EnqueueClose();
+                return;
+            case FaultAction.Logout:
+                peer.Enqueue("GatewayLogout", fault.Text ?? "Another session of this user took over.");
+                peer.EnqueueClose();
+                return;
+            case FaultAction.Reorder:
+                Interlocked.Increment(ref _framesSent);
+                peer.EnqueueAfterNext(fault.Wait ?? ShortWait, wall, target, arguments);
+                return;
+            case FaultAction.Delay:
+                Interlocked.Increment(ref _framesSent);
+                peer.EnqueueLater(fault.Wait ?? ShortWait, wall, target, arguments);
+                return;
+            case FaultAction.Duplicate:
+                Interlocked.Add(ref _framesSent, 2);
+                peer.Enqueue(target, arguments);
+                peer.Enqueue(target, arguments);
+                return;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault), fault.Action, "This fault is not one of frames.");
+        }
     }
 
     public async ValueTask FlushAsync()

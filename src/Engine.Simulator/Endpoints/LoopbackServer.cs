@@ -41,6 +41,12 @@ internal static class LoopbackServer
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var server = builder.Build();
         server.Use((context, next) => RequireTokenAsync(gateway, context, next));
+        if (gateway.Settings.ControlToken is { } token)
+        {
+            var control = new ControlEndpoint(gateway, token);
+            server.Use((context, next) => ControlEndpoint.Owns(context.Request.Path) ? control.HandleAsync(context) : next(context));
+        }
+
         server.UseRouting();
         server.MapHub<MarketHub>("/hubs/market");
         server.MapHub<UserHub>("/hubs/user");

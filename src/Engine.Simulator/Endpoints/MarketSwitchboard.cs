@@ -15,7 +15,7 @@ internal enum MarketStream
 }
 
 /// <summary>
-/// Carries prints to the market hub's subscribers. A subscriber's first quote is a full snapshot, taken under the same
+/// Carries market events to the market hub's subscribers. A subscriber's first quote is a full snapshot, taken under the same
 /// lock that orders the updates after it. Nothing is built or serialised for a stream without subscribers.
 /// </summary>
 internal sealed class MarketSwitchboard
@@ -24,15 +24,19 @@ internal sealed class MarketSwitchboard
     private readonly Dictionary<string, Channel> _channels = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _subscribed = new(StringComparer.Ordinal);
 
-    public MarketSwitchboard(IEnumerable<Instrument> contracts)
+    public MarketSwitchboard(IEnumerable<Instrument> contracts, Faults faults, TimeProvider wall)
     {
+        Roster = new HubRoster("market/", faults, wall);
         foreach (var contract in contracts)
         {
             _channels.Add(contract.Id.Value, new Channel(contract));
         }
     }
 
-    public HubRoster Roster { get; } = new();
+    public HubRoster Roster { get; }
+
+    /// <summary>Receives every frame of the market, subscribed or not; set before anything is published.</summary>
+    public EventExport? Export { get; set; }
 
     public Task Subscribed(ContractId contract) => SignalFor(contract.Value).Task;
 
@@ -62,7 +66,7 @@ internal sealed class MarketSwitchboard
             }
             else if (stream == MarketStream.Depth)
             {
-                Roster.Enqueue(peer, "GatewayDepth", contract, channel.Quote.Reset());
+                Roster.Enqueue(peer, "GatewayDepth", contract, channel.Ladder.IsKnown ? channel.Ladder.Snapshot() : channel.Quote.Reset());
             }
         }
 
@@ -98,31 +102,68 @@ internal sealed class MarketSwitchboard
         }
     }
 
-    /// <summary>Queues the frames of a print and sends them.</summary>
-    public ValueTask PublishAsync(MarketPrint print, VenuePrice price)
+    /// <summary>
+    /// Queues the frames of an event; call <see cref="FlushAsync"/> afterwards. The caller's lock orders the events.
+    /// </summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="price">The contract's price at the venue after it.</param>
+    public void Enqueue(in MarketEvent happened, VenuePrice price)
     {
         lock (_gate)
         {
-            var channel = _channels[print.Contract.Value];
-            var quote = channel.Quote.Apply(print, price, !channel.Peers[(int)MarketStream.Quotes].IsEmpty);
-            if (quote is not null)
+            var channel = _channels[happened.Contract.Value];
+            switch (happened.Kind)
             {
-                Enqueue(channel, MarketStream.Quotes, "GatewayQuote", quote);
-            }
-
-            if (!channel.Peers[(int)MarketStream.Depth].IsEmpty)
-            {
-                Enqueue(channel, MarketStream.Depth, "GatewayDepth", channel.Quote.Depth(print.Size));
-            }
-
-            if (!channel.Peers[(int)MarketStream.Trades].IsEmpty)
-            {
-                Enqueue(channel, MarketStream.Trades, "GatewayTrade", TradeOf(channel.Contract, print, price.Aggressor));
+                case MarketEventKind.Print:
+                    EnqueuePrint(channel, happened.Print, channel.Ladder.Over(price, happened.Print.Price));
+                    break;
+                case MarketEventKind.Quote when happened.Quote is { } quote:
+                    EnqueueBook(channel, new MarketDepth(quote.Contract, [new(quote.Bid, quote.BidSize)], [new(quote.Ask, quote.AskSize)], IsReset: false, quote.Time));
+                    break;
+                default:
+                    EnqueueBook(channel, happened.Depth!);
+                    break;
             }
         }
-
-        return Roster.FlushAsync();
     }
+
+    /// <summary>Sends what is queued.</summary>
+    public ValueTask FlushAsync() => Roster.FlushAsync();
+
+    private void EnqueuePrint(Channel channel, MarketPrint print, VenuePrice price)
+    {
+        var quote = channel.Quote.Apply(print, price, IsWanted(channel, MarketStream.Quotes));
+        if (quote is not null)
+        {
+            Enqueue(channel, MarketStream.Quotes, "GatewayQuote", quote);
+        }
+
+        if (!channel.Ladder.IsKnown && IsWanted(channel, MarketStream.Depth))
+        {
+            Enqueue(channel, MarketStream.Depth, "GatewayDepth", channel.Quote.Depth(print.Size));
+        }
+
+        if (IsWanted(channel, MarketStream.Trades))
+        {
+            Enqueue(channel, MarketStream.Trades, "GatewayTrade", TradeOf(channel.Contract, print, price.Aggressor));
+        }
+    }
+
+    private void EnqueueBook(Channel channel, MarketDepth depth)
+    {
+        var entries = channel.Ladder.Apply(depth.Bids, depth.Asks, depth.IsReset, depth.Time, IsWanted(channel, MarketStream.Depth));
+        if (channel.Quote.ApplyBook(channel.Ladder.Bid, channel.Ladder.Ask, depth.Time, IsWanted(channel, MarketStream.Quotes)) is { } quote)
+        {
+            Enqueue(channel, MarketStream.Quotes, "GatewayQuote", quote);
+        }
+
+        if (entries.Length > 0)
+        {
+            Enqueue(channel, MarketStream.Depth, "GatewayDepth", entries);
+        }
+    }
+
+    private bool IsWanted(Channel channel, MarketStream stream) => Export is not null || !channel.Peers[(int)stream].IsEmpty;
 
     private static WireMarketTrade[] TradeOf(Instrument contract, MarketPrint print, OrderSide aggressor) =>
     [
@@ -139,6 +180,7 @@ internal sealed class MarketSwitchboard
 
     private void Enqueue(Channel channel, MarketStream stream, string target, object payload)
     {
+        Export?.Frame(target, channel.Contract.Id, payload);
         foreach (var peer in channel.Peers[(int)stream])
         {
             Roster.Enqueue(peer, target, channel.Contract.Id.Value, payload);
@@ -153,6 +195,8 @@ internal sealed class MarketSwitchboard
         public Instrument Contract => contract;
 
         public QuoteState Quote { get; } = new(contract);
+
+        public BookLadder Ladder { get; } = new();
 
         public ImmutableArray<HubPeer>[] Peers { get; } = [[], [], []];
     }

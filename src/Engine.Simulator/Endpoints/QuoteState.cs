@@ -4,7 +4,7 @@ using Engine.Markets;
 namespace Engine.Simulator;
 
 /// <summary>The quote of one contract as it was last published, so that only changes travel (contract.md §6.4).</summary>
-internal sealed class QuoteState(Instrument instrument)
+internal sealed partial class QuoteState(Instrument instrument)
 {
     private Price? _last;
     private Price? _bid;

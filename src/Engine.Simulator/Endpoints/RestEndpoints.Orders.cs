@@ -30,7 +30,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> OrderSearchByIdAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.OrderSearchByIdRequest, "accountId", "orderId").ConfigureAwait(false);
-        var found = _gateway.Venue.Orders(new AccountId(search.AccountId))?.FirstOrDefault(order => order.Id.Value == search.OrderId);
+        var found = _gateway.Reading.Orders(new AccountId(search.AccountId))?.FirstOrDefault(order => order.Id.Value == search.OrderId);
         return Json(
             found is null ? new OrderResponse { ErrorCode = 1 } : new OrderResponse { Success = true, Order = WireFacts.OverRest(WireFacts.Of(found)) },
             WireJson.Default.OrderResponse);
@@ -46,7 +46,7 @@ internal sealed partial class RestEndpoints
         var filter = query.Filter!;
 
         // The contract is accepted and has no effect, as measured at the venue.
-        var orders = _gateway.Venue.Orders(new AccountId(filter.AccountId))?
+        var orders = _gateway.Reading.Orders(new AccountId(filter.AccountId))?
             .Where(order => filter.Statuses is not { Count: > 0 } statuses || statuses.Contains((int)order.Status))
             .Where(order => !(order.CreatedAt < filter.CreatedAfter) && !(order.CreatedAt > filter.CreatedBefore))
             .ToList();
@@ -72,7 +72,7 @@ internal sealed partial class RestEndpoints
 
     private byte[] Orders(int account, Func<VenueOrder, bool> wanted)
     {
-        var orders = _gateway.Venue.Orders(new AccountId(account));
+        var orders = _gateway.Reading.Orders(new AccountId(account));
         return Json(
             orders is null
                 ? new OrderSearchResponse { ErrorCode = 1 }

@@ -20,7 +20,7 @@ internal sealed partial class RestEndpoints
                 Success = true,
 
                 // A locked account is still an active one: its owner must be able to see why nothing trades.
-                Accounts = [.. _gateway.Venue.Accounts.Where(account => account.Visible || !search.OnlyActiveAccounts).Select(WireFacts.Of)],
+                Accounts = [.. _gateway.Reading.Accounts.Where(account => account.Visible || !search.OnlyActiveAccounts).Select(WireFacts.Of)],
             },
             WireJson.Default.AccountSearchResponse);
     }
@@ -35,7 +35,7 @@ internal sealed partial class RestEndpoints
                 Success = true,
                 Contracts = search.Live
                     ? []
-                    : [.. _gateway.Venue.Contracts(_gateway.Clock.Now)
+                    : [.. _gateway.Reading.Contracts(_gateway.Clock.Now)
                         .Where(contract => contract.Active && Matches(contract, text))
                         .OrderBy(contract => contract.Id.Value, StringComparer.Ordinal)
                         .Take(MostContracts)
@@ -52,7 +52,7 @@ internal sealed partial class RestEndpoints
             new ContractSearchResponse
             {
                 Success = true,
-                Contracts = available.Live ? [] : [.. _gateway.Venue.FrontContracts(_gateway.Clock.Now).Select(WireFacts.Of)],
+                Contracts = available.Live ? [] : [.. _gateway.Reading.FrontContracts(_gateway.Clock.Now).Select(WireFacts.Of)],
             },
             WireJson.Default.ContractSearchResponse);
     }
@@ -60,7 +60,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> ContractSearchByIdAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.ContractSearchByIdRequest, "contractId").ConfigureAwait(false);
-        var found = _gateway.Venue.Contracts(_gateway.Clock.Now).FirstOrDefault(contract => contract.Id.Value == search.ContractId);
+        var found = _gateway.Reading.Contracts(_gateway.Clock.Now).FirstOrDefault(contract => contract.Id.Value == search.ContractId);
         return Json(
             found is null ? new ContractResponse { ErrorCode = 1 } : new ContractResponse { Success = true, Contract = WireFacts.Of(found) },
             WireJson.Default.ContractResponse);
@@ -72,7 +72,7 @@ internal sealed partial class RestEndpoints
             request, WireJson.Default.RetrieveBarsRequest,
             "contractId", "live", "startTime", "endTime", "unit", "unitNumber", "limit", "includePartialBar").ConfigureAwait(false);
         var contract = new ContractId(ask.ContractId ?? "");
-        var code = _gateway.Venue.Contracts(_gateway.Clock.Now).All(known => known.Id != contract) ? 1
+        var code = _gateway.Reading.Contracts(_gateway.Clock.Now).All(known => known.Id != contract) ? 1
             : ask.Unit is < (int)BarUnit.Second or > (int)BarUnit.Month ? 2
             : ask.UnitNumber < 1 || ask.UnitNumber > MostUnits((BarUnit)ask.Unit) ? 3
             : ask.Limit is < 1 or > MostBars ? 4
@@ -94,7 +94,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> PositionSearchOpenAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.AccountScopedRequest, "accountId").ConfigureAwait(false);
-        var positions = _gateway.Venue.Positions(new AccountId(search.AccountId));
+        var positions = _gateway.Reading.Positions(new AccountId(search.AccountId));
         return Json(
             positions is null
                 ? new PositionSearchResponse { ErrorCode = 1 }
@@ -105,7 +105,7 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> TradeSearchAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.TradeSearchRequest, "accountId").ConfigureAwait(false);
-        var trades = _gateway.Venue.Trades(new AccountId(search.AccountId));
+        var trades = _gateway.Reading.Trades(new AccountId(search.AccountId));
         return Json(
             trades is null
                 ? new TradeSearchResponse { ErrorCode = 1 }

@@ -14,6 +14,8 @@ internal sealed partial class RestEndpoints
 {
     private const string Prefix = "/api/";
 
+    private static readonly Operation Ping = new("Status/ping", _ => Task.FromResult("pong"u8.ToArray()), NeedsToken: false, "text/plain; charset=utf-8");
+
     private readonly SimulatedGateway _gateway;
     private readonly Dictionary<string, Operation> _operations;
     private readonly WireJson _shaped;
@@ -55,7 +57,7 @@ internal sealed partial class RestEndpoints
         var path = context.Request.Path.Value ?? "";
         if (path.Equals("/api/Status/ping", StringComparison.OrdinalIgnoreCase))
         {
-            await context.Response.WriteAsync("pong").ConfigureAwait(false);
+            await AnswerAsync(context, Ping).ConfigureAwait(false);
             return;
         }
 
@@ -83,13 +85,7 @@ internal sealed partial class RestEndpoints
             return;
         }
 
-        var (fault, retryAfter) = _gateway.Faults.Strike(operation.Name);
-        if (!await StrikeBeforeAsync(context, fault, retryAfter).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        await ExecuteAsync(context, operation, fault).ConfigureAwait(false);
+        await AnswerAsync(context, operation).ConfigureAwait(false);
     }
 
     /// <summary>The token of a request: the Authorization header, or the query as the hubs allow.</summary>
@@ -100,49 +96,6 @@ internal sealed partial class RestEndpoints
         return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             ? header[scheme.Length..].Trim()
             : request.Query.TryGetValue("access_token", out var query) ? query.ToString() : null;
-    }
-
-    private static async Task ExecuteAsync(HttpContext context, Operation operation, FaultKind fault)
-    {
-        try
-        {
-            var answer = await operation.Handler(context.Request).ConfigureAwait(false);
-            if (fault == FaultKind.LoseAfter)
-            {
-                context.Abort();
-                return;
-            }
-
-            context.Response.ContentType = AnswerType.Of(context.Request);
-            await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
-        }
-        catch (InvalidRequestException error)
-        {
-            await ProblemAnswer.WriteAsync(context, error).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<bool> StrikeBeforeAsync(HttpContext context, FaultKind fault, TimeSpan? retryAfter)
-    {
-        switch (fault)
-        {
-            case FaultKind.LoseBefore:
-                context.Abort();
-                return false;
-            case FaultKind.RateLimited:
-                RefuseRate(context.Response, retryAfter);
-                return false;
-            case FaultKind.Unauthorized:
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                return false;
-            case FaultKind.ServerError:
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                context.Response.ContentType = "text/html";
-                await context.Response.WriteAsync("<html><body><h1>500 Internal Server Error</h1></body></html>").ConfigureAwait(false);
-                return false;
-            default:
-                return true;
-        }
     }
 
     private static void RefuseRate(HttpResponse response, TimeSpan? wait)
@@ -156,5 +109,5 @@ internal sealed partial class RestEndpoints
 
     private byte[] Json<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(answer, (JsonTypeInfo<T>)_shaped.GetTypeInfo(type.Type)!);
 
-    private sealed record Operation(string Name, Func<HttpRequest, Task<byte[]>> Handler, bool NeedsToken = true);
+    private sealed record Operation(string Name, Func<HttpRequest, Task<byte[]>> Handler, bool NeedsToken = true, string? ContentType = null);
 }

@@ -14,7 +14,7 @@ internal enum UserStream
 /// Carries the venue's events to the user hub's subscribers, wrapped in <c>{action,data}</c> (contract.md §6.3). Called
 /// inside the venue's lock, so the frames of one transaction stand together and in order in every connection's queue.
 /// </summary>
-internal sealed class UserSwitchboard(Faults faults)
+internal sealed class UserSwitchboard(Faults faults, TimeProvider wall)
 {
     private const int Added = 0;
     private const int Updated = 1;
@@ -23,7 +23,7 @@ internal sealed class UserSwitchboard(Faults faults)
     private readonly object _gate = new();
     private readonly Dictionary<HubPeer, Subscriptions> _subscriptions = [];
 
-    public HubRoster Roster { get; } = new();
+    public HubRoster Roster { get; } = new("user/", faults, wall);
 
     public void SubscribeAccounts(HubPeer peer, bool on) => Change(peer, subscriptions => subscriptions.Accounts = on);
 
@@ -46,11 +46,6 @@ internal sealed class UserSwitchboard(Faults faults)
 
     public void OnEvent(VenueEvent happened)
     {
-        if (faults.DropUserFrames)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             object? frame = null;
@@ -63,10 +58,6 @@ internal sealed class UserSwitchboard(Faults faults)
 
                 frame ??= FrameOf(happened);
                 Roster.Enqueue(peer, TargetOf(happened), frame);
-                if (faults.DuplicateUserFrames)
-                {
-                    Roster.Enqueue(peer, TargetOf(happened), frame);
-                }
             }
         }
     }

@@ -50,7 +50,7 @@ public readonly record struct VenueAnswer(int ErrorCode, string? Text = null, Or
 
 /// <summary>One command in order of arrival.</summary>
 /// <param name="Number">Ascending from 1.</param>
-/// <param name="Prints">How many prints the venue had seen before it: with the source, enough to repeat the run exactly.</param>
+/// <param name="Prints">How many market events the venue had seen before it: with the source, enough to repeat the run exactly.</param>
 /// <param name="MarketTime">Market clock when it was carried out, UTC.</param>
 /// <param name="WallTime">Wall clock, UTC.</param>
 /// <param name="Command">What was asked.</param>

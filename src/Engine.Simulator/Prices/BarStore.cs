@@ -58,10 +58,17 @@ internal sealed class BarStore
     public List<WireBar> Read(ContractId contract, BarInterval interval, DateTimeOffset from, DateTimeOffset to, int limit, bool withForming, DateTimeOffset now)
     {
         var bars = new List<WireBar>();
+        withForming |= ReadingFault.WithForming;
+        now -= ReadingFault.Lag ?? TimeSpan.Zero;
         lock (_gate)
         {
             var seconds = SecondsOf(contract);
             var index = seconds.Count - 1;
+            while (ReadingFault.Lag is not null && index >= 0 && seconds[index].Start >= now)
+            {
+                index--;
+            }
+
             while (index >= 0 && bars.Count < limit)
             {
                 var start = ChicagoTime.BarStart(seconds[index].Start, interval);

@@ -18,7 +18,10 @@ public readonly record struct MarketPrint(ContractId Contract, Price Price, int 
 /// <param name="Volume">Contracts.</param>
 public readonly record struct SecondBar(DateTimeOffset Start, Price Open, Price High, Price Low, Price Close, long Volume);
 
-/// <summary>Where the simulated venue's prices come from. Deterministic: each reading yields the same prints.</summary>
+/// <summary>
+/// Where the simulated venue's prices come from. Deterministic: each reading yields the same events, as far as nobody
+/// commands a burst between.
+/// </summary>
 public interface IMarketSource
 {
     /// <summary>The contracts that trade, with their terms; activity is judged by the venue's clock.</summary>
@@ -33,4 +36,18 @@ public interface IMarketSource
     /// <summary>The prints in ascending order of time.</summary>
     /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
     IEnumerable<MarketPrint> Read();
+
+    /// <summary>Everything that happens, in ascending order of time: the prints alone unless the source knows more.</summary>
+    /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
+    IEnumerable<MarketEvent> Events() => Read().Select(print => (MarketEvent)print);
+
+    /// <summary>When <c>Contract/available</c> moves from one contract to the next.</summary>
+    IReadOnlyList<ContractRoll> Rolls => [];
+
+    /// <summary>
+    /// Asks for a burst of trading from the next event on; false when the source cannot, as a recording. Call it between
+    /// two events, from whoever reads them.
+    /// </summary>
+    /// <param name="length">Market time that the burst lasts.</param>
+    bool Burst(TimeSpan length) => false;
 }

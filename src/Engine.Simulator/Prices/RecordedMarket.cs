@@ -3,25 +3,30 @@ using Engine.Markets;
 namespace Engine.Simulator;
 
 /// <summary>
-/// A recorded file of bars or trades. Opening reads it through once, so that a bad row is known before anything starts;
+/// A recorded file of bars, trades or quotes. Opening reads it through once, so that a bad row is known before anything starts;
 /// each reading streams it again. A bar becomes four prints spread evenly over its interval, open first, then the extreme
 /// nearer the open, the other extreme and the close, with a quarter of the volume each and the remainder on the last;
-/// prints without volume are left out. The path inside a bar is thereby invented: reports must say so.
+/// prints without volume are left out. The path inside a bar is thereby invented: reports must say so. Quotes whose stamps
+/// all lie on whole minutes are closing quotes of the minute that begins there and take effect at its end, for at the
+/// stamp nobody could know them. A quote that does not stand (bid at or above ask, or a side without size) is passed over.
 /// </summary>
 public sealed class RecordedMarket : IMarketSource
 {
     private readonly string _file;
     private readonly TimeSpan _quarter;
+    private readonly TimeSpan _quoteDelay;
 
-    private RecordedMarket(string file, RecordingKind kind, IReadOnlyList<Instrument> contracts, long rows, DateTimeOffset start, DateTimeOffset end, TimeSpan interval)
+    private RecordedMarket(
+        string file, RecordingKind kind, IReadOnlyList<Instrument> contracts, long rows, DateTimeOffset start, DateTimeOffset end, TimeSpan interval, bool onMinutes)
     {
         _file = file;
         _quarter = interval / 4;
+        _quoteDelay = kind == RecordingKind.Quotes && onMinutes ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
         Kind = kind;
         Contracts = contracts;
         Rows = rows;
-        Start = start;
-        End = kind == RecordingKind.Bars ? end + (3 * _quarter) : end;
+        Start = start + _quoteDelay;
+        End = kind == RecordingKind.Bars ? end + (3 * _quarter) : end + _quoteDelay;
     }
 
     /// <summary>What the rows are.</summary>
@@ -36,16 +41,16 @@ public sealed class RecordedMarket : IMarketSource
     /// <inheritdoc/>
     public DateTimeOffset Start { get; }
 
-    /// <summary>No print is later than this, UTC.</summary>
+    /// <summary>No event is later than this, UTC.</summary>
     public DateTimeOffset End { get; }
 
     /// <summary>Reads the file through.</summary>
-    /// <param name="file">CSV with columns <c>contractId,t,o,h,l,c,v</c> or <c>contractId,t,price,size</c>, plain or <c>.gz</c>, times in UTC, ascending.</param>
+    /// <param name="file">CSV with columns <c>contractId,t,o,h,l,c,v</c>, <c>contractId,t,price,size</c> or <c>contractId,t,bestBid,bidSize,bestAsk,askSize</c>, plain or <c>.gz</c>, times in UTC, ascending.</param>
     /// <exception cref="RecordingException">The file is missing, or a row is malformed, out of order or of an unknown product.</exception>
     public static RecordedMarket Open(string file)
     {
         using var reader = new RecordingReader(file);
-        var (rows, first, last, interval) = (0L, DateTimeOffset.MinValue, DateTimeOffset.MinValue, TimeSpan.MaxValue);
+        var (rows, first, last, interval, onMinutes) = (0L, DateTimeOffset.MinValue, DateTimeOffset.MinValue, TimeSpan.MaxValue, true);
         while (reader.Next() is { } row)
         {
             if (rows++ == 0)
@@ -58,18 +63,39 @@ public sealed class RecordedMarket : IMarketSource
             }
 
             last = row.Time;
+            onMinutes &= row.Time.UtcTicks % TimeSpan.TicksPerMinute == 0;
         }
 
         return rows == 0
             ? throw new RecordingException(file, 0, "the file has a header but no rows.")
-            : new RecordedMarket(file, reader.Kind, [.. reader.Instruments], rows, first, last, interval == TimeSpan.MaxValue ? TimeSpan.FromMinutes(1) : interval);
+            : new RecordedMarket(file, reader.Kind, [.. reader.Instruments], rows, first, last, interval == TimeSpan.MaxValue ? TimeSpan.FromMinutes(1) : interval, onMinutes);
     }
 
     /// <summary>Nothing is known before the first row.</summary>
     public IEnumerable<SecondBar> History(ContractId contract) => [];
 
     /// <inheritdoc/>
-    public IEnumerable<MarketPrint> Read() => Kind == RecordingKind.Trades ? ReadTrades() : ReadBars();
+    public IEnumerable<MarketPrint> Read() => Kind switch
+    {
+        RecordingKind.Trades => ReadTrades(),
+        RecordingKind.Bars => ReadBars(),
+        _ => [],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<MarketEvent> Events() => Kind == RecordingKind.Quotes ? ReadQuotes() : Read().Select(print => (MarketEvent)print);
+
+    private IEnumerable<MarketEvent> ReadQuotes()
+    {
+        using var reader = new RecordingReader(_file);
+        while (reader.Next() is { } row)
+        {
+            if (row.Quote is { BidSize: > 0, AskSize: > 0 } quote && quote.Bid < quote.Ask)
+            {
+                yield return quote with { Time = quote.Time + _quoteDelay };
+            }
+        }
+    }
 
     private IEnumerable<MarketPrint> ReadTrades()
     {

@@ -12,6 +12,9 @@ public enum RecordingKind
 
     /// <summary>Columns <c>contractId,t,price,size</c>.</summary>
     Trades,
+
+    /// <summary>Columns <c>contractId,t,bestBid,bidSize,bestAsk,askSize</c>.</summary>
+    Quotes,
 }
 
 /// <summary>Reads a recording row by row, plain or gzip, and refuses the first row that does not make sense.</summary>
@@ -19,6 +22,7 @@ internal sealed class RecordingReader : IDisposable
 {
     private const string BarColumns = "contractId,t,o,h,l,c,v";
     private const string TradeColumns = "contractId,t,price,size";
+    private const string QuoteColumns = "contractId,t,bestBid,bidSize,bestAsk,askSize";
 
     private readonly string _file;
     private readonly StreamReader _reader;
@@ -39,8 +43,9 @@ internal sealed class RecordingReader : IDisposable
             {
                 BarColumns => RecordingKind.Bars,
                 TradeColumns => RecordingKind.Trades,
+                QuoteColumns => RecordingKind.Quotes,
                 null => throw Problem("the file is empty"),
-                var header => throw Problem($"the header is \"{header}\"; expected \"{BarColumns}\" or \"{TradeColumns}\""),
+                var header => throw Problem($"the header is \"{header}\"; expected \"{BarColumns}\", \"{TradeColumns}\" or \"{QuoteColumns}\""),
             };
         }
         catch
@@ -67,7 +72,7 @@ internal sealed class RecordingReader : IDisposable
         Span<Range> ranges = stackalloc Range[9];
         var line = text.AsSpan();
         var count = line.Split(ranges, ',');
-        var expected = Kind == RecordingKind.Bars ? 7 : 4;
+        var expected = Kind switch { RecordingKind.Bars => 7, RecordingKind.Trades => 4, _ => 6 };
         if (count != expected)
         {
             throw Problem($"the row has {count} columns where {expected} are expected");
@@ -86,6 +91,18 @@ internal sealed class RecordingReader : IDisposable
             var price = PriceOf(line[ranges[2]], "price", instrument);
             var size = VolumeOf(line[ranges[3]], "size", least: 1);
             return new RecordedRow(_line, instrument, time, price, price, price, price, size);
+        }
+
+        if (Kind == RecordingKind.Quotes)
+        {
+            var quote = new MarketQuote(
+                instrument.Id,
+                PriceOf(line[ranges[2]], "bestBid", instrument),
+                VolumeOf(line[ranges[3]], "bidSize", least: 0),
+                PriceOf(line[ranges[4]], "bestAsk", instrument),
+                VolumeOf(line[ranges[5]], "askSize", least: 0),
+                time);
+            return new RecordedRow(_line, instrument, time, default, default, default, default, 0, quote);
         }
 
         var open = PriceOf(line[ranges[2]], "o", instrument);

@@ -21,8 +21,8 @@ internal sealed class SyntheticPath(Instrument instrument, Price start, ulong se
     /// <summary>Time to the next print: 67 to 199 ms, 7.5 prints a second on average and never more than 15.</summary>
     public TimeSpan NextDelay() => TimeSpan.FromMilliseconds(67 + _random.Below(133));
 
-    /// <summary>One print: the price it traded at and its size.</summary>
-    public (Price Price, int Size) NextPrint()
+    /// <summary>One print: the price it traded at and its size; in a burst its step is doubled.</summary>
+    public (Price Price, int Size) NextPrint(bool burst = false)
     {
         if (_burst-- <= 0)
         {
@@ -34,7 +34,7 @@ internal sealed class SyntheticPath(Instrument instrument, Price start, ulong se
 
         var chance = _random.Below(100);
         var step = chance < 45 ? _drift : chance < 60 ? -_drift : 0;
-        _price = instrument.Offset(_price, step);
+        _price = instrument.Offset(_price, burst ? 2 * step : step);
         return (_price, 1 + (_random.Below(10) < 7 ? _random.Below(3) : _random.Below(12)));
     }
 

@@ -3,8 +3,8 @@ using Engine.Markets;
 namespace Engine.Simulator;
 
 /// <summary>
-/// Releases a source's prints into the gateway and, when the market clock is virtual, moves it: to each wake on the way
-/// and then to the print, always with the engine at rest in step and full-speed mode. Per print the venue matches resting
+/// Releases a source's events into the gateway and, when the market clock is virtual, moves it: to each wake on the way
+/// and then to the event, always with the engine at rest in step and full-speed mode. Per event the venue matches resting
 /// orders first, then the market hears of it. One driver a gateway.
 /// </summary>
 public sealed class MarketDriver
@@ -20,7 +20,7 @@ public sealed class MarketDriver
 
     private readonly SimulatedGateway _gateway;
     private readonly IMarketSource _source;
-    private readonly ReplaySpeed _speed;
+    private ReplaySpeed _speed;
     private readonly WorkInFlight _work;
     private readonly TimeProvider _wall;
     private readonly TimeSpan _patience;
@@ -28,6 +28,7 @@ public sealed class MarketDriver
     private long _published;
     private long _marketTicks;
     private long _startStamp;
+    private long _paceVersion;
     private DateTimeOffset _startTime;
 
     /// <summary>Creates a driver.</summary>
@@ -48,15 +49,15 @@ public sealed class MarketDriver
         _clock = gateway.Clock as VirtualMarketClock;
     }
 
-    /// <summary>Prints published so far.</summary>
+    /// <summary>Events published so far.</summary>
     public long Published => Interlocked.Read(ref _published);
 
-    /// <summary>Time of the newest print, UTC; null before the first.</summary>
+    /// <summary>Time of the newest event, UTC; null before the first.</summary>
     public DateTimeOffset? MarketTime => Interlocked.Read(ref _marketTicks) is var ticks && ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 
     /// <summary>
     /// Publishes until the source ends or the token is cancelled; cancelling returns what was published so far. After
-    /// the last print of an unpaced replay the engine has come to rest.
+    /// the last event of an unpaced replay the engine has come to rest.
     /// </summary>
     /// <exception cref="ReplayStalledException">The engine stopped finishing its work.</exception>
     /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
@@ -68,18 +69,24 @@ public sealed class MarketDriver
         var completed = false;
         try
         {
-            foreach (var print in _source.Read())
+            using var events = _source.Events().GetEnumerator();
+            while (MoveNext(events))
             {
                 ct.ThrowIfCancellationRequested();
+                var happened = events.Current;
                 if (first is null)
                 {
-                    first = print.Time;
-                    _startStamp = _wall.GetTimestamp();
-                    _startTime = print.Time;
+                    first = happened.Time;
+                    Anchor(happened.Time);
                 }
 
-                await ReachAsync(print.Time, barrier, ct).ConfigureAwait(false);
-                await PublishAsync(print, ct).ConfigureAwait(false);
+                if (_gateway.Pace.IsPaused)
+                {
+                    await _gateway.Pace.PassAsync(ct).ConfigureAwait(false);
+                }
+
+                await ReachAsync(happened.Time, barrier, ct).ConfigureAwait(false);
+                await PublishAsync(happened, ct).ConfigureAwait(false);
             }
 
             if (_speed.Factor == 0)
@@ -97,11 +104,23 @@ public sealed class MarketDriver
         return new ReplayResult(Published, first, MarketTime, _gateway.MarketFramesSent, _gateway.UserFramesSent, completed);
     }
 
-    private async ValueTask PublishAsync(MarketPrint print, CancellationToken ct)
+    private bool MoveNext(IEnumerator<MarketEvent> events)
     {
-        var sent = _gateway.PublishAsync(print);
+        _gateway.PassBursts();
+        return events.MoveNext();
+    }
+
+    private void Anchor(DateTimeOffset time)
+    {
+        _startStamp = _wall.GetTimestamp();
+        _startTime = time;
+    }
+
+    private async ValueTask PublishAsync(MarketEvent happened, CancellationToken ct)
+    {
+        var sent = _gateway.PublishAsync(happened);
         Interlocked.Increment(ref _published);
-        Interlocked.Exchange(ref _marketTicks, print.Time.UtcTicks);
+        Interlocked.Exchange(ref _marketTicks, happened.Time.UtcTicks);
         if (!sent.IsCompletedSuccessfully)
         {
             await sent.AsTask().WaitAsync(ct).ConfigureAwait(false);
@@ -110,6 +129,7 @@ public sealed class MarketDriver
 
     private async ValueTask ReachAsync(DateTimeOffset time, EngineBarrier barrier, CancellationToken ct)
     {
+        FollowPace(time);
         if (_speed.Factor > 0)
         {
             await PaceAsync(time, ct).ConfigureAwait(false);
@@ -144,6 +164,16 @@ public sealed class MarketDriver
         _clock.AdvanceTo(time);
     }
 
+    private void FollowPace(DateTimeOffset time)
+    {
+        if (_gateway.Pace.Version is var version && version != _paceVersion)
+        {
+            _paceVersion = version;
+            _speed = _gateway.Pace.Speed ?? _speed;
+            Anchor(MarketTime ?? time);
+        }
+    }
+
     private async ValueTask PaceAsync(DateTimeOffset time, CancellationToken ct)
     {
         if (_clock is null)
@@ -169,7 +199,27 @@ public sealed class MarketDriver
     {
         while (left() is var wait && wait >= ShortestWait)
         {
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, _wall, ct).ConfigureAwait(false);
+            if (_gateway.Pace.IsPaused)
+            {
+                // Let through one by one: whoever advances a paused market does not wait for its pace.
+                return;
+            }
+
+            var changed = _gateway.Pace.Changed;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            await Task.WhenAny(Task.Delay(wait < LongestWait ? wait : LongestWait, _wall, end.Token), changed).ConfigureAwait(false);
+            await end.CancelAsync().ConfigureAwait(false);
+            ct.ThrowIfCancellationRequested();
+            if (_gateway.Pace.IsPaused)
+            {
+                await _gateway.Pace.PassAsync(ct).ConfigureAwait(false);
+            }
+
+            FollowPace(_startTime);
+            if (_speed.Factor == 0)
+            {
+                return;
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ public readonly record struct ReplaySpeed
 }
 
 /// <summary>What a replay released.</summary>
-/// <param name="Events">Prints published.</param>
+/// <param name="Events">Market events published.</param>
 /// <param name="First">Time of the first, UTC; null when there was none.</param>
 /// <param name="Last">Time of the last, UTC.</param>
 /// <param name="MarketFrames">Market frames sent since the gateway started.</param>

@@ -81,6 +81,34 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((42, 5, true, "x"), (options.Account, options.Tail, options.Json, options.Settings.CommandLine["home"]));
     }
 
+    [Fact]
+    public async Task Every_option_of_simulate_arrives()
+    {
+        var (first, second, faults) = (_folder.Write("a.csv", "x"), _folder.Write("b.csv", "x"), _folder.Write("faults.json", "{}"));
+
+        Assert.Equal(0, await Invoke(
+            "simulate", "--urls", "http://localhost:5001", "--replay", first, "--replay", second, "--speed", "60", "--profile", "oracle", "--faults", faults,
+            "--control", "--log", "run.log", "--export", "run.events", "--seed", "4", "--home", "h"));
+
+        var options = Assert.IsType<SimulateOptions>(_called);
+        Assert.Equal([first, second], options.Replay.ToArray());
+        Assert.Equal((60, faults, true, null), (options.Speed!.Value.Factor, options.Faults, options.Control, options.ControlToken));
+        Assert.Equal((Path.Combine(_folder.Path, "run.log"), Path.Combine(_folder.Path, "run.events")), (options.Log, options.Export));
+        Assert.Equal(
+            ["gateway-port=5001", "home=h", "profile=oracle", "seed=4"],
+            options.Settings.CommandLine.Select(pair => $"{pair.Key}={pair.Value}").Order());
+    }
+
+    [Fact]
+    public async Task A_synthetic_market_is_dated_sped_up_and_rolled()
+    {
+        Assert.Equal(0, await Invoke("simulate", "--start", "2026-08-19T13:00:00Z", "--speed", "max", "--depth", "3", "--sessions", "--roll-at", "2026-08-20T13:00:00Z"));
+
+        var options = Assert.IsType<SimulateOptions>(_called);
+        Assert.Equal((3, true, ReplayPace.Max), (options.Depth, options.Sessions, options.Speed!.Value.Pace));
+        Assert.Equal(TimeSpan.FromDays(1), options.RollAt - options.Start);
+    }
+
     [Theory]
     [InlineData("--for", "soon")]
     [InlineData("--for", "0s")]
@@ -96,6 +124,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("journal", "abc")]
     [InlineData("journal", "0")]
     [InlineData("simulate", "--speed", "step")]
+    [InlineData("simulate", "--urls", "http://0.0.0.0:5000")]
+    [InlineData("simulate", "--urls", "https://127.0.0.1:5000")]
+    [InlineData("simulate", "--urls", "http://gateway.example:5000")]
+    [InlineData("simulate", "--urls", "http://127.0.0.1:5000", "--port", "5000")]
+    [InlineData("simulate", "--replay", "no-such-file.csv")]
+    [InlineData("simulate", "--depth", "11")]
+    [InlineData("simulate", "--start", "tomorrow")]
+    [InlineData("simulate", "--control-token", "short")]
+    [InlineData("simulate", "--play", "run.log")]
+    [InlineData("simulate", "--play", "run.log", "--export", "x", "--port", "5000")]
     public async Task Bad_input_is_one_sentence_and_exit_code_2(params string[] arguments)
     {
         Assert.Equal(2, await Invoke(arguments));
@@ -130,6 +168,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal($"engine {EngineCommandLine.Version}", _output.ToString().Trim());
         Assert.Equal(0, await Invoke("run", "--help"));
         Assert.Contains("--replay", _output.ToString());
+        Assert.Equal(0, await Invoke("simulate", "--help"));
+        Assert.All(new[] { "--urls", "--faults", "--control-token", "--play" }, option => Assert.Contains(option, _output.ToString()));
     }
 
     [Theory]

@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Text.Json;
+using Engine.Accounts;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Simulator;
+
+/// <summary>A fault file, rule or act that cannot be understood; the message is one sentence for a person.</summary>
+public sealed class FaultFileException(string message) : Exception(message);
+
+/// <summary>Reads rules and acts from JSON, strictly: an unknown member or word is refused, not passed over.</summary>
+public static class FaultJson
+{
+    private static readonly Dictionary<string, FaultAction> Actions = Enum.GetValues<FaultAction>().ToDictionary(WordOf, StringComparer.Ordinal);
+
+    private static readonly string[] RuleMembers =
+        ["name", "target", "action", "executed", "skip", "count", "probability", "seed", "market", "wall", "afterReconnect", "wait", "retryAfter", "status", "text"];
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FaultFileException">It is missing, not JSON, or says something unknown; the message names the line, rule or act.</exception>
+    public static FaultPlan Open(string file)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FaultFileException($"{file}: the file cannot be read ({error.Message.TrimEnd('.')}).");
+        }
+
+        return Parse(file, text);
+    }
+
+    /// <summary>Reads a file's text.</summary>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="text">Its text.</param>
+    /// <exception cref="FaultFileException">As for <see cref="Open"/>.</exception>
+    public static FaultPlan Parse(string file, string text)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException error)
+        {
+            throw new FaultFileException($"{file}, line {(error.LineNumber ?? 0) + 1}: this is not JSON.");
+        }
+
+        using (document)
+        {
+            var root = new Members(document.RootElement, file, ["version", "seed", "rules", "acts"]);
+            if (root.Whole("version", 1, 1) is null)
+            {
+                throw new FaultFileException($"{file}: \"version\" must be 1.");
+            }
+
+            var seed = (ulong)(root.Whole("seed", 0, long.MaxValue) ?? 0);
+            return new FaultPlan(
+                [.. root.Array("rules").Select((rule, index) => ReadRule(rule, $"{file}, rule {index + 1}", seed + (ulong)index))],
+                [.. root.Array("acts").Select((act, index) => ReadPlanned(act, $"{file}, act {index + 1}"))]);
+        }
+    }
+
+    /// <summary>Reads one rule.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="where">What to call it in messages.</param>
+    /// <param name="seed">The seed of a rule that names none.</param>
+    /// <exception cref="FaultFileException">It says something unknown.</exception>
+    public static FaultRule ReadRule(JsonElement json, string where, ulong seed)
+    {
+        var members = new Members(json, where, RuleMembers);
+        var target = members.Text("target") ?? throw members.Problem("\"target\" is missing");
+        var word = members.Text("action") ?? throw members.Problem("\"action\" is missing");
+        if (!Actions.TryGetValue(word, out var action))
+        {
+            throw members.Problem($"\"action\" is \"{word}\"; known are {string.Join(", ", Actions.Keys)}");
+        }
+
+        var rule = new FaultRule(target, action)
+        {
+            Name = members.Text("name"),
+            Executed = members.Flag("executed") ?? false,
+            Skip = members.Whole("skip", 0, long.MaxValue) ?? 0,
+            Count = members.Whole("count", 0, long.MaxValue),
+            Probability = members.Number("probability", 0, 1) ?? 1,
+            Seed = members.Whole("seed", 0, long.MaxValue) is { } own ? (ulong)own : seed,
+            Market = members.Window("market"),
+            Wall = members.Window("wall"),
+            AfterReconnect = members.Whole("afterReconnect", 1, long.MaxValue),
+            Wait = members.Seconds("wait"),
+            RetryAfter = members.Seconds("retryAfter"),
+            Status = (int?)members.Whole("status", 500, 599),
+            Text = members.Text("text"),
+        };
+        return FaultTargets.IsKnown(rule)
+            ? rule
+            : throw members.Problem($"\"{target}\" is no {(rule.IsForFrames ? "event of a hub" : "operation")} that \"{word}\" can strike");
+    }
+
+    /// <summary>Reads one act, to be done now.</summary>
+    /// <exception cref="FaultFileException">It says something unknown.</exception>
+    public static GatewayAct ReadAct(JsonElement json, string where) => ReadAct(new Members(json, where, MembersOf(json)));
+
+    /// <summary>A rule as JSON that <see cref="ReadRule"/> reads.</summary>
+    public static void Write(Utf8JsonWriter writer, StandingFault fault)
+    {
+        var rule = fault.Rule;
+        writer.WriteStartObject();
+        writer.WriteNumber("id", fault.Id);
+        writer.WriteNumber("seen", fault.Seen);
+        writer.WriteNumber("struck", fault.Struck);
+        writer.WriteString("target", rule.Target);
+        writer.WriteString("action", WordOf(rule.Action));
+        if (rule.Name is { } name)
+        {
+            writer.WriteString("name", name);
+        }
+
+        writer.WriteBoolean("executed", rule.Executed);
+        writer.WriteNumber("skip", rule.Skip);
+        if (rule.Count is { } count)
+        {
+            writer.WriteNumber("count", count);
+        }
+
+        writer.WriteNumber("probability", rule.Probability);
+        writer.WriteNumber("seed", rule.Seed);
+        writer.WriteEndObject();
+    }
+
+    private static PlannedAct ReadPlanned(JsonElement json, string where)
+    {
+        var members = new Members(json, where, ["at", "after", .. MembersOf(json)]);
+        var (at, after) = (members.Time("at"), members.Seconds("after"));
+        return at is null == after is null
+            ? throw members.Problem("exactly one of \"at\" (market time) and \"after\" (seconds from the market's start) is needed")
+            : new PlannedAct(ReadAct(members), at, after ?? TimeSpan.Zero);
+    }
+
+    private static string[] MembersOf(JsonElement json) =>
+        (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("do", out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null) switch
+        {
+            "halt" => ["do", "contract", "for"],
+            "resume" => ["do", "contract"],
+            "void" => ["do", "trade"],
+            "roll" => ["do", "from", "to"],
+            "can-trade" => ["do", "account", "value"],
+            "burst" => ["do", "for"],
+            "kill" => ["do", "hub"],
+            "logout" => ["do", "text"],
+            _ => ["do"],
+        };
+
+    private static GatewayAct ReadAct(Members members)
+    {
+        var word = members.Text("do") ?? throw members.Problem("\"do\" is missing");
+        return word switch
+        {
+            "halt" => new GatewayAct.Halt(Contract("contract"), On: true, members.Seconds("for")),
+            "resume" => new GatewayAct.Halt(Contract("contract"), On: false),
+            "void" => new GatewayAct.Void(members.Whole("trade", 1, long.MaxValue) is { } trade ? new TradeId(trade) : null),
+            "roll" => new GatewayAct.Roll(
+                Contract("from") ?? throw members.Problem("\"from\" is missing"), Contract("to") ?? throw members.Problem("\"to\" is missing")),
+            "can-trade" => new GatewayAct.Permit(
+                members.Whole("account", 1, int.MaxValue) is { } account ? new AccountId((int)account) : null,
+                members.Flag("value") ?? throw members.Problem("\"value\" is missing")),
+            "burst" => new GatewayAct.Burst(members.Seconds("for") ?? TimeSpan.FromMinutes(1)),
+            "kill" => members.Text("hub") switch
+            {
+                "market" => new GatewayAct.Kill(Market: true, User: false),
+                "user" => new GatewayAct.Kill(Market: false, User: true),
+                null => new GatewayAct.Kill(Market: true, User: true),
+                var other => throw members.Problem($"\"hub\" is \"{other}\"; known are market and user"),
+            },
+            "logout" => new GatewayAct.Logout(members.Text("text")),
+            "revoke-tokens" => new GatewayAct.RevokeTokens(),
+            _ => throw members.Problem($"\"do\" is \"{word}\"; known are halt, resume, void, roll, can-trade, burst, kill, logout, revoke-tokens"),
+        };
+
+        ContractId? Contract(string name) => members.Text(name) is { } id ? new ContractId(id) : null;
+    }
+
+    private static string WordOf(FaultAction action) =>
+        string.Concat(action.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+
+    /// <summary>The members of one object, each of a known name and type.</summary>
+    private readonly struct Members
+    {
+        private readonly JsonElement _json;
+        private readonly string _where;
+
+        public Members(JsonElement json, string where, string[] known)
+        {
+            (_json, _where) = (json, where);
+            if (json.ValueKind != JsonValueKind.Object)
+            {
+                throw Problem("an object is expected");
+            }
+
+            foreach (var member in json.EnumerateObject())
+            {
+                if (!known.Contains(member.Name, StringComparer.Ordinal))
+                {
+                    throw Problem($"\"{member.Name}\" is unknown; known are {string.Join(", ", known)}");
+                }
+            }
+        }
+
+        public FaultFileException Problem(string problem) => new($"{_where}: {problem}.");
+
+        public string? Text(string name) => Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.String ? value.GetString()
+            : throw Problem($"\"{name}\" must be a text");
+
+        public bool? Flag(string name) => Find(name) is not { } value ? null
+            : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+            : throw Problem($"\"{name}\" must be true or false");
+
+        public long? Whole(string name, long least, long most) => Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most ? number
+            : throw Problem($"\"{name}\" must be a whole number from {least} to {most}");
+
+        public double? Number(string name, double least, double most) => Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
+            : throw Problem(string.Create(CultureInfo.InvariantCulture, $"\"{name}\" must be a number from {least} to {most}"));
+
+        public TimeSpan? Seconds(string name) => Number(name, 0, 1_000_000) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+        public DateTimeOffset? Time(string name) => Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.String
+                && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+            : throw Problem($"\"{name}\" must be an ISO 8601 time");
+
+        public FaultWindow Window(string name)
+        {
+            if (Find(name) is not { } value)
+            {
+                return default;
+            }
+
+            var ends = new Members(value, $"{_where}, {name}", ["from", "to"]);
+            var window = new FaultWindow(ends.Time("from"), ends.Time("to"));
+            return window.From >= window.To ? throw Problem($"\"{name}\" ends before it begins") : window;
+        }
+
+        public IEnumerable<JsonElement> Array(string name) => Find(name) is not { } value ? []
+            : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+            : throw Problem($"\"{name}\" must be an array");
+
+        private JsonElement? Find(string name) =>
+            _json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+}

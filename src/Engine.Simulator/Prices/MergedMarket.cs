@@ -1,0 +1,94 @@
+using Engine.Markets;
+
+namespace Engine.Simulator;
+
+/// <summary>
+/// Several sources as one, merged by time; at one instant in the order in which the sources were given, and within a source
+/// in its own. The contracts are those of all of them, each once.
+/// </summary>
+public sealed class MergedMarket : IMarketSource
+{
+    private readonly IMarketSource[] _sources;
+
+    /// <summary>Joins sources.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public MergedMarket(params IEnumerable<IMarketSource> sources)
+    {
+        _sources = [.. sources];
+        if (_sources.Length == 0)
+        {
+            throw new ArgumentException("A market needs at least one source.", nameof(sources));
+        }
+
+        Contracts = [.. _sources.SelectMany(source => source.Contracts).DistinctBy(contract => contract.Id)];
+        Start = _sources.Min(source => source.Start);
+        Rolls = [.. _sources.SelectMany(source => source.Rolls)];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Instrument> Contracts { get; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Start { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ContractRoll> Rolls { get; }
+
+    /// <summary>Opens recordings: one as it is, several merged.</summary>
+    /// <exception cref="RecordingException">A file is missing, or a row is malformed, out of order or of an unknown product.</exception>
+    public static IMarketSource Open(IReadOnlyList<string> files) =>
+        files is [var file] ? RecordedMarket.Open(file) : new MergedMarket(files.Select(RecordedMarket.Open));
+
+    /// <inheritdoc/>
+    public IEnumerable<SecondBar> History(ContractId contract) =>
+        _sources.Select(source => source.History(contract)).FirstOrDefault(history => history.Any()) ?? [];
+
+    /// <inheritdoc/>
+    public IEnumerable<MarketPrint> Read() => Events().Where(happened => happened.Kind == MarketEventKind.Print).Select(happened => happened.Print);
+
+    /// <inheritdoc/>
+    public IEnumerable<MarketEvent> Events()
+    {
+        var readers = new IEnumerator<MarketEvent>[_sources.Length];
+        try
+        {
+            var next = new PriorityQueue<int, (long Ticks, int Source)>(_sources.Length);
+            for (var source = 0; source < _sources.Length; source++)
+            {
+                readers[source] = _sources[source].Events().GetEnumerator();
+                if (readers[source].MoveNext())
+                {
+                    next.Enqueue(source, (readers[source].Current.Time.UtcTicks, source));
+                }
+            }
+
+            while (next.TryDequeue(out var source, out _))
+            {
+                yield return readers[source].Current;
+                if (readers[source].MoveNext())
+                {
+                    next.Enqueue(source, (readers[source].Current.Time.UtcTicks, source));
+                }
+            }
+        }
+        finally
+        {
+            foreach (var reader in readers)
+            {
+                reader?.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Burst(TimeSpan length)
+    {
+        var heard = false;
+        foreach (var source in _sources)
+        {
+            heard |= source.Burst(length);
+        }
+
+        return heard;
+    }
+}
