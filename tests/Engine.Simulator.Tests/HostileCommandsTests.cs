@@ -25,7 +25,8 @@ public sealed class HostileCommandsTests
     public void The_venue_answers_every_command_and_its_books_add_up(int seed, bool limits)
     {
         var random = new Random(seed);
-        var bench = new VenueBench(VenueBench.Spread with { Limits = limits, Fees = FeeSchedule.Venue });
+        var bench = new VenueBench(
+            VenueBench.Spread with { Limits = limits, Fees = FeeSchedule.Venue }, SimulatedAccount.Practice with { Brackets = BracketMode.AutoOco });
         for (var step = 0; step < 5_000; step++)
         {
             if (step % 5 == 0)
