@@ -87,8 +87,10 @@ public sealed class WireTimestampConverter : JsonConverter<DateTimeOffset>
             return fast.ToUniversalTime();
         }
 
+        var text = reader.GetString();
         return DateTimeOffset.TryParseExact(
-            reader.GetString(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
+                text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
+            && (text!.IndexOf('.', StringComparison.Ordinal) is var point && (point < 0 || (point + 1 < text.Length && char.IsAsciiDigit(text[point + 1]))))
             ? value
             : throw new JsonException("A timestamp is not ISO 8601.");
     }
