@@ -67,6 +67,9 @@ public sealed class NodeTheoryAttribute : TheoryAttribute
 /// <summary>A script of <c>tests/foreign</c> that writes one JSON object a line.</summary>
 internal sealed class NodeProcess : IDisposable
 {
+    // A cold start of Node.js on a busy machine takes its time.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -98,15 +101,15 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>The next line.</summary>
     public async Task<JsonElement> NextAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(GatewayFixture.Deadline);
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
         return line is not null
             ? JsonDocument.Parse(line).RootElement
-            : throw new InvalidOperationException($"The script has ended: {await _errors.WaitAsync(GatewayFixture.Deadline)}");
+            : throw new InvalidOperationException($"The script has ended: {await _errors.WaitAsync(Deadline)}");
     }
 
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(GatewayFixture.Deadline);
+        await _process.WaitForExitAsync().WaitAsync(Deadline);
         return _process.ExitCode;
     }
 

@@ -47,7 +47,11 @@ public sealed class HostileInputTests
     [InlineData(3, false)]
     public async Task Thousands_of_hostile_bodies_are_answered_in_form(int seed, bool limits)
     {
-        await using var venue = await GatewayFixture.StartAsync(settings => settings with { Rules = VenueRules.Oracle with { Limits = limits } });
+        await using var venue = await GatewayFixture.StartAsync(settings => settings with
+        {
+            Rules = VenueRules.Oracle with { Limits = limits },
+            Accounts = [SimulatedAccount.Practice with { Brackets = BracketMode.AutoOco }],
+        });
         var hostile = new HostileRequests(seed);
         for (var request = 0; request < 1_500; request++)
         {

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Engine.Accounts;
 using Engine.Gateway.Wire;
-using Engine.Markets;
-using Engine.Orders;
 
 namespace Engine.Simulator.Tests;
 
@@ -174,20 +171,26 @@ public sealed class RecordedTruthTests
     public async Task Order_answers_have_the_recorded_members_kinds_and_times()
     {
         await using var venue = await StartAsync([Nasdaq, Crude]);
-        await RoundTurnAsync(venue);
+        await BracketAsync(venue);
+        await PrintAsync(venue, 28_393m);
+
+        // The other leg is cancelled some 12 ms after the fill (contract.md §4.5).
+        venue.Clock.AdvanceTo(venue.Clock.Now.AddMilliseconds(20));
+        await PrintAsync(venue, 29_398.5m);
         var resting = await venue.PostAsync("Order/place", new { accountId = GatewayFixture.Account, contractId = Nasdaq, type = 1, side = 0, size = 1, limitPrice = 29_000m, customTag = "l" });
         await venue.PostAsync("Order/place", new { accountId = GatewayFixture.Account, contractId = Nasdaq, type = 4, side = 1, size = 1, stopPrice = 29_000.25m, customTag = "s" });
         await venue.PostAsync("Order/cancel", new { accountId = GatewayFixture.Account, orderId = resting.GetProperty("orderId").GetInt64() });
         await venue.PostAsync("Order/place", new { accountId = GatewayFixture.Account, contractId = Nasdaq, type = 2, side = 0, size = 1, customTag = "m" });
         await venue.PostAsync("Position/closeContract", new { accountId = GatewayFixture.Account, contractId = Nasdaq });
         var ours = (await venue.PostAsync("Order/search", new { accountId = GatewayFixture.Account, startTimestamp = GatewayFixture.Start })).GetProperty("orders").EnumerateArray().ToList();
-        ours.AddRange(Family(VenueOrderStatus.Cancelled, prices: true).Select(order => Json(WireFacts.OverRest(WireFacts.Of(order)), WireJson.Default.WireOrder)));
         var recorded = RecordedPayloads.Read("rest_order_search.json").GetProperty("orders").EnumerateArray().ToList();
 
         // The recording client dropped trailDistance and trailPrice, and parent and link where they were null.
         AssertSameShape(recorded, ours, except: ["trailDistance", "trailPrice"], nullsDropped: ["parentOrderId", "linkedOrderId"]);
         Assert.All(recorded.Concat(ours), order => AssertTimes(order, RestTime));
-        Assert.Equal(ours.Take(6).Select(order => order.GetProperty("id").GetInt64()).Order(), ours.Take(6).Select(order => order.GetProperty("id").GetInt64()));
+        Assert.All([recorded, ours], list => Assert.Equal(list.Select(order => order.GetProperty("id").GetInt64()).Order(), list.Select(order => order.GetProperty("id").GetInt64())));
+        Assert.Equal(["t", "t-SL", "t-TP"], ours.Take(3).Select(order => order.GetProperty("customTag").GetString()));
+        Assert.Equal([2, 3, 2], ours.Take(3).Select(order => order.GetProperty("status").GetInt32()));
         Assert.Contains(recorded, order => order.GetProperty("creationTimestamp").GetString() == "2026-08-16T23:26:02.15673+00:00");
     }
 
@@ -298,39 +301,51 @@ public sealed class RecordedTruthTests
     }
 
     [RecordedFact]
-    public void Events_of_a_bracket_have_the_recorded_members_in_each_state()
+    public async Task A_bracketed_entry_tells_its_life_in_the_recorded_order_with_the_recorded_members()
     {
+        await using var venue = await StartAsync([Nasdaq]);
+        var ears = await venue.ListenUserAsync();
+        var entry = await BracketAsync(venue);
         var recorded = RecordedPayloads.Read("hub_bracket_lifecycle.json");
         foreach (var told in recorded.GetProperty("order_events").EnumerateArray())
         {
-            var status = (VenueOrderStatus)told.GetProperty("status").GetInt32();
-            var type = (OrderType)told.GetProperty("type").GetInt32();
-            var order = Family(status, prices: status == VenueOrderStatus.Open).Single(member => member.Type == type);
-            var ours = Json(new UserEvent<WireOrder> { Action = 1, Data = WireFacts.Of(order) }, WireJson.Hub.UserEventWireOrder).GetProperty("data");
-            foreach (var name in new[] { "limitPrice", "stopPrice", "parentOrderId", "linkedOrderId" })
+            var ours = (await ears.NextAsync("GatewayUserOrder")).GetProperty("data");
+            Assert.Equal(told.GetProperty("customTag").GetString()!.Replace("<tag>", "t", StringComparison.Ordinal), ours.GetProperty("customTag").GetString());
+            Assert.Equal(told.GetProperty("orderId").GetInt64() - 3_345_169_271, ours.GetProperty("id").GetInt64() - entry);
+            foreach (var name in new[] { "type", "side", "status", "limitPrice", "stopPrice" })
             {
-                Assert.True(told.TryGetProperty(name, out _) == ours.TryGetProperty(name, out _), $"{type} in status {status}: {name}");
+                Assert.Equal(Text(told, name), Text(ours, name));
+            }
+
+            foreach (var name in new[] { "parentOrderId", "linkedOrderId" })
+            {
+                Assert.Equal(told.TryGetProperty(name, out var id) ? id.GetInt64() - 3_345_169_271 : null, ours.TryGetProperty(name, out var our) ? our.GetInt64() - entry : (long?)null);
             }
 
             AssertTimes(ours, HubTime);
         }
 
         var distance = recorded.GetProperty("children_relative_distance_another_capture");
-        foreach (var (leg, type) in new[] { ("stopLoss", OrderType.Stop), ("takeProfit", OrderType.Limit) })
+        var queried = (await venue.PostAsync("Order/v2/query", new { filter = new { accountId = GatewayFixture.Account } })).GetProperty("orders");
+        foreach (var (leg, tag) in new[] { ("stopLoss", "t-SL"), ("takeProfit", "t-TP") })
         {
-            var ours = Json(WireFacts.Of(Family(VenueOrderStatus.Open, prices: true).Single(member => member.Type == type)), WireJson.Default.WireOrder);
-            foreach (var member in distance.GetProperty(leg).EnumerateObject())
-            {
-                Assert.Equal(member.Value.GetRawText(), ours.GetProperty(member.Name).GetRawText());
-            }
+            var ours = queried.EnumerateArray().Single(order => order.GetProperty("customTag").GetString() == tag);
+            Assert.All(distance.GetProperty(leg).EnumerateObject(), member => Assert.Equal(member.Value.GetRawText(), ours.GetProperty(member.Name).GetRawText()));
         }
+
+        static string? Text(JsonElement order, string name) => order.TryGetProperty(name, out var value) ? value.GetRawText() : null;
     }
 
     private static async Task<GatewayFixture> StartAsync(string[] contracts, Func<SimulatorSettings, SimulatorSettings>? change = null)
     {
         var venue = await GatewayFixture.StartAsync(settings =>
         {
-            var story = settings with { Market = new TapeOf(GatewayFixture.Start, contracts), Rules = VenueRules.Oracle with { Fees = FeeSchedule.Venue } };
+            var story = settings with
+            {
+                Market = new TapeOf(GatewayFixture.Start, contracts),
+                Rules = VenueRules.Oracle with { Fees = FeeSchedule.Venue },
+                Accounts = [SimulatedAccount.Practice with { Brackets = BracketMode.AutoOco }],
+            };
             return change?.Invoke(story) ?? story;
         });
         venue.Clock.AdvanceTo(new DateTimeOffset(2026, 8, 19, 14, 15, 0, TimeSpan.Zero));
@@ -357,25 +372,23 @@ public sealed class RecordedTruthTests
         await venue.PrintAsync(price, contract: contract);
     }
 
-    /// <summary>A bracketed short entry and its two children, as the venue keeps them (contract.md §4.5).</summary>
-    private static IEnumerable<VenueOrder> Family(VenueOrderStatus status, bool prices)
+    /// <summary>The recorded bracketed market sale; returns the entry's number.</summary>
+    private static async Task<long> BracketAsync(GatewayFixture venue)
     {
-        var at = new DateTimeOffset(2026, 8, 19, 14, 15, 48, TimeSpan.Zero).AddTicks(3_938_333);
-        var entry = new VenueOrder(
-            new OrderId(3_345_169_271), new AccountId(GatewayFixture.Account), new ContractId(Nasdaq), at, at, status, OrderType.Market, OrderSide.Sell, 1, null, null, 0, null, new ClientTag("t"));
-        var stop = entry with { Id = new OrderId(3_345_169_272), Type = OrderType.Stop, Side = OrderSide.Buy, Tag = new ClientTag("t-SL"), Parent = entry.Id, TrailDistance = 101, TrailPrice = Price.FromDecimal(25.25m) };
-        yield return entry;
-        yield return stop with { StopPrice = prices ? Price.FromDecimal(28_443m) : null };
-        yield return stop with
+        await PrintAsync(venue, 28_417.75m);
+        var answer = await venue.PostAsync("Order/place", new
         {
-            Id = new OrderId(3_345_169_273),
-            Type = OrderType.Limit,
-            Tag = new ClientTag("t-TP"),
-            Linked = stop.Id,
-            TrailDistance = -99,
-            TrailPrice = Price.FromDecimal(-24.75m),
-            LimitPrice = prices ? Price.FromDecimal(28_393m) : null,
-        };
+            accountId = GatewayFixture.Account,
+            contractId = Nasdaq,
+            type = 2,
+            side = 1,
+            size = 1,
+            customTag = "t",
+            stopLossBracket = new { ticks = 101, type = 4 },
+            takeProfitBracket = new { ticks = -99, type = 1 },
+        });
+        Assert.True(answer.GetProperty("success").GetBoolean(), answer.GetRawText());
+        return answer.GetProperty("orderId").GetInt64();
     }
 
     private static JsonElement Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(value, type);

@@ -175,6 +175,52 @@ public sealed class RestOverSocketsTests
         Assert.True((await venue.PostAsync("Order/place", order)).GetProperty("success").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("Order/place", 1)]
+    [InlineData("Order/modify", 1)]
+    [InlineData("Order/cancel", 1)]
+    [InlineData("Order/search", 1)]
+    [InlineData("Order/searchOpen", 1)]
+    [InlineData("Order/searchById", 1)]
+    [InlineData("Position/searchOpen", 1)]
+    [InlineData("Position/closeContract", 1)]
+    [InlineData("Position/partialCloseContract", 1)]
+    [InlineData("Trade/search", 1)]
+    public async Task An_unknown_account_has_its_code_at_every_operation_and_no_list(string operation, int code)
+    {
+        await using var venue = await GatewayFixture.StartAsync();
+        var answer = await venue.PostAsync(
+            operation,
+            new { accountId = 0, contractId = GatewayFixture.Gold, orderId = 1, type = 2, side = 0, size = 1, startTimestamp = GatewayFixture.Start });
+        Assert.Equal(code, answer.GetProperty("errorCode").GetInt32());
+        Assert.False(answer.GetProperty("success").GetBoolean());
+        Assert.All(
+            answer.EnumerateObject().Where(member => member.Name is not ("success" or "errorCode")),
+            member => Assert.Equal(JsonValueKind.Null, member.Value.ValueKind));
+    }
+
+    [Fact]
+    public async Task Refusals_of_a_contract_a_position_and_an_order_have_the_codes_of_their_operations()
+    {
+        await using var venue = await GatewayFixture.StartAsync();
+        await venue.PrintAsync(1313.7m);
+        const string unknown = "CON.F.US.ENQ.Z13";
+        foreach (var (operation, contract, order, size, code) in new[]
+        {
+            ("Order/place", unknown, 1, 1, 8), ("Order/place", GatewayFixture.Gold, 1, 0, 2), ("Order/modify", GatewayFixture.Gold, 1, 1, 2),
+            ("Order/cancel", GatewayFixture.Gold, 1, 1, 2), ("Position/closeContract", unknown, 1, 1, 3), ("Position/closeContract", GatewayFixture.Gold, 1, 1, 2),
+            ("Position/partialCloseContract", unknown, 1, 1, 3), ("Position/partialCloseContract", GatewayFixture.Gold, 1, 1, 2),
+        })
+        {
+            var answer = await venue.PostAsync(operation, new { accountId = GatewayFixture.Account, contractId = contract, orderId = order, type = 2, side = 0, size });
+            Assert.True(code == answer.GetProperty("errorCode").GetInt32(), $"{operation} {contract}: {answer}");
+        }
+
+        await venue.PlaceMarketAsync(side: 0, size: 1, null);
+        var tooMuch = await venue.PostAsync("Position/partialCloseContract", new { accountId = GatewayFixture.Account, contractId = GatewayFixture.Gold, size = 2 });
+        Assert.Equal(5, tooMuch.GetProperty("errorCode").GetInt32());
+    }
+
     [Fact]
     public async Task A_port_in_use_is_one_clear_sentence()
     {

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Engine.Simulator;
 
 /// <summary>
-/// SignalR's JSON protocol as forgiving as the venue (contract.md §6.1, §6.2): a handshake of version 0 is accepted, superfluous
-/// arguments are dropped and missing ones passed on as undefined. Events leave in the gateway's <see cref="WireShapes"/>.
+/// SignalR's JSON protocol as forgiving as the venue (contract.md §6.2): superfluous arguments are dropped and missing ones passed on
+/// as undefined. Events leave in the gateway's <see cref="WireShapes"/>. The protocol itself accepts handshakes of versions 0 to 2.
 /// </summary>
 internal sealed class VenueHubProtocol(JsonHubProtocol inner, WireShapes shapes) : IHubProtocol
 {
@@ -22,7 +22,7 @@ internal sealed class VenueHubProtocol(JsonHubProtocol inner, WireShapes shapes)
 
     public TransferFormat TransferFormat => inner.TransferFormat;
 
-    public bool IsVersionSupported(int version) => version == 0 || inner.IsVersionSupported(version);
+    public bool IsVersionSupported(int version) => inner.IsVersionSupported(version);
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
