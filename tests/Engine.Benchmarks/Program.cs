@@ -14,6 +14,21 @@ var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.Framewor
 #if DEBUG
 machine += ", DEBUG BUILD: figures mean nothing";
 #endif
+if (options.Mode == "publish")
+{
+    var published = await Publishing.RunAsync(options.Pairs, options.Frames);
+    if (options.Json)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(new { machine, published }, new JsonSerializerOptions { WriteIndented = true }));
+    }
+    else
+    {
+        Publishing.Write(machine, published, Console.Out);
+    }
+
+    return 0;
+}
+
 await using var server = await MarketServer.StartAsync();
 var rounds = new Rounds(server);
 await rounds.WarmUpAsync();
