@@ -139,26 +139,15 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         var chosen = ImmutableArray.CreateBuilder<Instrument>();
         foreach (var strategy in _plan.Strategies)
         {
-            Instrument? instrument;
-            if (ContractChoice.IsId(strategy.Contract))
+            var reading = await _parts.Client.ResolveContractAsync(strategy.Contract, front, CancellationToken.None).ConfigureAwait(false);
+            if (reading is not Reading<ContractResolution>.Answered { Value: var resolution })
             {
-                var found = await _parts.Client.FindContractAsync(new ContractId(strategy.Contract), CancellationToken.None).ConfigureAwait(false);
-                if (found is Reading<Instrument?>.Failed { Failure: var failure })
-                {
-                    return new TryAgain(failure.ToString());
-                }
-
-                instrument = ((Reading<Instrument?>.Answered)found).Value;
-            }
-            else
-            {
-                instrument = ContractChoice.Front(front, strategy.Contract);
+                return new TryAgain(((Reading<ContractResolution>.Failed)reading).Failure.ToString());
             }
 
-            if (instrument is null || !instrument.Active)
+            if (resolution is not ContractResolution.Found { Instrument: var instrument })
             {
-                var offered = string.Join(", ", front.Select(ContractChoice.RootOf).Distinct().Order(StringComparer.Ordinal));
-                return new EngineProtocol.StartFailed($"Contract '{strategy.Contract}' of strategy {strategy.Name} is not offered by the venue; it offers {offered}.", true);
+                return new EngineProtocol.StartFailed($"Strategy {strategy.Name}: {((ContractResolution.Refused)resolution).Sentence}", true);
             }
 
             if (chosen.Any(i => i.Id == instrument.Id))

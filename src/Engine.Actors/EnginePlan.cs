@@ -40,7 +40,7 @@ public sealed record EnginePlan(
 
 /// <summary>One strategy to run.</summary>
 /// <param name="Name">The instance.</param>
-/// <param name="Contract">An exchange root such as <c>MNQ</c> (the front contract), or a full contract id.</param>
+/// <param name="Contract">A root, product or name such as <c>MNQ</c>, <c>ENQ</c> or <c>NQZ6</c>, or a full contract id (<see cref="Engine.Markets.ContractResolution"/>).</param>
 /// <param name="SizeCap">Largest position in contracts.</param>
 /// <param name="Window">Tells whether entries are allowed at a market time; null means always.</param>
 /// <param name="Create">How to create the actor.</param>

@@ -9,6 +9,8 @@ namespace Engine.Simulator;
 public sealed partial class SimulatedGateway
 {
     private volatile ContractRolls _rolls = ContractRolls.None;
+    private IDisposable? _wake;
+    private DateTimeOffset? _wakeAt;
 
     /// <summary>A gateway without a server, for repeating a run.</summary>
     internal static SimulatedGateway Offline(SimulatorSettings settings, IMarketClock clock) => new(settings, clock, TimeProvider.System);
@@ -63,6 +65,7 @@ public sealed partial class SimulatedGateway
         }
 
         FlushUsers();
+        WakeForDue();
         return done;
     }
 
@@ -87,22 +90,70 @@ public sealed partial class SimulatedGateway
         }
     }
 
-    /// <summary>The one place where the venue hears of the market.</summary>
+    /// <summary>Asks the market clock to be woken when the venue has something to do by itself.</summary>
+    private void WakeForDue()
+    {
+        lock (_order)
+        {
+            if (Venue.NextDue is var due && due != _wakeAt)
+            {
+                _wake?.Dispose();
+                _wakeAt = due;
+                _wake = due is { } at ? Clock.WakeAt(at, PassTime) : null;
+            }
+        }
+    }
+
+    private void PassTime()
+    {
+        lock (_order)
+        {
+            _wakeAt = null;
+        }
+
+        Intervene(new VenueIntervention.Elapse());
+    }
+
+    /// <summary>The one place where the venue hears of the market. A quote is a book of one level on either side.</summary>
     private void TellVenue(in MarketEvent happened)
     {
-        if (happened.Kind == MarketEventKind.Print)
+        switch (happened.Kind)
         {
-            var print = happened.Print;
-            Venue.OnPrint(print.Contract, print.Price, print.Time);
-            Bars.Add(print);
+            case MarketEventKind.Print:
+                var print = happened.Print;
+                Venue.OnPrint(print.Contract, print.Price, print.Time);
+                Bars.Add(print);
+                break;
+            case MarketEventKind.Quote:
+                var quote = happened.Quote!;
+                Venue.OnBook(quote.Contract, [new BookLevel(quote.Bid, quote.BidSize)], [new BookLevel(quote.Ask, quote.AskSize)], quote.Time);
+                break;
+            default:
+                var depth = happened.Depth!;
+                Venue.OnBook(depth.Contract, depth.Bids.AsSpan(), depth.Asks.AsSpan(), depth.Time);
+                break;
         }
     }
 
     /// <summary>The one place where the venue hears of an intervention; false when it knows none of the kind.</summary>
     private bool TellVenue(VenueIntervention intervention, DateTimeOffset now)
     {
+        var due = Venue.NextDue <= now;
+        Venue.OnTime(now);
         switch (intervention)
         {
+            case VenueIntervention.Elapse:
+                return due;
+            case VenueIntervention.Halt halt:
+                if (halt.Contract is { } one && Venue.Contracts(now).All(contract => contract.Id != one))
+                {
+                    return false;
+                }
+
+                Venue.HaltTrading(halt.Contract, halt.On);
+                return true;
+            case VenueIntervention.Void annulled:
+                return Venue.Void(annulled.Trade, now);
             case VenueIntervention.Roll roll:
                 var known = Venue.Contracts(now);
                 if (known.All(contract => contract.Id != roll.From) || known.All(contract => contract.Id != roll.To))

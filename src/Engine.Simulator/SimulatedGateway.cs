@@ -133,6 +133,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
     {
         var before = UserFramesSent;
         Take(happened);
+        WakeForDue();
         if (UserFramesSent != before)
         {
             FlushUsers();
@@ -163,6 +164,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
         }
 
         FlushUsers();
+        WakeForDue();
         return answer;
     }
 

@@ -27,6 +27,15 @@ public sealed record SimulatorSettings
     /// <summary>Life of a token on the wall clock.</summary>
     public TimeSpan TokenLife { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How logins and sessions are judged.</summary>
+    public LoginPolicy Logins { get; init; } = LoginPolicy.Default;
+
+    /// <summary>When the gateway itself ends hub connections.</summary>
+    public SessionPolicy Sessions { get; init; } = SessionPolicy.Default;
+
+    /// <summary>The shapes in which answers and events travel.</summary>
+    public WireShapes Shapes { get; init; } = WireShapes.Recorded;
+
     /// <summary>How strict the venue is.</summary>
     public VenueRules Rules { get; init; } = VenueRules.Default;
 

@@ -53,6 +53,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
+    /// <summary>A client of its own for requests that no serializer would write.</summary>
+    public HttpClient Http => _http;
+
     public Task<HttpResponseMessage> SendAsync(string operation, object body) => _http.PostAsJsonAsync($"/api/{operation}", body);
 
     public async Task<JsonElement> PostAsync(string operation, object body)

@@ -18,6 +18,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private readonly AccountDependencies _with;
     private readonly IActorRef _userHub;
     private readonly Dictionary<StrategyName, AccountProtocol.Attach> _strategies = [];
+    private readonly Dictionary<HubKind, HubProtocol.HubStateChanged> _hubs = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _gate = ActorRefs.Nobody;
     private IActorRef _guardian = ActorRefs.Nobody;
@@ -63,6 +64,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<HubProtocol.UserFrame>(frame => ToBookOr(frame, () => { }));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
         Receive<HubProtocol.HubDown>(down => _book?.Forward(down));
+        Receive<HubProtocol.HubStateChanged>(change =>
+        {
+            _hubs[change.Hub] = change;
+            _book?.Tell(change);
+        });
         Receive<GateActor.Answer>(answer => ToBookOr(answer, () => { }));
         Receive<AccountGuardianActor.WatchFeed>(watch => _guardian.Forward(watch));
         Receive<AccountGuardianActor.GetReading>(get => _guardian.Forward(get));
@@ -92,10 +98,14 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
         _gate = Context.ActorOf(GateActor.Props(_settings, _with), "gate");
         _guardian = Context.ActorOf(AccountGuardianActor.Props(_settings, _with), "guardian");
         StartBook();
     }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch
@@ -114,6 +124,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         foreach (var attach in _strategies.Values)
         {
             _book.Tell(attach);
+        }
+
+        foreach (var hub in _hubs.Values)
+        {
+            _book.Tell(hub);
         }
 
         // Subscribing again makes the hub announce itself again, which starts the comparison with the venue.

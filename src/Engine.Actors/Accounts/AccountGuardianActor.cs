@@ -19,6 +19,8 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
     private readonly Dictionary<ContractId, Price> _lastPrices = [];
+    private readonly Dictionary<ContractId, IActorRef> _feeds = [];
+    private readonly HashSet<ContractId> _needed = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private AccountState _account;
     private int _confirmations;
@@ -35,19 +37,16 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         Receive<AccountProtocol.AccountChanged>(changed =>
         {
             _account = changed.State;
+            AskForPrices();
             Assess(confirmed: false);
             _with.Work.End();
         });
         Receive<MarketTrade>(trade =>
         {
-            _lastPrices[trade.Contract] = trade.Price;
-            if (_account.Positions.ContainsKey(trade.Contract))
-            {
-                Assess(confirmed: false);
-            }
-
+            TakePrice(trade.Contract, trade.Price);
             _with.Work.End();
         });
+        Receive<FeedProtocol.PricePolled>(polled => TakePrice(polled.Contract, polled.Price));
         Receive<WatchFeed>(watch => watch.Feed.Tell(new FeedProtocol.Attach(Self, Trades: true, Quotes: false, [])));
         Receive<FeedProtocol.Attached>(attached =>
         {
@@ -56,9 +55,15 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
                 _lastPrices[attached.Instrument.Id] = last;
             }
 
+            Know(attached.Instrument.Id, Sender);
             _with.Work.End();
         });
-        Receive<FeedProtocol.FeedStateChanged>(_ => _with.Work.End());
+        Receive<FeedProtocol.FeedStateChanged>(change =>
+        {
+            // Attached is not repeated after a restart of the guardian; the feed's states are.
+            Know(change.Contract, Sender);
+            _with.Work.End();
+        });
         Receive<FeedProtocol.TradesLost>(_ => _with.Work.End());
         Receive<CheckHalt>(_ => CheckHalted());
         Receive<FlatByReached>(_ =>
@@ -102,6 +107,38 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override void PostStop() => _flatBy?.Dispose();
+
+    private void Know(ContractId contract, IActorRef feed)
+    {
+        if (!feed.Equals(_feeds.GetValueOrDefault(contract)))
+        {
+            _feeds[contract] = feed;
+            _needed.Remove(contract);
+            AskForPrices();
+        }
+    }
+
+    private void TakePrice(ContractId contract, Price price)
+    {
+        _lastPrices[contract] = price;
+        if (_account.Positions.ContainsKey(contract))
+        {
+            Assess(confirmed: false);
+        }
+    }
+
+    /// <summary>While the market hub is down, a feed reads prices over REST for contracts that have something at stake.</summary>
+    private void AskForPrices()
+    {
+        foreach (var (contract, feed) in _feeds)
+        {
+            var needed = _account.Positions.ContainsKey(contract) || _account.LiveOrders.Any(order => order.Contract == contract);
+            if (needed ? _needed.Add(contract) : _needed.Remove(contract))
+            {
+                feed.Tell(new FeedProtocol.PollPrices(Self, needed));
+            }
+        }
+    }
 
     private void Assess(bool confirmed)
     {

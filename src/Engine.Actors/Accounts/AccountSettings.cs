@@ -23,7 +23,11 @@ public sealed record AccountSettings(
     RiskLimits Limits,
     TimeSpan Settle,
     TimeSpan ReconcileEvery,
-    string EmergencyFile);
+    string EmergencyFile)
+{
+    /// <summary>How often book and venue are compared while the user hub is down or evicted, wall time; a comparison is five reads.</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(5);
+}
 
 /// <summary>The shared parts that an account's actors speak to.</summary>
 /// <param name="Client">The gateway.</param>

@@ -29,6 +29,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private readonly IActorRef _guardian;
     private readonly Dictionary<StrategyName, AccountProtocol.Attach> _strategies = [];
     private readonly Dictionary<ContractId, int> _shown = [];
+    private readonly HashSet<HubKind> _evicted = [];
     private readonly VenueReader _reader;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private FrozenDictionary<StrategyName, StrategyTerms> _terms = FrozenDictionary<StrategyName, StrategyTerms>.Empty;
@@ -40,6 +41,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private bool _streamUp;
     private bool _inSync;
     private bool _reading;
+    private bool _unreadable;
     private string? _readAgain;
     private long _activity;
     private long _events;
@@ -77,6 +79,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
                 _journaled = _ahead;
                 Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
                 Timers.StartPeriodicTimer("reconcile", new ReadVenue("timer"), _settings.ReconcileEvery);
+                PollVenue();
                 break;
         }
     }
@@ -109,18 +112,44 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
             case GateActor.Answer answer:
                 _activity++;
                 Take(answer.ToInput(now));
+                if (!_streamUp && !Timers.IsTimerActive("after answer"))
+                {
+                    // No frame will say what came of it.
+                    Timers.StartSingleTimer("after answer", new ReadVenue("stream down"), TimeSpan.FromMilliseconds(500));
+                }
+
                 break;
             case AccountProtocol.Attach attach:
                 Attach(attach);
                 break;
             case HubProtocol.HubUp { Hub: HubKind.User } up:
                 _streamUp = true;
+
+                // What began before saw none of what the stream may have missed in between: it settles nothing.
+                _activity++;
+                Timers.Cancel("poll");
                 AskVenue(up.Epoch == 1 ? "start" : "stream restored");
                 break;
             case HubProtocol.HubDown { Hub: HubKind.User }:
                 _streamUp = false;
                 _shown.Clear();
                 SetInSync(false);
+                PollVenue();
+                break;
+            case HubProtocol.HubStateChanged { Phase: HubPhase.Evicted } evicted:
+                _evicted.Add(evicted.Hub);
+                break;
+            case HubProtocol.HubStateChanged { Phase: HubPhase.Connected } connected:
+                _evicted.Remove(connected.Hub);
+                break;
+            case HubProtocol.HubStateChanged:
+                break;
+            case UnreadableSettled:
+                if (_unreadable)
+                {
+                    CompareAfterUnreadable();
+                }
+
                 break;
             case WriteNow:
                 _writeSoon = false;
@@ -175,7 +204,12 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
         };
         if (input is null)
         {
-            AskVenue("unreadable frame");
+            _unreadable = true;
+            if (!Timers.IsTimerActive("unreadable"))
+            {
+                CompareAfterUnreadable();
+            }
+
             _with.Work.End();
         }
         else if (frame.Account is { } other && other.Id != _settings.Account)
@@ -193,7 +227,10 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private void Take(IAccountInput input, bool counted = true)
     {
         var context = new AccountContext(
-            _settings.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle);
+            _settings.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
+        {
+            IsEvicted = _evicted.Count > 0,
+        };
         var step = AccountCore.Step(_ahead, context, input);
         _ahead = step.State;
         foreach (var effect in step.Effects)
@@ -313,13 +350,19 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
             _inSync));
     }
 
+    /// <summary>Without the stream the book is kept true by reading; it stays out of sync, for a reading is old when it arrives.</summary>
+    private void PollVenue() => Timers.StartPeriodicTimer("poll", new ReadVenue("stream down"), _settings.PollEvery);
+
+    /// <summary>At once, but a stream of unreadable frames must not spend the request quota.</summary>
+    private void CompareAfterUnreadable()
+    {
+        _unreadable = false;
+        AskVenue("unreadable frame");
+        Timers.StartSingleTimer("unreadable", UnreadableSettled.Instance, _settings.PollEvery);
+    }
+
     private void AskVenue(string why)
     {
-        if (!_streamUp)
-        {
-            return;
-        }
-
         if (_reading)
         {
             _readAgain = why;
@@ -339,11 +382,6 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
 
     private void Compare(VenueReader.Result result)
     {
-        if (!_streamUp)
-        {
-            return;
-        }
-
         if (result.Read is not { } read)
         {
             _log.Warning("Comparing account {0} with the venue failed: {1}", _settings.Account, result.Failure);
@@ -358,12 +396,12 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
 
         var quiet = result.Activity == _activity;
         Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: false);
-        if (quiet)
+        if (quiet && _streamUp)
         {
             SetInSync(true);
         }
 
-        if (!quiet && !_inSync)
+        if (!quiet && _streamUp && !_inSync)
         {
             Timers.StartSingleTimer("again", new ReadVenue(result.Why), TimeSpan.FromMilliseconds(100));
         }
@@ -399,6 +437,11 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private sealed record WriteNow
     {
         public static WriteNow Instance { get; } = new();
+    }
+
+    private sealed record UnreadableSettled
+    {
+        public static UnreadableSettled Instance { get; } = new();
     }
 
     private sealed record CheckPositions

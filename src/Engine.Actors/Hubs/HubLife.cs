@@ -13,17 +13,13 @@ internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? tok
 
     public IActorRef Link => link;
 
+    /// <summary>The token at hand when it was started; it keeps the connection whatever becomes of the token.</summary>
     public AccessToken? Token => token;
 
     public long StartedAt => startedAt;
 
-    /// <summary>The venue confirmed what was subscribed when it connected.</summary>
-    public bool Stands { get; set; }
-
-    /// <summary>The present life, and announced.</summary>
+    /// <summary>The venue confirmed what was subscribed when it connected, and that has been announced.</summary>
     public bool IsUp { get; set; }
-
-    public HashSet<TKey> Confirmed { get; } = [];
 
     public LinkProtocol.Ended? Ended { get; private set; }
 
@@ -45,7 +41,6 @@ internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? tok
 
     public void Unsubscribe(TKey key)
     {
-        Confirmed.Remove(key);
         if (_connected)
         {
             link.Tell(new LinkProtocol.Unsubscribe<TKey>(key));

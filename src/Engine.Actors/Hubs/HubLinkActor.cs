@@ -29,17 +29,14 @@ internal static class LinkProtocol
     /// <summary>To the child: unsubscribe.</summary>
     public sealed record Unsubscribe<TKey>(TKey Key);
 
-    /// <summary>To the child: close and stop.</summary>
-    public sealed record End
-    {
-        public static End Instance { get; } = new();
-    }
-
     /// <summary>From the child: connected.</summary>
     public sealed record Connected(int Life);
 
     /// <summary>From the child: the venue confirmed these subscriptions.</summary>
     public sealed record Confirmed<TKey>(int Life, ImmutableArray<TKey> Keys);
+
+    /// <summary>From the connection's listener to the owner: a frame that could not be read, by its event's name.</summary>
+    public sealed record Unreadable(string Target);
 
     /// <summary>From the child, before it stops: why.</summary>
     public sealed record Ended(int Life, LinkEnding Ending, string Cause);
@@ -82,7 +79,6 @@ internal sealed class HubLinkActor<TKey> : ReceiveActor
         Receive<LinkProtocol.Unsubscribe<TKey>>(command => Limited(cancellation => unsubscribe(_link!, command.Key, cancellation))
             .PipeTo(Self, success: () => Done.Instance, failure: Failed));
         Receive<Done>(_ => { });
-        Receive<LinkProtocol.End>(_ => Context.Stop(Self));
         Receive<LinkProtocol.Ended>(ended =>
         {
             Context.Parent.Tell(ended);

@@ -12,30 +12,33 @@ namespace Engine.Actors.Hubs;
 /// jitter when it ends. A subscriber hears <see cref="HubProtocol.HubUp"/> when the venue has confirmed its subscription on
 /// the present life, never before.
 /// <para>
-/// When the token has been renewed, a second life is made with the new one before the first is closed, because the venue
-/// may close a connection whose token expires (contract.md §2.2). The stream goes on without a gap, so such a change is
-/// not announced and keeps the epoch.
+/// A connection is kept when the token is renewed; the new token is for the next connection. A second connection of the
+/// same user might evict the first, and the venue keeps a socket whose token has expired unless it says otherwise
+/// (contract.md §2.2). When it does close it, that is a lost connection like any other, replaced at once.
 /// </para>
 /// <code>
-/// waiting for a token ── connecting ── up ══ switching (up, successor connecting) ══ up
-///        └───────── back-off ◄── ended ◄──┘          (ended before the successor stood: down)
+/// waiting for a token ── connecting ── up
+///        ├───────── back-off ◄── ended ◄┤
+///        └─ growing wait ◄── evicted ◄──┘   (yield: stays evicted)
 /// </code>
 /// </summary>
 /// <typeparam name="TKey">What is subscribed: a contract or an account.</typeparam>
-public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
+public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
     where TKey : notnull
 {
     private readonly HubKind _hub;
     private readonly TokenCell _token;
     private readonly IActorRef _session;
     private readonly Dictionary<TKey, IActorRef> _receivers = [];
+    private readonly FrameTally _unreadable = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private HubLife<TKey>? _current;
-    private HubLife<TKey>? _successor;
     private AccessToken? _refused;
     private int _lives;
     private int _epoch;
     private int _failures;
+    private int _evictions;
+    private bool _yielded;
 
     private protected HubOwnerActor(HubKind hub, TokenCell token, IActorRef session, HubSettings settings)
     {
@@ -46,16 +49,9 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
             _refused = null;
             TryConnect();
         });
-        Receive<Switch>(_ => StartSwitch());
-        Receive<OverlapOver>(_ => CompleteSwitch());
-        Receive<SwitchedOver>(_ => CompleteSwitchWhenReady());
         Receive<SessionProtocol.TokenRenewed>(_ =>
         {
-            if (_current is not null)
-            {
-                StartSwitch();
-            }
-            else if (!Timers.IsTimerActive(Connect.Instance))
+            if (_current is null && !Timers.IsTimerActive(Connect.Instance))
             {
                 TryConnect();
             }
@@ -63,6 +59,7 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         Receive<LinkProtocol.Connected>(connected => LifeOf(connected.Life)?.Take(Keys));
         Receive<LinkProtocol.Confirmed<TKey>>(Confirmed);
         Receive<LinkProtocol.Ended>(ended => LifeOf(ended.Life)?.End(ended));
+        Receive<LinkProtocol.Unreadable>(frame => Report(frame.Target));
         Receive<Terminated>(terminated => Stopped(terminated.ActorRef));
     }
 
@@ -79,7 +76,6 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         _receivers[key] = receiver;
         Context.Watch(receiver);
         _current?.Subscribe(key);
-        _successor?.Subscribe(key);
     }
 
     /// <summary>Forgets a subscription.</summary>
@@ -94,7 +90,6 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
 
             RouteRemoved(key);
             _current?.Unsubscribe(key);
-            _successor?.Unsubscribe(key);
         }
     }
 
@@ -130,19 +125,11 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         return Directive.Stop;
     });
 
-    private HubLife<TKey>? LifeOf(int number) => _current?.Number == number ? _current : _successor?.Number == number ? _successor : null;
-
-    private HubLife<TKey> StartLife()
-    {
-        var number = ++_lives;
-        var life = new HubLife<TKey>(number, Context.ActorOf(LinkProps(number), $"link-{number}"), _token.Current, Settings.Wall.GetTimestamp());
-        Context.Watch(life.Link);
-        return life;
-    }
+    private HubLife<TKey>? LifeOf(int number) => _current?.Number == number ? _current : null;
 
     private void TryConnect()
     {
-        if (_current is not null)
+        if (_current is not null || _yielded)
         {
             return;
         }
@@ -159,8 +146,10 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
 
         _refused = null;
         Timers.Cancel(PatienceOver.Instance);
-        _current = StartLife();
-        DeliverFrom(_current.Number);
+        var number = ++_lives;
+        _current = new HubLife<TKey>(number, Context.ActorOf(LinkProps(number), $"link-{number}"), token, Settings.Wall.GetTimestamp());
+        Context.Watch(_current.Link);
+        DeliverFrom(number);
     }
 
     private void Confirmed(LinkProtocol.Confirmed<TKey> confirmed)
@@ -170,20 +159,6 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
             return;
         }
 
-        life.Stands = true;
-        life.Confirmed.UnionWith(confirmed.Keys);
-        if (life == _successor)
-        {
-            CompleteSwitchWhenReady();
-            return;
-        }
-
-        Announce(life, confirmed.Keys);
-        StartSwitch();
-    }
-
-    private void Announce(HubLife<TKey> life, IEnumerable<TKey> confirmed)
-    {
         if (!life.IsUp)
         {
             life.IsUp = true;
@@ -192,7 +167,7 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         }
 
         var up = new HubProtocol.HubUp(_hub, _epoch);
-        foreach (var receiver in confirmed.Where(_receivers.ContainsKey).Select(key => _receivers[key]).Distinct())
+        foreach (var receiver in confirmed.Keys.Where(_receivers.ContainsKey).Select(key => _receivers[key]).Distinct())
         {
             receiver.Tell(up);
         }
@@ -200,35 +175,22 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
 
     private void Stopped(IActorRef stopped)
     {
-        if (stopped.Equals(_successor?.Link))
+        if (_current is { } life && stopped.Equals(life.Link))
         {
-            SuccessorStopped();
-        }
-        else if (stopped.Equals(_current?.Link))
-        {
-            CurrentStopped();
-        }
-        else
-        {
-            foreach (var key in _receivers.Where(r => r.Value.Equals(stopped)).Select(r => r.Key).ToArray())
-            {
-                Unsubscribe(key);
-            }
-        }
-    }
-
-    private void CurrentStopped()
-    {
-        var ended = _current!.Ended ?? new LinkProtocol.Ended(_current.Number, LinkEnding.Lost, "the connection failed");
-        if (_successor is not null && SuccessorStands)
-        {
-            CompleteSwitch();
+            LifeEnded(life);
             return;
         }
 
-        var life = _current;
+        foreach (var key in _receivers.Where(r => r.Value.Equals(stopped)).Select(r => r.Key).ToArray())
+        {
+            Unsubscribe(key);
+        }
+    }
+
+    private void LifeEnded(HubLife<TKey> life)
+    {
+        var ended = life.Ended ?? new LinkProtocol.Ended(life.Number, LinkEnding.Lost, "the connection failed");
         _current = null;
-        SwitchFailed();
         DeliverFrom(0);
         if (life.IsUp)
         {
@@ -239,32 +201,18 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
             }
         }
 
-        Publish(PhaseAfter(ended.Ending), ended.Cause);
+        var lasted = life.IsUp ? Settings.Wall.GetElapsedTime(life.StartedAt) : TimeSpan.Zero;
+        _failures = lasted >= Settings.StableAfter ? 0 : _failures;
+        _evictions = lasted >= Settings.Eviction.StableAfter ? 0 : _evictions;
+        var wait = WaitAfter(life, ended.Ending);
+        Publish(PhaseAfter(ended.Ending), ended.Cause, wait);
         _log.Info("Connection {0} of the {1} hub ended: {2}", life.Number, _hub, ended.Cause);
-        if (_successor is { } next)
+        if (wait is not { } delay)
         {
-            // Whatever ended the old life, a connection with the renewed token is on its way.
-            (_current, _successor) = (next, null);
-            DeliverFrom(next.Number);
-            if (next.Stands)
-            {
-                Announce(next, next.Confirmed);
-            }
-
+            _yielded = true;
             return;
         }
 
-        if (life.IsUp && Settings.Wall.GetElapsedTime(life.StartedAt) >= Settings.StableAfter)
-        {
-            _failures = 0;
-        }
-
-        var wait = ended.Ending switch
-        {
-            LinkEnding.Evicted => Settings.AfterEviction,
-            LinkEnding.Refused => Settings.LongestBackOff,
-            _ => NextBackOff(),
-        };
         if (ended.Ending is LinkEnding.Evicted or LinkEnding.Unauthorized)
         {
             _refused = life.Token;
@@ -274,8 +222,28 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
             }
         }
 
-        Timers.StartSingleTimer(Connect.Instance, Connect.Instance, wait);
+        if (delay == TimeSpan.Zero)
+        {
+            TryConnect();
+        }
+        else
+        {
+            Timers.StartSingleTimer(Connect.Instance, Connect.Instance, delay);
+        }
     }
+
+    /// <summary>Null when there is no next connection.</summary>
+    private TimeSpan? WaitAfter(HubLife<TKey> life, LinkEnding ending) => ending switch
+    {
+        LinkEnding.Evicted => Settings.Eviction.Policy == EvictionPolicy.Yield
+            ? null
+            : Growing(Settings.Eviction.FirstWait, Settings.Eviction.LongestWait, _evictions++),
+        LinkEnding.Refused => Settings.LongestBackOff,
+
+        // Most likely closed because its token expired: a better one is at hand. Not twice with the same token.
+        LinkEnding.Lost when life.IsUp && _token.Current is { } renewed && !ReferenceEquals(renewed, life.Token) => TimeSpan.Zero,
+        _ => Growing(Settings.FirstBackOff, Settings.LongestBackOff, _failures++),
+    };
 
     private HubPhase PhaseAfter(LinkEnding ending) => ending switch
     {
@@ -284,34 +252,29 @@ public abstract partial class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         _ => _epoch == 0 ? HubPhase.Connecting : HubPhase.Reconnecting,
     };
 
-    private TimeSpan NextBackOff()
+    private TimeSpan Growing(TimeSpan first, TimeSpan longest, int times)
     {
-        var wait = Settings.FirstBackOff * Math.Pow(2, Math.Min(_failures++, 16));
-        return (wait < Settings.LongestBackOff ? wait : Settings.LongestBackOff) * (1 - (Settings.Jitter() / 2));
+        var wait = first * Math.Pow(2, Math.Min(times, 16));
+        return (wait < longest ? wait : longest) * (1 - (Settings.Jitter() / 2));
     }
 
-    private void Publish(HubPhase phase, string? cause) =>
-        Context.System.EventStream.Publish(new HubProtocol.HubStateChanged(_hub, phase, Math.Max(_epoch, 1), cause));
-
-    /// <summary>From a stream: the successor alone delivers it now.</summary>
-    internal sealed record SwitchedOver
+    private void Report(string target)
     {
-        public static SwitchedOver Instance { get; } = new();
+        var count = _unreadable.Count(target);
+        if (count == 1 || count % 1000 == 0)
+        {
+            _log.Warning("{0} {1} frames of the {2} hub could not be read.", count, target, _hub);
+        }
+
+        Context.System.EventStream.Publish(new HubProtocol.FrameUnreadable(_hub, target, count, _unreadable.Total));
     }
+
+    private void Publish(HubPhase phase, string? cause, TimeSpan? nextTry = null) =>
+        Context.System.EventStream.Publish(new HubProtocol.HubStateChanged(_hub, phase, Math.Max(_epoch, 1), cause, nextTry));
 
     private sealed record Connect
     {
         public static Connect Instance { get; } = new();
-    }
-
-    private sealed record Switch
-    {
-        public static Switch Instance { get; } = new();
-    }
-
-    private sealed record OverlapOver
-    {
-        public static OverlapOver Instance { get; } = new();
     }
 
     private sealed record PatienceOver

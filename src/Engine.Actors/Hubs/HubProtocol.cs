@@ -27,7 +27,10 @@ public enum HubPhase
     /// <summary>The last connection ended; the next will be tried after a back-off.</summary>
     Reconnecting,
 
-    /// <summary>The venue sent <c>GatewayLogout</c>: another session of the user took over, or the token is no longer good.</summary>
+    /// <summary>
+    /// The venue sent <c>GatewayLogout</c>: another session of the user took over, or the token is no longer good. Final when
+    /// <see cref="EvictionPolicy.Yield"/> is chosen.
+    /// </summary>
     Evicted,
 
     /// <summary>The venue refuses us for a reason that waiting does not cure.</summary>
@@ -40,9 +43,10 @@ public static class HubProtocol
     /// <summary>Published on the event stream at each change.</summary>
     /// <param name="Hub">Which hub.</param>
     /// <param name="Phase">Where it stands.</param>
-    /// <param name="Epoch">Number of the stream, from 1: it grows with each connection that stood, except one that replaced its predecessor without a gap.</param>
+    /// <param name="Epoch">Number of the connection life, from 1: it grows with each connection that stood.</param>
     /// <param name="Cause">Why, in words.</param>
-    public sealed record HubStateChanged(HubKind Hub, HubPhase Phase, int Epoch, string? Cause);
+    /// <param name="NextTry">Wall time until the next connection is tried; null while there is none to wait for.</param>
+    public sealed record HubStateChanged(HubKind Hub, HubPhase Phase, int Epoch, string? Cause, TimeSpan? NextTry = null);
 
     /// <summary>Command to the market hub: deliver the contract's frames to the receiver, now and after every reconnect.</summary>
     /// <param name="Contract">The contract.</param>
@@ -74,10 +78,15 @@ public static class HubProtocol
     /// <param name="Cause">Why, in words.</param>
     public sealed record HubDown(HubKind Hub, int Epoch, string Cause);
 
-    /// <summary>Published on the event stream for a market frame, or an entry of one, that could not be read: its prints are lost.</summary>
+    /// <summary>
+    /// Published on the event stream for a frame, or an entry of one, that could not be read. Prints of a market frame are
+    /// lost; after a user frame every account compares itself with the venue.
+    /// </summary>
+    /// <param name="Hub">Which hub.</param>
     /// <param name="Target">The event's name, such as <c>GatewayTrade</c>.</param>
-    /// <param name="Total">How many so far in this run.</param>
-    public sealed record MarketFrameUnreadable(string Target, long Total);
+    /// <param name="OfTarget">How many of that name so far in this run.</param>
+    /// <param name="Total">How many of the hub so far in this run.</param>
+    public sealed record FrameUnreadable(HubKind Hub, string Target, long OfTarget, long Total);
 
     /// <summary>The prints of one frame, in order.</summary>
     /// <param name="Contract">The contract.</param>

@@ -5,10 +5,9 @@ namespace Engine.Actors.Hubs;
 /// <summary>How a hub owner connects; wall time.</summary>
 /// <param name="FirstBackOff">Longest delay before the second connection life; doubles at each failure.</param>
 /// <param name="LongestBackOff">Where doubling ends.</param>
-/// <param name="AfterEviction">Delay after <c>GatewayLogout</c>: two clients must not evict each other in turn.</param>
 /// <param name="ConnectTimeout">How long connecting may take, and again how long confirming subscriptions may take.</param>
 /// <param name="Jitter">Random numbers in [0, 1); a delay is shortened by up to half.</param>
-public sealed record HubSettings(TimeSpan FirstBackOff, TimeSpan LongestBackOff, TimeSpan AfterEviction, TimeSpan ConnectTimeout, Func<double> Jitter)
+public sealed record HubSettings(TimeSpan FirstBackOff, TimeSpan LongestBackOff, TimeSpan ConnectTimeout, Func<double> Jitter)
 {
     /// <summary>A life this long proves the line: after it the back-off begins anew. Shorter lives count as failures.</summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(10);
@@ -16,8 +15,8 @@ public sealed record HubSettings(TimeSpan FirstBackOff, TimeSpan LongestBackOff,
     /// <summary>After a refused token or an eviction: how long to wait for a new token before trying with the one at hand.</summary>
     public TimeSpan TokenPatience { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long an old and a new connection may overlap when the token has been renewed; never beyond half of the old token's rest.</summary>
-    public TimeSpan Overlap { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How an eviction is answered.</summary>
+    public EvictionSettings Eviction { get; init; } = new();
 
     /// <summary>How the connections behave.</summary>
     public HubLinkSettings Link { get; init; } = HubLinkSettings.Default;
@@ -27,5 +26,5 @@ public sealed record HubSettings(TimeSpan FirstBackOff, TimeSpan LongestBackOff,
 
     /// <summary>Sensible delays with a given source of jitter.</summary>
     public static HubSettings With(Func<double> jitter) =>
-        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15), jitter);
+        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15), jitter);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using Engine.Gateway;
 using Engine.Gateway.Hubs;
 using Engine.Markets;
@@ -18,10 +17,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
     private readonly ReceiptCounter _receipts;
     private readonly WorkInFlight _work;
     private readonly Routes _routes = new();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private long _unreadable;
     private int _life;
-    private int _successor;
 
     /// <summary>Creates the owner; use <see cref="Props"/>.</summary>
     public MarketHubActor(Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings)
@@ -34,19 +30,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             Subscribe(subscribe.Contract, subscribe.Receiver);
         });
         Receive<HubProtocol.UnsubscribeContract>(unsubscribe => Unsubscribe(unsubscribe.Contract));
-        Receive<Unreadable>(frame =>
-        {
-            _unreadable++;
-            if (_unreadable == 1 || _unreadable % 1000 == 0)
-            {
-                _log.Warning("{0} frames of the market hub could not be read, the last a {1}.", _unreadable, frame.Target);
-            }
-
-            Context.System.EventStream.Publish(new HubProtocol.MarketFrameUnreadable(frame.Target, _unreadable));
-        });
     }
-
-    private protected override bool HasSwitchedOver => _routes.To.Values.All(stream => stream.HasSwitchedOver);
 
     /// <summary>How to create the owner.</summary>
     /// <param name="address">The hub's address.</param>
@@ -71,34 +55,11 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
 
     private protected override void DeliverFrom(int life)
     {
-        (_life, _successor) = (life, 0);
-        foreach (var stream in _routes.To.Values)
+        _life = life;
+        foreach (var route in _routes.To.Values)
         {
-            stream.DeliverFrom(life);
+            route.DeliverFrom(life);
         }
-    }
-
-    private protected override void SwitchStarted(int successor)
-    {
-        _successor = successor;
-        foreach (var stream in _routes.To.Values)
-        {
-            stream.SwitchTo(successor);
-        }
-    }
-
-    private protected override void OldGivenUp()
-    {
-        foreach (var stream in _routes.To.Values)
-        {
-            stream.OldGivenUp();
-        }
-    }
-
-    private protected override bool SwitchFailed()
-    {
-        _successor = 0;
-        return _routes.To.Values.Aggregate(true, (intact, stream) => stream.SwitchFailed() && intact);
     }
 
     private protected override void RouteRemoved(ContractId key) => _routes.To = _routes.To.Remove(key);
@@ -111,23 +72,17 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             return;
         }
 
-        var self = Self;
-        var stream = new ContractStream(subscribe, _work, _receipts, () => self.Tell(SwitchedOver.Instance));
-        stream.DeliverFrom(_life);
-        if (_successor != 0)
-        {
-            stream.SwitchTo(_successor);
-        }
-
-        _routes.To = _routes.To.Add(subscribe.Contract, stream);
+        var route = new ContractRoute(subscribe, _work);
+        route.DeliverFrom(_life);
+        _routes.To = _routes.To.Add(subscribe.Contract, route);
     }
 
     /// <summary>Whose frames go where; replaced whole by the owner, read from the connections' threads.</summary>
     private sealed class Routes
     {
-        private ImmutableDictionary<ContractId, ContractStream> _to = ImmutableDictionary<ContractId, ContractStream>.Empty;
+        private ImmutableDictionary<ContractId, ContractRoute> _to = ImmutableDictionary<ContractId, ContractRoute>.Empty;
 
-        public ImmutableDictionary<ContractId, ContractStream> To
+        public ImmutableDictionary<ContractId, ContractRoute> To
         {
             get => Volatile.Read(ref _to);
             set => Volatile.Write(ref _to, value);
@@ -135,7 +90,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
 
         /// <summary>Subscribes what the contract's receiver wants at this moment; nothing if it is gone.</summary>
         public Task SubscribeAsync(MarketHubLink link, ContractId contract, CancellationToken cancellation) =>
-            To.TryGetValue(contract, out var stream) && stream.Wants is var wants
+            To.TryGetValue(contract, out var route) && route.Wants is var wants
                 ? link.SubscribeAsync(contract, wants.Quotes, wants.Depth, cancellation)
                 : Task.CompletedTask;
     }
@@ -145,9 +100,9 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         public void OnQuote(QuoteUpdate quote)
         {
             Received();
-            if (routes.To.TryGetValue(quote.Contract, out var stream))
+            if (routes.To.TryGetValue(quote.Contract, out var route))
             {
-                stream.TakeQuote(life, quote);
+                route.TakeQuote(life, quote);
             }
 
             work.End();
@@ -156,9 +111,9 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         public void OnTrades(ContractId contract, ImmutableArray<MarketTrade> trades)
         {
             Received();
-            if (routes.To.TryGetValue(contract, out var stream))
+            if (routes.To.TryGetValue(contract, out var route))
             {
-                stream.TakeTrades(life, trades);
+                route.TakeTrades(life, trades);
             }
 
             work.End();
@@ -167,9 +122,9 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         public void OnDepth(ContractId contract, ImmutableArray<DepthUpdate> updates)
         {
             Received();
-            if (routes.To.TryGetValue(contract, out var stream))
+            if (routes.To.TryGetValue(contract, out var route))
             {
-                stream.TakeDepth(life, updates);
+                route.TakeDepth(life, updates);
             }
 
             work.End();
@@ -178,7 +133,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         public void OnUnreadable(string target)
         {
             Received();
-            owner.Tell(new Unreadable(target));
+            owner.Tell(new LinkProtocol.Unreadable(target));
             work.End();
         }
 
@@ -194,6 +149,4 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             work.MarketFrameReceived();
         }
     }
-
-    private sealed record Unreadable(string Target);
 }

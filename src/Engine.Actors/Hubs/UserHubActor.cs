@@ -8,8 +8,8 @@ using Engine.Markets;
 namespace Engine.Actors.Hubs;
 
 /// <summary>
-/// Owner of the user hub. A frame goes from the connection straight to its account's receiver. While a connection is
-/// replaced by one with a renewed token both deliver: repeats carry ids and are booked once, a lost one could not be.
+/// Owner of the user hub. A frame goes from the connection straight to its account's receiver, without a stop at this
+/// actor.
 /// </summary>
 public sealed class UserHubActor : HubOwnerActor<AccountId>
 {
@@ -31,9 +31,6 @@ public sealed class UserHubActor : HubOwnerActor<AccountId>
         });
     }
 
-    // What the old connection has still to deliver cannot be told apart from silence: it keeps its whole overlap.
-    private protected override bool HasSwitchedOver => false;
-
     /// <summary>How to create the owner.</summary>
     /// <param name="address">The hub's address.</param>
     /// <param name="token">Where the session puts the token; the first connection waits for one.</param>
@@ -46,40 +43,25 @@ public sealed class UserHubActor : HubOwnerActor<AccountId>
 
     private protected override Props LinkProps(int life)
     {
-        var (address, token, receipts, work, routes, settings) = (_address, _token, _receipts, _work, _routes, Settings);
+        var (address, token, receipts, work, routes, settings, owner) = (_address, _token, _receipts, _work, _routes, Settings, Self);
         return Akka.Actor.Props.Create(() => new HubLinkActor<AccountId>(
             life,
             settings.ConnectTimeout,
-            link => new UserHubLink(address, token, receipts, new Listener(life, link, work, routes, receipts), settings.Link),
+            link => new UserHubLink(address, token, receipts, new Listener(life, link, owner, work, routes, receipts), settings.Link),
             (link, account, cancellation) => ((UserHubLink)link).SubscribeAsync(account, cancellation),
             (link, account, cancellation) => ((UserHubLink)link).UnsubscribeAsync(account, cancellation)));
     }
 
-    private protected override void DeliverFrom(int life) => _routes.Now = _routes.Now with { Life = life, Successor = 0 };
-
-    private protected override void SwitchStarted(int successor) => _routes.Now = _routes.Now with { Successor = successor };
-
-    private protected override void OldGivenUp()
-    {
-    }
-
-    private protected override bool SwitchFailed()
-    {
-        _routes.Now = _routes.Now with { Successor = 0 };
-        return true;
-    }
+    private protected override void DeliverFrom(int life) => _routes.Now = _routes.Now with { Life = life };
 
     private protected override void RouteRemoved(AccountId key) => _routes.Now = _routes.Now with { To = _routes.Now.To.Remove(key) };
 
-    private sealed record Table(ImmutableDictionary<AccountId, IActorRef> To, int Life, int Successor)
-    {
-        public bool Delivers(int life) => life == Life || life == Successor;
-    }
+    private sealed record Table(ImmutableDictionary<AccountId, IActorRef> To, int Life);
 
     /// <summary>Whose frames go where; replaced whole by the owner, read from the connections' threads.</summary>
     private sealed class Routes
     {
-        private Table _now = new(ImmutableDictionary<AccountId, IActorRef>.Empty, 0, 0);
+        private Table _now = new(ImmutableDictionary<AccountId, IActorRef>.Empty, 0);
 
         public Table Now
         {
@@ -88,7 +70,7 @@ public sealed class UserHubActor : HubOwnerActor<AccountId>
         }
     }
 
-    private sealed class Listener(int life, IActorRef link, WorkInFlight work, Routes routes, ReceiptCounter receipts) : IUserHubListener
+    private sealed class Listener(int life, IActorRef link, IActorRef owner, WorkInFlight work, Routes routes, ReceiptCounter receipts) : IUserHubListener
     {
         public void OnOrder(VenueOrder order, ReceiptSequence sequence) => Hand(order.Account, new HubProtocol.UserFrame(sequence, Order: order));
 
@@ -102,7 +84,8 @@ public sealed class UserHubActor : HubOwnerActor<AccountId>
         public void OnUnreadable(string target)
         {
             Received();
-            if (routes.Now is var now && now.Delivers(life))
+            owner.Tell(new LinkProtocol.Unreadable(target));
+            if (routes.Now is var now && now.Life == life)
             {
                 // Nobody knows whose frame it was: every account compares itself with the venue.
                 var sequence = receipts.Next();
@@ -124,7 +107,7 @@ public sealed class UserHubActor : HubOwnerActor<AccountId>
         private void Hand(AccountId account, HubProtocol.UserFrame frame)
         {
             Received();
-            if (routes.Now is var now && now.Delivers(life) && now.To.TryGetValue(account, out var receiver))
+            if (routes.Now is var now && now.Life == life && now.To.TryGetValue(account, out var receiver))
             {
                 work.Begin();
                 receiver.Tell(frame);

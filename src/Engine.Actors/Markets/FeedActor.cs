@@ -53,11 +53,17 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         Receive<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote));
         Receive<HubProtocol.HubUp>(_ => OnUp());
         Receive<HubProtocol.HubDown>(down => OnDown(down.Cause));
+        Receive<FeedProtocol.PollPrices>(OnPollPrices);
+        Receive<PollDue>(_ => PollPrice());
+        Receive<PriceRead>(OnPriceRead);
         Receive<FeedProtocol.Attach>(Attach);
         Receive<FeedProtocol.Detach>(detach => Detach(detach.Subscriber));
         Receive<Terminated>(terminated => Detach(terminated.ActorRef));
         Receive<FeedProtocol.GetFigures>(_ => Sender.Tell(new FeedProtocol.Figures(
-            _instrument, _phase, _quote, _trades, _quotes, _conflated, _bars.Sum(b => b.Stream.LateTrades), _lastHeard)));
+            _instrument, _phase, _quote, _trades, _quotes, _conflated, _bars.Sum(b => b.Stream.LateTrades), _lastHeard)
+        {
+            Polled = _polled,
+        }));
         _marketHub.Tell(new HubProtocol.SubscribeContract(instrument.Id, Self, Quotes: false, Depth: false));
     }
 
@@ -138,6 +144,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
 
         _up = true;
+        StopPolling();
         _lastHeard = _settings.Clock.Now;
         AnnounceGap();
         WatchSilence();
@@ -169,6 +176,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
         WakeWhenDue();
         SetPhase(FeedPhase.Down, cause);
+        PollPrice();
     }
 
     /// <summary>Before the first print after a gap, wherever it comes: the connection delivers before all of it is confirmed.</summary>
@@ -256,6 +264,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
     private void Detach(IActorRef subscriber)
     {
+        _pollers.Remove(subscriber);
         if (_subscribers.Remove(subscriber))
         {
             Context.Unwatch(subscriber);

@@ -64,6 +64,20 @@ public static class FeedProtocol
     /// <param name="Until">Time at which the stream stood again, UTC.</param>
     public sealed record TradesLost(ContractId Contract, DateTimeOffset? After, DateTimeOffset Until);
 
+    /// <summary>
+    /// Command: while the hub is down, read the contract's last price over REST every few seconds and tell it to this reader
+    /// alone, or stop doing so. Strategies never see such prices.
+    /// </summary>
+    /// <param name="Reader">Who receives <see cref="PricePolled"/>.</param>
+    /// <param name="Wanted">True starts, false stops.</param>
+    public sealed record PollPrices(IActorRef Reader, bool Wanted);
+
+    /// <summary>A price that was read over REST because the hub is down: the close of the newest complete one-second bar. No work in flight.</summary>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Price">The close.</param>
+    /// <param name="At">End of the bar, UTC.</param>
+    public sealed record PricePolled(ContractId Contract, Price Price, DateTimeOffset At);
+
     /// <summary>Query: answered by <see cref="Figures"/>.</summary>
     public sealed record GetFigures
     {
@@ -81,5 +95,9 @@ public static class FeedProtocol
     /// <param name="LateTrades">Prints too late for their bar.</param>
     /// <param name="LastHeard">Market time of the last frame, UTC.</param>
     public sealed record Figures(
-        Instrument Instrument, FeedPhase Phase, Quote Quote, long Trades, long Quotes, long Conflated, long LateTrades, DateTimeOffset LastHeard);
+        Instrument Instrument, FeedPhase Phase, Quote Quote, long Trades, long Quotes, long Conflated, long LateTrades, DateTimeOffset LastHeard)
+    {
+        /// <summary>The newest price read over REST since the hub went down; null while it is up.</summary>
+        public PricePolled? Polled { get; init; }
+    }
 }

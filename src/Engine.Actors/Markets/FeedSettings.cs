@@ -21,6 +21,9 @@ public sealed record FeedSettings(
     /// <summary>How often missing bars are asked for before the feed goes on without them; at least 1.</summary>
     public int BackFillTries { get; init; } = 4;
 
+    /// <summary>Pause between two readings of the last price while the hub is down, wall time (<see cref="FeedProtocol.PollPrices"/>).</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Wall time before they are asked for again; doubles at each try.</summary>
     public TimeSpan BackFillRetry { get; init; } = TimeSpan.FromSeconds(1);
 }

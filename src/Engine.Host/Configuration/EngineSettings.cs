@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,9 @@ public sealed record EngineSettings(
     string AkkaConfiguration,
     ImmutableArray<string> Notes)
 {
+    /// <summary>What to do when another session of the user takes the hubs over.</summary>
+    public EvictionPolicy Eviction { get; init; } = EvictionPolicy.Retake;
+
     /// <summary>Names of accounts that may trade in DEMO begin so. A name may narrow what is allowed, never widen it.</summary>
     public const string PracticePrefix = "PRAC-";
 

@@ -16,6 +16,7 @@ public static class SettingKeys
     public const string GatewayUrl = "gateway-url";
     public const string MarketHubUrl = "market-hub-url";
     public const string UserHubUrl = "user-hub-url";
+    public const string Eviction = "gateway-eviction";
     public const string LogLevel = "log-level";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
@@ -37,7 +38,7 @@ public static class SettingKeys
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, Account, Contract, Seed, Profile, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        LogLevel, UserName, ApiKey, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        Eviction, LogLevel, UserName, ApiKey, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
     ];
 
     /// <summary>Short names in .env. They are not read from the process: Windows, for one, sets USERNAME there.</summary>

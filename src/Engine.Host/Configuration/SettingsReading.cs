@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,10 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             ReadRisk(environment),
             new StrategySelection(sources, _problems).Select(folder?.Strategies ?? builtIn.Strategies ?? [], environment),
             new HoconObject([KeyValuePair.Create<string, HoconNode>("akka", builtIn.Akka.MergedWith(folder?.Akka ?? HoconObject.Empty))], 0).Render(),
-            _notes.ToImmutable());
+            _notes.ToImmutable())
+        {
+            Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
+        };
         return _problems.Count == 0 ? settings : null;
     }
 

@@ -99,6 +99,9 @@ public sealed record EngineStatus
 /// <param name="Cause">Why, in words.</param>
 public readonly record struct HubLine(HubPhase Phase, int Epoch, string? Cause)
 {
+    /// <summary>Frames that could not be read so far.</summary>
+    public long Unreadable { get; init; }
+
     /// <summary>Nothing yet.</summary>
     public static HubLine Connecting => new(HubPhase.Connecting, 0, null);
 }
@@ -120,7 +123,11 @@ public sealed record ContractLine(
     DateTimeOffset? LastAt,
     int Net,
     decimal? AveragePrice,
-    Money OpenProfit);
+    Money OpenProfit)
+{
+    /// <summary>True while the last price is read over REST because the hub is down.</summary>
+    public bool Polled { get; init; }
+}
 
 /// <summary>One strategy.</summary>
 /// <param name="Name">Its name.</param>

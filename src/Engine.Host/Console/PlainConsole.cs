@@ -65,7 +65,7 @@ public sealed class PlainConsole : IEngineConsole
 
         foreach (var contract in status.Contracts)
         {
-            text.Append(CultureInfo.InvariantCulture, $" | {contract.Name} {contract.Last?.ToString() ?? "-"} {StatusText.Net(contract.Net)}");
+            text.Append(CultureInfo.InvariantCulture, $" | {contract.Name} {contract.Last?.ToString() ?? "-"}{(contract.Polled ? " (polled)" : "")} {StatusText.Net(contract.Net)}");
         }
 
         text.Append(CultureInfo.InvariantCulture, $" | open {StatusText.Dollars(status.OpenProfit)}, realised {StatusText.Dollars(status.RealisedGross - status.Costs)} net");

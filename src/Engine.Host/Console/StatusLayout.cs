@@ -69,7 +69,7 @@ internal static class StatusLayout
         {
             table.AddRow(
                 Line(contract.Name, "default"),
-                Line(contract.Feed.ToString().ToLowerInvariant(), contract.Feed == FeedPhase.Live ? "green" : "yellow"),
+                Line(contract.Feed.ToString().ToLowerInvariant() + (contract.Polled ? ", polled" : ""), contract.Feed == FeedPhase.Live ? "green" : "yellow"),
                 Line(contract.Last?.ToString() ?? "-", "default"),
                 Line(contract.LastAt is { } at ? StatusText.Clock(at) : "-", "default"),
                 Line(StatusText.Net(contract.Net), "default"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.Accounts;
+using Engine.Actors.Hubs;
 using Engine.Orders;
 
 namespace Engine.Host.Console;
@@ -41,5 +42,21 @@ internal static class StatusText
     public static string Hub(HubLine hub) =>
         hub.Phase.ToString().ToLowerInvariant()
         + (hub.Epoch > 1 ? string.Create(CultureInfo.InvariantCulture, $" #{hub.Epoch}") : "")
-        + (string.IsNullOrEmpty(hub.Cause) ? "" : $" ({hub.Cause})");
+        + (string.IsNullOrEmpty(hub.Cause) ? "" : $" ({hub.Cause})")
+        + (hub.Unreadable > 0 ? string.Create(CultureInfo.InvariantCulture, $", {hub.Unreadable:#,##0} frames unreadable") : "");
+
+    /// <summary>Why a hub stands where it stands; after an eviction also who is the likely other, and what comes next.</summary>
+    public static string? Cause(HubProtocol.HubStateChanged hub) => hub.Phase != HubPhase.Evicted
+        ? hub.Cause
+        : (string.IsNullOrEmpty(hub.Cause) ? "" : $"{hub.Cause}; ")
+            + "another session of this user, probably the TopstepX web platform or a second program; "
+            + (hub.NextTry is { } wait
+                ? $"taken back in {Duration(wait)}"
+                : "left to it until the engine is started again (gateway-eviction = yield)")
+            + "; no exposure is added";
+
+    public static string Unreadable(HubProtocol.FrameUnreadable frame) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{frame.OfTarget:#,##0} {frame.Target} frame{(frame.OfTarget == 1 ? "" : "s")} of the {frame.Hub.ToString().ToLowerInvariant()} hub could not be read")
+        + (frame.Hub == HubKind.User ? "; the book compares itself with the venue" : "; what they showed is lost");
 }

@@ -198,7 +198,7 @@ public sealed class EngineRun : IAsyncDisposable
             _settings.SilenceAfter,
             _settings.WarmUp,
             _settings.FlattenOnStop);
-        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter), () => new Random(unchecked((int)_settings.Seed)));
+        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)));
 
         _host = BuildHost(journal, logging);
         await _host.StartAsync(cancellation).ConfigureAwait(false);

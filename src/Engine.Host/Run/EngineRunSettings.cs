@@ -1,5 +1,6 @@
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Hubs;
 using Engine.Gateway;
 using Engine.Risk;
 using Engine.Simulator;
@@ -53,6 +54,9 @@ public sealed record EngineRunSettings
 
     /// <summary>Life of the embedded gateway's tokens.</summary>
     public TimeSpan TokenLife { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How an eviction from the hubs is answered.</summary>
+    public EvictionSettings Eviction { get; init; } = new();
 
     /// <summary>A recording to replay; null runs the synthetic market in real time.</summary>
     public string? Replay { get; init; }

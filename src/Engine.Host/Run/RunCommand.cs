@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Hubs;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.BuiltIn;
@@ -146,6 +147,7 @@ internal static class RunCommand
             Rules = RulesOf(settings),
             Seed = (ulong)settings.Seed,
             GatewayPort = settings.GatewayPort,
+            Eviction = new EvictionSettings { Policy = settings.Eviction },
             Replay = options.Replay,
             Speed = SpeedOf(options.Speed),
             For = options.For,

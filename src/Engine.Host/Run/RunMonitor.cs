@@ -21,7 +21,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
 {
     private static readonly Type[] Topics =
     [
-        typeof(SessionProtocol.SessionStateChanged), typeof(HubProtocol.HubStateChanged), typeof(FeedProtocol.FeedStateChanged),
+        typeof(SessionProtocol.SessionStateChanged), typeof(HubProtocol.HubStateChanged), typeof(HubProtocol.FrameUnreadable), typeof(FeedProtocol.FeedStateChanged),
         typeof(StrategyProtocol.StrategyStateChanged), typeof(AccountProtocol.AccountChanged), typeof(AccountProtocol.Journaled),
         typeof(AccountProtocol.AlertRaised), typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState),
     ];

@@ -73,9 +73,19 @@ internal sealed class RunReporter : IRunObserver
                     Line(session.Phase is SessionPhase.Open or SessionPhase.LoggingIn ? ConsoleLevel.Information : ConsoleLevel.Warning, $"session {session.Phase}{Because(session.Cause)}");
                     break;
                 case HubProtocol.HubStateChanged hub:
-                    var line = new HubLine(hub.Phase, hub.Epoch, hub.Cause);
+                    var line = new HubLine(hub.Phase, hub.Epoch, StatusText.Cause(hub)) { Unreadable = (hub.Hub == HubKind.Market ? _marketHub : _userHub).Unreadable };
                     (_marketHub, _userHub) = hub.Hub == HubKind.Market ? (line, _userHub) : (_marketHub, line);
-                    Line(hub.Phase is HubPhase.Connected or HubPhase.Connecting ? ConsoleLevel.Information : ConsoleLevel.Warning, $"{hub.Hub} hub {hub.Phase}{Because(hub.Cause)}");
+                    Line(hub.Phase is HubPhase.Connected or HubPhase.Connecting ? ConsoleLevel.Information : ConsoleLevel.Warning, $"{hub.Hub} hub {hub.Phase}{Because(line.Cause)}");
+                    break;
+                case HubProtocol.FrameUnreadable frame:
+                    (_marketHub, _userHub) = frame.Hub == HubKind.Market
+                        ? (_marketHub with { Unreadable = frame.Total }, _userHub)
+                        : (_marketHub, _userHub with { Unreadable = frame.Total });
+                    if (frame.OfTarget == 1 || frame.OfTarget % 1000 == 0)
+                    {
+                        Line(ConsoleLevel.Warning, StatusText.Unreadable(frame));
+                    }
+
                     break;
                 case FeedProtocol.FeedStateChanged feed:
                     Line(feed.Phase == FeedPhase.Live ? ConsoleLevel.Information : ConsoleLevel.Warning, $"feed {feed.Contract} {feed.Phase}{Because(feed.Cause)}");
@@ -192,9 +202,13 @@ internal sealed class RunReporter : IRunObserver
         {
             var feed = _feeds.GetValueOrDefault(instrument.Id);
             var position = state?.PositionIn(instrument.Id) ?? Position.Flat(instrument.Id);
-            var open = feed?.Quote.LastPrice is { } last ? instrument.ValueOf(position.OpenAt(last)) : Money.Zero;
+            var price = feed?.Polled?.Price ?? feed?.Quote.LastPrice;
+            var open = price is { } last ? instrument.ValueOf(position.OpenAt(last)) : Money.Zero;
             return new ContractLine(
-                instrument.Id, instrument.Name, feed?.Phase ?? FeedPhase.Waiting, feed?.Quote.LastPrice, feed?.LastHeard, position.Net, position.AveragePrice, open);
+                instrument.Id, instrument.Name, feed?.Phase ?? FeedPhase.Waiting, price, feed?.Polled?.At ?? feed?.LastHeard, position.Net, position.AveragePrice, open)
+            {
+                Polled = feed?.Polled is not null,
+            };
         }).ToImmutableArray();
         return new EngineStatus
         {
@@ -209,7 +223,9 @@ internal sealed class RunReporter : IRunObserver
             TokenExpiresAt = _tokenExpiresAt,
             MarketHub = _marketHub,
             UserHub = _userHub,
-            Trading = _account is not { } account ? "starting" : account.InSync ? account.State.Trading.ToString() : "comparing book and venue",
+            Trading = _account is not { } account ? "starting"
+                : _marketHub.Phase == HubPhase.Evicted || _userHub.Phase == HubPhase.Evicted ? "evicted, no exposure is added"
+                : account.InSync ? account.State.Trading.ToString() : "comparing book and venue",
             TradingCause = state?.TradingWhy ?? "",
             Contracts = contracts,
             Strategies = [.. _strategies.Values],

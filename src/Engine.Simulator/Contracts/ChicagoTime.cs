@@ -20,11 +20,14 @@ public static class ChicagoTime
     }
 
     /// <summary>The next 17:00 after an instant: the venue's day ends there.</summary>
-    public static DateTimeOffset NextRoll(DateTimeOffset time)
+    public static DateTimeOffset NextRoll(DateTimeOffset time) => Next(time, TimeSpan.FromHours(17));
+
+    /// <summary>The next time after an instant at which the clock in Chicago shows this, on any day of the week.</summary>
+    public static DateTimeOffset Next(DateTimeOffset time, TimeSpan timeOfDay)
     {
         var local = Local(time);
-        var roll = local.Date.AddHours(17);
-        return At(local < roll ? roll : roll.AddDays(1));
+        var today = local.Date + timeOfDay;
+        return At(local < today ? today : today.AddDays(1));
     }
 
     /// <summary>The 17:00 at or before an instant: the venue's day began there.</summary>
@@ -47,6 +50,13 @@ public static class ChicagoTime
             DayOfWeek.Friday => hour < 16,
             _ => hour != 16,
         };
+    }
+
+    /// <summary>True between the firm's close at 15:10 and its next day at 17:00, when it takes no orders (contract.md §7.1).</summary>
+    public static bool IsAfterFirmClose(DateTimeOffset time)
+    {
+        var local = Local(time).TimeOfDay;
+        return local >= new TimeSpan(15, 10, 0) && local < TimeSpan.FromHours(17);
     }
 
     /// <summary>Start of the bar that an instant belongs to: clock multiples up to hours, exchange days, weeks and months above.</summary>

@@ -1,15 +1,14 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Engine.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Engine.Simulator;
 
@@ -27,9 +26,15 @@ internal static class LoopbackServer
             options.Listen(IPAddress.Loopback, port);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSignalR().AddJsonProtocol(options => options.PayloadSerializerOptions = HubJson());
+        builder.Services.AddSignalR();
+
+        // Of two protocols with one name the later registration serves.
+        var shapes = gateway.Settings.Shapes;
+        builder.Services.AddSingleton<IHubProtocol>(new VenueHubProtocol(
+            new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = ShapedJson.Hub(shapes) })), shapes));
         builder.Services.AddSingleton(gateway.MarketSide);
         builder.Services.AddSingleton(gateway.UserSide);
+        builder.Services.AddSingleton(new HubSessions(gateway.Settings.Sessions, gateway.Tokens));
 
         // The default lifetime would answer Ctrl+C and SIGTERM by closing the venue under the engine's feet.
         builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
@@ -66,6 +71,10 @@ internal static class LoopbackServer
         return (server, new Uri(addresses.First()));
     }
 
+    /// <summary>The token with which a hub connection was opened.</summary>
+    public static string? TokenOf(HubCallerContext connection) =>
+        connection.GetHttpContext() is { } context ? RestEndpoints.TokenOf(context.Request) : null;
+
     private static Task RequireTokenAsync(SimulatedGateway gateway, HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments("/hubs") && !gateway.Tokens.IsGood(RestEndpoints.TokenOf(context.Request)))
@@ -76,12 +85,6 @@ internal static class LoopbackServer
 
         return next(context);
     }
-
-    private static JsonSerializerOptions HubJson() => new(WireJson.Hub.Options)
-    {
-        // SignalR also serialises types of its own choosing, which the generated context does not know.
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Hub, new DefaultJsonTypeInfoResolver()),
-    };
 
     /// <summary>Lives until its owner stops it.</summary>
     private sealed class OwnerLifetime : IHostLifetime

@@ -26,15 +26,20 @@ internal sealed partial class QuoteState(Instrument instrument)
         LastPrice = _last?.ToDecimal(),
         BestBid = _bid?.ToDecimal(),
         BestAsk = _ask?.ToDecimal(),
-        Change = (_last is { } last ? last.ToDecimal() : 0m) - _open.ToDecimal(),
+        Change = Change,
+        ChangePercent = ChangePercent,
         Open = _open.ToDecimal(),
         High = _high.ToDecimal(),
         Low = _low.ToDecimal(),
         Volume = _volume,
         LastUpdated = _updated,
-        Timestamp = _updated,
+        Timestamp = Stamps.Milliseconds(_updated),
         Contract = instrument.Id.Value,
     };
+
+    private decimal? Change => _last?.ToDecimal() - _open.ToDecimal();
+
+    private decimal? ChangePercent => _open.Nanos == 0 ? null : Change is { } change ? decimal.Round(100m * change / _open.ToDecimal(), 2) : null;
 
     /// <summary>Takes a price from history: known before anything is published.</summary>
     public void Seed(VenuePrice price, DateTimeOffset time)
@@ -80,13 +85,15 @@ internal sealed partial class QuoteState(Instrument instrument)
             {
                 Symbol = instrument.SymbolId,
                 LastPrice = last ? _last?.ToDecimal() : null,
+                Change = last ? Change : null,
+                ChangePercent = last ? ChangePercent : null,
                 BestBid = bid ? _bid?.ToDecimal() : null,
                 BestAsk = ask ? _ask?.ToDecimal() : null,
                 High = high ? _high.ToDecimal() : null,
                 Low = low ? _low.ToDecimal() : null,
                 Volume = _volume,
                 LastUpdated = _updated,
-                Timestamp = _updated,
+                Timestamp = Stamps.Milliseconds(_updated),
                 Contract = instrument.Id.Value,
             };
     }
@@ -101,5 +108,5 @@ internal sealed partial class QuoteState(Instrument instrument)
         : [];
 
     /// <summary>Clears the book, expected right after subscribing.</summary>
-    public WireDepth[] Reset() => [new WireDepth { Timestamp = _updated, Type = (int)DepthKind.Reset }, .. Depth(1)];
+    public WireDepth[] Reset() => [new WireDepth { Timestamp = _updated, Type = (int)DepthKind.Reset, CurrentVolume = 0 }, .. Depth(1)];
 }

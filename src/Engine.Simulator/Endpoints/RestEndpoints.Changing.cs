@@ -12,7 +12,8 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> PlaceAsync(HttpRequest request)
     {
         var order = await RequestBody.ReadAsync(
-            request, WireJson.Default.PlaceOrderRequest, "accountId", "contractId", "type", "side", "size").ConfigureAwait(false);
+            request, WireJson.Default.PlaceOrderRequest, "accountId", "contractId", "type", "side", "size",
+            "stopLossBracket?.ticks", "stopLossBracket?.type", "takeProfitBracket?.ticks", "takeProfitBracket?.type").ConfigureAwait(false);
         var answer = _gateway.Execute(new VenueCommand.Place(
             new AccountId(order.AccountId),
             new ContractId(order.ContractId ?? ""),
@@ -59,7 +60,7 @@ internal sealed partial class RestEndpoints
 
     private static VenueCommand.Bracket? BracketOf(WireBracket? leg) => leg is null ? null : new VenueCommand.Bracket(leg.Ticks, leg.Type);
 
-    private static byte[] Outcome(VenueAnswer answer) => Json(
+    private byte[] Outcome(VenueAnswer answer) => Json(
         new Envelope { Success = answer.Success, ErrorCode = answer.ErrorCode, ErrorMessage = answer.Text },
         WireJson.Default.Envelope);
 }

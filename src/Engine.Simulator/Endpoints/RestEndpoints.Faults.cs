@@ -32,7 +32,7 @@ internal sealed partial class RestEndpoints
         }
         catch (InvalidRequestException error)
         {
-            await RefuseFormAsync(context, error).ConfigureAwait(false);
+            await ProblemAnswer.WriteAsync(context, error).ConfigureAwait(false);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed partial class RestEndpoints
             return;
         }
 
-        context.Response.ContentType = operation.ContentType;
+        context.Response.ContentType = operation.ContentType ?? AnswerType.Of(context.Request);
         await context.Response.Body.WriteAsync(fault?.Action switch
         {
             FaultAction.Truncate => answer.AsMemory(0, answer.Length / 2),

@@ -1,48 +1,27 @@
 using Engine.Accounts;
 using Engine.Gateway.Wire;
 using Engine.Markets;
-using Engine.Orders;
 using Microsoft.AspNetCore.Http;
 
 namespace Engine.Simulator;
 
-/// <content>Logins and reads.</content>
+/// <content>Accounts, contracts, bars, positions and trades.</content>
 internal sealed partial class RestEndpoints
 {
     private const int MostContracts = 20;
     private const int MostBars = 20_000;
 
-    private async Task<byte[]> LoginKeyAsync(HttpRequest request)
-    {
-        var login = await RequestBody.ReadAsync(request, WireJson.Default.LoginKeyRequest, "userName", "apiKey").ConfigureAwait(false);
-        var settings = _gateway.Settings;
-        var good = settings.UserName.Equals(login.UserName, StringComparison.OrdinalIgnoreCase) && settings.ApiKey.Equals(login.ApiKey, StringComparison.Ordinal);
-        return Json(
-            good
-                ? new LoginResponse { Token = _gateway.Tokens.Issue(settings.UserName, settings.TokenLife), Success = true }
-                : new LoginResponse { ErrorCode = 3 },
-            WireJson.Default.LoginResponse);
-    }
-
-    // Withdrawn by the venue in favour of keys: answered as a failed verification of the application.
-    private static Task<byte[]> LoginAppAsync(HttpRequest request) =>
-        Task.FromResult(Json(new LoginResponse { ErrorCode = 5 }, WireJson.Default.LoginResponse));
-
-    private Task<byte[]> ValidateAsync(HttpRequest request) => Task.FromResult(Json(
-        new ValidateResponse { Success = true, NewToken = _gateway.Tokens.Issue(_gateway.Settings.UserName, _gateway.Settings.TokenLife) },
-        WireJson.Default.ValidateResponse));
-
-    private Task<byte[]> LogoutAsync(HttpRequest request)
-    {
-        _gateway.Tokens.Revoke(TokenOf(request) ?? "");
-        return Task.FromResult(Json(new Envelope { Success = true }, WireJson.Default.Envelope));
-    }
-
     private async Task<byte[]> AccountSearchAsync(HttpRequest request)
     {
-        await RequestBody.ReadAsync(request, WireJson.Default.AccountSearchRequest, "onlyActiveAccounts").ConfigureAwait(false);
+        var search = await RequestBody.ReadAsync(request, WireJson.Default.AccountSearchRequest, "onlyActiveAccounts").ConfigureAwait(false);
         return Json(
-            new AccountSearchResponse { Success = true, Accounts = [.. _gateway.Reading.Accounts.Select(WireFacts.Of)] },
+            new AccountSearchResponse
+            {
+                Success = true,
+
+                // A locked account is still an active one: its owner must be able to see why nothing trades.
+                Accounts = [.. _gateway.Reading.Accounts.Where(account => account.Visible || !search.OnlyActiveAccounts).Select(WireFacts.Of)],
+            },
             WireJson.Default.AccountSearchResponse);
     }
 
@@ -56,7 +35,11 @@ internal sealed partial class RestEndpoints
                 Success = true,
                 Contracts = search.Live
                     ? []
-                    : [.. _gateway.Reading.Contracts(_gateway.Clock.Now).Where(contract => Matches(contract, text)).Take(MostContracts).Select(WireFacts.Of)],
+                    : [.. _gateway.Reading.Contracts(_gateway.Clock.Now)
+                        .Where(contract => contract.Active && Matches(contract, text))
+                        .OrderBy(contract => contract.Id.Value, StringComparer.Ordinal)
+                        .Take(MostContracts)
+                        .Select(WireFacts.Of)],
             },
             WireJson.Default.ContractSearchResponse);
     }
@@ -91,7 +74,7 @@ internal sealed partial class RestEndpoints
         var contract = new ContractId(ask.ContractId ?? "");
         var code = _gateway.Reading.Contracts(_gateway.Clock.Now).All(known => known.Id != contract) ? 1
             : ask.Unit is < (int)BarUnit.Second or > (int)BarUnit.Month ? 2
-            : ask.UnitNumber < 1 ? 3
+            : ask.UnitNumber < 1 || ask.UnitNumber > MostUnits((BarUnit)ask.Unit) ? 3
             : ask.Limit is < 1 or > MostBars ? 4
             : 0;
         return Json(
@@ -108,28 +91,6 @@ internal sealed partial class RestEndpoints
             WireJson.Default.RetrieveBarsResponse);
     }
 
-    private async Task<byte[]> OrderSearchAsync(HttpRequest request)
-    {
-        var search = await RequestBody.ReadAsync(request, WireJson.Default.OrderSearchRequest, "accountId", "startTimestamp").ConfigureAwait(false);
-        return Orders(search.AccountId, order => order.CreatedAt >= search.StartTimestamp && !(order.CreatedAt > search.EndTimestamp));
-    }
-
-    private async Task<byte[]> OrderSearchOpenAsync(HttpRequest request)
-    {
-        var search = await RequestBody.ReadAsync(request, WireJson.Default.AccountScopedRequest, "accountId").ConfigureAwait(false);
-        return Orders(search.AccountId, order => order.Status == VenueOrderStatus.Open);
-    }
-
-    private byte[] Orders(int account, Func<VenueOrder, bool> wanted)
-    {
-        var orders = _gateway.Reading.Orders(new AccountId(account));
-        return Json(
-            orders is null
-                ? new OrderSearchResponse { ErrorCode = 1 }
-                : new OrderSearchResponse { Success = true, Orders = [.. orders.Where(wanted).Select(order => WireFacts.OverRest(WireFacts.Of(order)))] },
-            WireJson.Default.OrderSearchResponse);
-    }
-
     private async Task<byte[]> PositionSearchOpenAsync(HttpRequest request)
     {
         var search = await RequestBody.ReadAsync(request, WireJson.Default.AccountScopedRequest, "accountId").ConfigureAwait(false);
@@ -137,7 +98,7 @@ internal sealed partial class RestEndpoints
         return Json(
             positions is null
                 ? new PositionSearchResponse { ErrorCode = 1 }
-                : new PositionSearchResponse { Success = true, Positions = [.. positions.Select(position => WireFacts.OverRest(WireFacts.Of(position)))] },
+                : new PositionSearchResponse { Success = true, Positions = [.. positions.Select(WireFacts.Of)] },
             WireJson.Default.PositionSearchResponse);
     }
 
@@ -159,8 +120,23 @@ internal sealed partial class RestEndpoints
             WireJson.Default.TradeSearchResponse);
     }
 
+    // No figure of the venue is known; these keep every bar's bounds inside the calendar.
+    private static int MostUnits(BarUnit unit) => unit switch
+    {
+        BarUnit.Second => 604_800,
+        BarUnit.Minute => 43_200,
+        BarUnit.Month => 1_000,
+        _ => 10_000,
+    };
+
+    /// <summary>
+    /// A loose match on product code, name and description: <c>NQ</c> finds ENQ and MNQ, and natural gas (NQG) and crude oil (NQM)
+    /// besides (contract.md §4.2). What every id has in common matches nothing.
+    /// </summary>
     private static bool Matches(Instrument contract, string text) =>
-        contract.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || contract.Id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)
+        contract.Id.Value.Equals(text, StringComparison.OrdinalIgnoreCase)
+        || contract.Id.Value["CON.F.US.".Length..].Contains(text, StringComparison.OrdinalIgnoreCase)
+        || contract.SymbolId.Equals(text, StringComparison.OrdinalIgnoreCase)
+        || contract.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
         || contract.Description.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

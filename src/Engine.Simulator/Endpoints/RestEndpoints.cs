@@ -18,16 +18,19 @@ internal sealed partial class RestEndpoints
 
     private readonly SimulatedGateway _gateway;
     private readonly Dictionary<string, Operation> _operations;
+    private readonly WireJson _shaped;
 
     public RestEndpoints(SimulatedGateway gateway)
     {
         _gateway = gateway;
+        _shaped = ShapedJson.Rest(gateway.Settings.Shapes);
+        var sessionsNeedToken = !gateway.Settings.Logins.SessionCodes;
         Operation[] operations =
         [
             new("Auth/loginKey", LoginKeyAsync, NeedsToken: false),
             new("Auth/loginApp", LoginAppAsync, NeedsToken: false),
-            new("Auth/validate", ValidateAsync),
-            new("Auth/logout", LogoutAsync),
+            new("Auth/validate", ValidateAsync, sessionsNeedToken),
+            new("Auth/logout", LogoutAsync, sessionsNeedToken),
             new("Account/search", AccountSearchAsync),
             new("Contract/search", ContractSearchAsync),
             new("Contract/available", ContractAvailableAsync),
@@ -38,6 +41,8 @@ internal sealed partial class RestEndpoints
             new("Order/cancel", CancelAsync),
             new("Order/search", OrderSearchAsync),
             new("Order/searchOpen", OrderSearchOpenAsync),
+            new("Order/searchById", OrderSearchByIdAsync),
+            new("Order/v2/query", OrderQueryAsync),
             new("Position/searchOpen", PositionSearchOpenAsync),
             new("Position/closeContract", CloseContractAsync),
             new("Position/partialCloseContract", PartialCloseContractAsync),
@@ -102,30 +107,7 @@ internal sealed partial class RestEndpoints
         }
     }
 
-    private static async Task RefuseFormAsync(HttpContext context, InvalidRequestException error)
-    {
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        context.Response.ContentType = "application/problem+json; charset=utf-8";
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", "https://tools.ietf.org/html/rfc9110#section-15.5.1");
-            writer.WriteString("title", "One or more validation errors occurred.");
-            writer.WriteNumber("status", StatusCodes.Status400BadRequest);
-            writer.WriteStartObject("errors");
-            writer.WriteStartArray(error.Member);
-            writer.WriteStringValue(error.Message);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-            writer.WriteString("traceId", context.TraceIdentifier);
-            writer.WriteEndObject();
-        }
+    private byte[] Json<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(answer, (JsonTypeInfo<T>)_shaped.GetTypeInfo(type.Type)!);
 
-        await context.Response.Body.WriteAsync(buffer.ToArray()).ConfigureAwait(false);
-    }
-
-    private static byte[] Json<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(answer, type);
-
-    private sealed record Operation(string Name, Func<HttpRequest, Task<byte[]>> Handler, bool NeedsToken = true, string ContentType = "application/json; charset=utf-8");
+    private sealed record Operation(string Name, Func<HttpRequest, Task<byte[]>> Handler, bool NeedsToken = true, string? ContentType = null);
 }

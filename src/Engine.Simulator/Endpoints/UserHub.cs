@@ -1,20 +1,22 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Engine.Simulator;
 
-/// <summary>The user hub (contract.md §6.2). Some clients send the account as text, so the argument is loosely typed.</summary>
-internal sealed class UserHub(UserSwitchboard switchboard, IHubContext<UserHub> hub) : Hub
+/// <summary>The user hub (contract.md §6.2).</summary>
+internal sealed class UserHub(UserSwitchboard switchboard, HubSessions sessions, IHubContext<UserHub> hub) : Hub
 {
     public override Task OnConnectedAsync()
     {
-        switchboard.Roster.Add(new HubPeer(hub.Clients.Client(Context.ConnectionId), Context));
+        var peer = new HubPeer(hub.Clients.Client(Context.ConnectionId), Context);
+        switchboard.Roster.Add(peer);
+        sessions.Join(peer, LoopbackServer.TokenOf(Context), isUserHub: true);
         return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        sessions.Leave(Context.ConnectionId);
         switchboard.Remove(Context.ConnectionId);
         return Task.CompletedTask;
     }
@@ -35,22 +37,15 @@ internal sealed class UserHub(UserSwitchboard switchboard, IHubContext<UserHub> 
 
     public void UnsubscribeTrades(JsonElement accountId) => Unsubscribe(UserStream.Trades, accountId);
 
-    private static int AccountOf(JsonElement accountId) => accountId.ValueKind switch
-    {
-        JsonValueKind.Number when accountId.TryGetInt32(out var number) => number,
-        JsonValueKind.String when int.TryParse(accountId.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw new HubException("The account id is not a number."),
-    };
-
     private void Subscribe(UserStream stream, JsonElement accountId)
     {
-        var account = AccountOf(accountId);
+        var account = HubArguments.Account(accountId);
         ForPeer(peer => switchboard.Subscribe(peer, stream, account));
     }
 
     private void Unsubscribe(UserStream stream, JsonElement accountId)
     {
-        var account = AccountOf(accountId);
+        var account = HubArguments.Account(accountId);
         ForPeer(peer => switchboard.Unsubscribe(peer, stream, account));
     }
 

@@ -45,6 +45,8 @@ internal static class WireFacts
         FillVolume = order.FillVolume,
         FilledPrice = order.AverageFillPrice,
         CustomTag = order.Tag?.Value,
+        TrailPrice = order.TrailPrice?.ToDecimal(),
+        TrailDistance = order.TrailDistance,
         ParentOrderId = order.Parent?.Value,
         LinkedOrderId = order.Linked?.Value,
     };
@@ -71,7 +73,9 @@ internal static class WireFacts
         AccountId = numbered.Position.Account.Value,
         ContractId = numbered.Position.Contract.Value,
         ContractDisplayName = DisplayNameOf(numbered.Position.Contract),
-        CreationTimestamp = numbered.Position.OpenedAt,
+
+        // Read back from storage, as it were: six digits even on the hub.
+        CreationTimestamp = Stamps.Microseconds(numbered.Position.OpenedAt),
         Type = numbered.Position.Net switch { > 0 => 1, < 0 => 2, _ => 0 },
         Size = Math.Abs(numbered.Position.Net),
         AveragePrice = numbered.Position.AveragePrice,
@@ -84,8 +88,6 @@ internal static class WireFacts
     };
 
     public static WireTrade OverRest(WireTrade trade) => trade with { CreationTimestamp = Stamps.Microseconds(trade.CreationTimestamp) };
-
-    public static WirePosition OverRest(WirePosition position) => position with { CreationTimestamp = Stamps.Microseconds(position.CreationTimestamp) };
 
     private static string SymbolOf(ContractId contract) => contract.Value[4..contract.Value.LastIndexOf('.')];
 

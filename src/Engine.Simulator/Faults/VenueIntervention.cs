@@ -21,4 +21,7 @@ public abstract record VenueIntervention
 
     /// <summary>A synthetic market trades in a burst from its next event on.</summary>
     public sealed record Burst(TimeSpan Length) : VenueIntervention;
+
+    /// <summary>Market time passes: what fell due at the venue by itself happens now.</summary>
+    public sealed record Elapse : VenueIntervention;
 }

@@ -1,30 +1,27 @@
 using Engine.Accounts;
-using Engine.Markets;
-using Engine.Orders;
 
 namespace Engine.Simulator;
 
 /// <summary>Everything that the venue keeps about one account. Guarded by the venue's lock.</summary>
 internal sealed class AccountLedger
 {
-    private readonly List<VenueOrder> _orders = [];
-    private readonly Dictionary<long, int> _orderIndex = [];
-    private readonly Dictionary<string, Int128> _realised = new(StringComparer.Ordinal);
-
-    public AccountLedger(SimulatedAccount account, VenueRules rules, DateTimeOffset now)
+    public AccountLedger(SimulatedAccount account, VenueRules rules, int contracts)
     {
-        Id = account.Id;
-        Name = account.Name;
+        Account = account;
         StartBalance = Balance = DayStartEquity = HighestEndOfDay = account.StartBalance ?? rules.StartBalance;
         DailyLossLimit = account.DailyLossLimit ?? rules.DailyLossLimit;
         MaximumLossLimit = account.MaximumLossLimit ?? rules.MaximumLossLimit;
         SizeCapTenths = (account.SizeCap ?? rules.SizeCap) * 10;
-        NextRoll = ChicagoTime.NextRoll(now);
+        Holdings = new ContractHolding[contracts];
+        for (var i = 0; i < contracts; i++)
+        {
+            Holdings[i] = new ContractHolding();
+        }
     }
 
-    public AccountId Id { get; }
+    public SimulatedAccount Account { get; }
 
-    public string Name { get; }
+    public AccountId Id => Account.Id;
 
     public Money StartBalance { get; }
 
@@ -44,21 +41,29 @@ internal sealed class AccountLedger
 
     public Money HighestEndOfDay { get; set; }
 
-    public DateTimeOffset NextRoll { get; set; }
-
     public bool CanTrade { get; set; } = true;
 
     /// <summary>True after the maximum loss limit was touched: no roll opens the account again.</summary>
     public bool Failed { get; set; }
 
+    /// <summary>True when equity may have changed since the limits were last judged.</summary>
+    public bool IsToBeJudged { get; set; }
+
     public HashSet<string> Tags { get; } = new(StringComparer.Ordinal);
 
-    public List<VenueTrade> Trades { get; } = [];
+    /// <summary>Every trade, ascending by number.</summary>
+    public List<TradeRecord> Trades { get; } = [];
 
-    public SortedDictionary<string, OpenPosition> Positions { get; } = new(StringComparer.Ordinal);
+    /// <summary>Every order, ascending by number.</summary>
+    public List<OrderRecord> Orders { get; } = [];
 
-    /// <summary>All orders, ascending by number.</summary>
-    public IReadOnlyList<VenueOrder> Orders => _orders;
+    /// <summary>By the contract's index.</summary>
+    public ContractHolding[] Holdings { get; }
+
+    /// <summary>The oldest order that is not at its end; the rest follows by <see cref="OrderRecord.NextLive"/>.</summary>
+    public OrderRecord? FirstLive { get; private set; }
+
+    private OrderRecord? LastLive { get; set; }
 
     /// <summary>The balance below which the account fails: it trails the highest end-of-day balance and never exceeds the start.</summary>
     public Money? Floor
@@ -76,33 +81,77 @@ internal sealed class AccountLedger
         }
     }
 
-    public VenueOrder? Find(OrderId id) => _orderIndex.TryGetValue(id.Value, out var index) ? _orders[index] : null;
-
-    public void Store(VenueOrder order)
+    public void Add(OrderRecord order)
     {
-        if (_orderIndex.TryGetValue(order.Id.Value, out var index))
+        Orders.Add(order);
+        if (order.IsOver)
         {
-            _orders[index] = order;
+            return;
+        }
+
+        order.PreviousLive = LastLive;
+        if (LastLive is { } last)
+        {
+            last.NextLive = order;
         }
         else
         {
-            _orderIndex.Add(order.Id.Value, _orders.Count);
-            _orders.Add(order);
+            FirstLive = order;
         }
+
+        LastLive = order;
     }
 
-    public int NetOf(ContractId contract) => Positions.TryGetValue(contract.Value, out var position) ? position.Net : 0;
+    /// <summary>Takes an order that has come to its end off the list of live ones.</summary>
+    public void Retire(OrderRecord order)
+    {
+        if (order.PreviousLive is { } previous)
+        {
+            previous.NextLive = order.NextLive;
+        }
+        else
+        {
+            FirstLive = order.NextLive;
+        }
+
+        if (order.NextLive is { } next)
+        {
+            next.PreviousLive = order.PreviousLive;
+        }
+        else
+        {
+            LastLive = order.PreviousLive;
+        }
+
+        (order.PreviousLive, order.NextLive) = (null, null);
+    }
+
+    /// <summary>The live orders of one contract, oldest first; a copy, because what is done with them changes the list.</summary>
+    public List<OrderRecord> LiveIn(ContractBook book)
+    {
+        var live = new List<OrderRecord>();
+        for (var order = FirstLive; order is not null; order = order.NextLive)
+        {
+            if (ReferenceEquals(order.Book, book))
+            {
+                live.Add(order);
+            }
+        }
+
+        return live;
+    }
 
     /// <summary>
     /// The money of a realised price difference, taken as the step of the contract's running total: what the closes of a
     /// position are worth adds up to the last millionth, however it was closed in parts.
     /// </summary>
-    public Money Realise(Instrument contract, Int128 difference)
+    public Money Realise(ContractBook book, Int128 difference)
     {
-        var before = _realised.GetValueOrDefault(contract.Id.Value);
-        var after = _realised[contract.Id.Value] = before + difference;
-        return contract.ValueOf(after) - contract.ValueOf(before);
+        var holding = Holdings[book.Index];
+        var before = holding.Realised;
+        holding.Realised += difference;
+        return book.Instrument.ValueOf(holding.Realised) - book.Instrument.ValueOf(before);
     }
 
-    public VenueAccount Describe() => new(Id, Name, Balance, CanTrade, Visible: true, Simulated: true);
+    public VenueAccount Describe() => new(Id, Account.Name, Balance, CanTrade, Visible: true, Simulated: Account.Kind != SimulatedAccountKind.LiveFunded);
 }

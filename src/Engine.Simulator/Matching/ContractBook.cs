@@ -3,39 +3,35 @@ using Engine.Orders;
 
 namespace Engine.Simulator;
 
-/// <summary>The price of one contract as the venue knows it, with the one-tick spread invented from the tape.</summary>
-internal sealed class ContractBook(Instrument instrument, ProductTerms product, ContractMonth month, FillModel fills)
+/// <summary>One contract at the venue: its terms, its price and its matching. Prices go into the core in 1e-9 units.</summary>
+internal sealed class ContractBook(Instrument instrument, ProductTerms product, ContractMonth month, VenueRules rules, int index)
 {
-    private bool _atAsk = true;
-
     public Instrument Instrument => instrument;
 
     public ProductTerms Product => product;
 
     public ContractMonth Month => month;
 
-    /// <summary>Ids of working orders, ascending.</summary>
-    public SortedSet<long> Working { get; } = [];
+    /// <summary>Place of the contract in every account's holdings.</summary>
+    public int Index => index;
 
-    public Price? Last { get; private set; }
+    /// <summary>Costs of one contract and side.</summary>
+    public SideCosts Costs { get; } = rules.Fees.For(product);
 
-    public Price? Bid => Last is not { } last ? null : _atAsk ? instrument.Offset(last, -1) : last;
+    public MatchingCore Core { get; } = new(instrument.TickSize.Nanos, rules.Fills, rules.StopSlippageTicks);
 
-    public Price? Ask => Last is not { } last ? null : _atAsk ? last : instrument.Offset(last, 1);
+    public Price? Last => AsPrice(Core.Last);
 
-    /// <summary>The side that crossed the spread in the last trade, by the same rule.</summary>
-    public OrderSide Aggressor => _atAsk ? OrderSide.Buy : OrderSide.Sell;
+    public Price? Bid => AsPrice(Core.Bid);
 
-    public void Print(Price price)
-    {
-        if (Last is { } last && price != last)
-        {
-            _atAsk = price > last;
-        }
+    public Price? Ask => AsPrice(Core.Ask);
 
-        Last = price;
-    }
+    public OrderSide Aggressor => Core.Aggressor;
 
-    /// <summary>What a market order of a side would get now.</summary>
-    public Price? BestFor(OrderSide side) => fills == FillModel.LastTrade ? Last : side == OrderSide.Buy ? Ask : Bid;
+    public bool HasPrice => Core.Last is not null || Core.Bid is not null || Core.Ask is not null;
+
+    /// <summary>The price at which an open position is valued: the last trade, or before one what closing would get.</summary>
+    public Price? MarkOf(int net) => Last ?? (net > 0 ? Bid : Ask);
+
+    private static Price? AsPrice(long? nanos) => nanos is { } value ? new Price(value) : null;
 }

@@ -37,6 +37,23 @@ internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
         return ((Int128)price.Nanos * -signedSize) - cost;
     }
 
+    /// <summary>
+    /// Takes a fill out again that had realised <paramref name="gain"/>, and returns what removing it realises: the exact
+    /// reverse of adding or reducing, whatever happened in between. What is left when the position becomes flat is realised too.
+    /// </summary>
+    public Int128 Unfill(Price price, int signedSize, Int128 gain)
+    {
+        Net -= signedSize;
+        _notional -= ((Int128)price.Nanos * signedSize) + gain;
+        if (Net == 0)
+        {
+            return -_notional - gain;
+        }
+
+        AveragePrice = (decimal)_notional / Net / 1_000_000_000m;
+        return -gain;
+    }
+
     /// <summary>Open gain at a price, in 1e-9 price units times contracts.</summary>
     public Int128 GainAt(Price price) => ((Int128)price.Nanos * Net) - _notional;
 

@@ -4,109 +4,146 @@ using Engine.Orders;
 
 namespace Engine.Simulator;
 
-/// <content>Matching and booking of fills.</content>
+/// <content>Booking of fills, and of busts.</content>
 public sealed partial class Venue
 {
-    private static Price? FillPriceOnArrival(ContractBook book, VenueOrder order)
+    /// <summary>
+    /// Takes a trade out of the books, whatever happened since: its row comes again as voided, and net size, entry price,
+    /// realised profit and balance are what they were without it. The order keeps its fill.
+    /// </summary>
+    /// <param name="trade">The trade's number.</param>
+    /// <param name="now">Market time, UTC.</param>
+    /// <returns>False for an unknown trade and for one that was voided before.</returns>
+    public bool Void(TradeId trade, DateTimeOffset now)
     {
-        var best = book.BestFor(order.Side);
-        return order.Type switch
+        lock (_gate)
         {
-            OrderType.Market => best,
-            OrderType.Stop => null,
-            _ => best is { } price && order.LimitPrice is { } limit && Crosses(order.Side, price, limit) ? price : null,
-        };
-    }
-
-    private static Price? FillPriceAtRest(ContractBook book, VenueOrder order)
-    {
-        if (order.Type == OrderType.Stop)
-        {
-            var triggered = book.Last is { } last && order.StopPrice is { } stop
-                && (order.Side == OrderSide.Buy ? last >= stop : last <= stop);
-            return triggered ? book.BestFor(order.Side) : null;
-        }
-
-        return book.BestFor(order.Side) is { } best && order.LimitPrice is { } limit && Crosses(order.Side, best, limit) ? limit : null;
-    }
-
-    private static bool Crosses(OrderSide side, Price best, Price limit) => side == OrderSide.Buy ? best <= limit : best >= limit;
-
-    private void MatchResting(ContractBook book, DateTimeOffset now)
-    {
-        foreach (var id in book.Working.ToArray())
-        {
-            // An earlier fill of this round may have taken the order away.
-            if (_owners.TryGetValue(id, out var ledger) && ledger.Find(new OrderId(id)) is { } order
-                && FillPriceAtRest(book, order) is { } price)
+            Advance(now);
+            var number = trade.Value - _firstTrade;
+            if (number < 0 || number >= _trades.Count)
             {
-                Fill(ledger, book, order, price, now);
+                return false;
             }
+
+            var (ledger, index) = _trades[(int)number];
+            var record = ledger.Trades[index];
+            if (record.Trade.Voided)
+            {
+                return false;
+            }
+
+            ledger.Trades[index] = record with { Trade = record.Trade with { Voided = true } };
+            _listener?.Invoke(new VenueEvent.TradeBooked(ledger.Trades[index].Trade));
+            Reverse(ledger, record, now);
+            JudgeLimits(now);
+            return true;
         }
     }
 
-    private void Fill(AccountLedger ledger, ContractBook book, VenueOrder order, Price price, DateTimeOffset now)
+    private void Reverse(AccountLedger ledger, TradeRecord record, DateTimeOffset now)
     {
-        Unlist(order);
+        var (trade, book) = (record.Trade, record.Book);
+        var holding = ledger.Holdings[book.Index];
+        var position = holding.Position ??= new OpenPosition(_nextPosition++, now);
+        var change = ledger.Realise(book, position.Unfill(trade.Price, trade.Side.Sign() * trade.Size, record.Gain));
+        ledger.RealisedGross += change;
+        ledger.Costs = ledger.Costs - trade.Fees - trade.Commissions;
+        ledger.Balance = ledger.Balance + change + trade.Fees + trade.Commissions;
+        ledger.IsToBeJudged = true;
+        if (position.Net == 0)
+        {
+            holding.Position = null;
+        }
 
+        AnnouncePosition(ledger, book, position);
+        _listener?.Invoke(new VenueEvent.AccountChanged(ledger.Describe()));
+    }
+
+    /// <summary>Books what the core has filled; what that sets off may fill in turn.</summary>
+    private void BookFills(ContractBook book, DateTimeOffset now)
+    {
+        while (book.Core.TryTakeFill(out var fill))
+        {
+            Fill(_orders[(int)(fill.Id - _firstOrder)], fill, now);
+        }
+    }
+
+    private void Fill(OrderRecord order, MatchingFill fill, DateTimeOffset now)
+    {
         // The update time of a filled order is not its fill time (contract.md §4.7).
-        Record(ledger, order with { Status = VenueOrderStatus.Filled, FillVolume = order.Size, AverageFillPrice = price.ToDecimal() });
-        var net = ledger.NetOf(order.Contract);
+        order.Fill(fill);
+        if (order.Status == VenueOrderStatus.Filled)
+        {
+            End(order, VenueOrderStatus.Filled);
+        }
+        else if (!order.IsOver)
+        {
+            order.SetWorking(order.Working - fill.Size);
+        }
+
+        Announce(order);
+        BookHalfTurns(order, new Price(fill.Price), fill.Size, now);
+        FollowBrackets(order, new Price(fill.Price), now);
+    }
+
+    private void BookHalfTurns(OrderRecord order, Price price, int size, DateTimeOffset now)
+    {
+        var (ledger, book) = (order.Ledger, order.Book);
+        var holding = ledger.Holdings[book.Index];
         var sign = order.Side.Sign();
-        var closing = Math.Sign(net) == -sign ? Math.Min(Math.Abs(net), order.Size) : 0;
-        var opening = order.Size - closing;
-        NumberedPosition? closed = null;
-        NumberedPosition? opened = null;
+        var closing = Math.Sign(holding.Net) == -sign ? Math.Min(Math.Abs(holding.Net), size) : 0;
+        var opening = size - closing;
+        OpenPosition? closed = null;
         if (closing > 0)
         {
-            var position = ledger.Positions[order.Contract.Value];
-            var gain = ledger.Realise(book.Instrument, position.Reduce(price, sign * closing));
-            Book(ledger, book, order, price, closing, gain, now);
-            closed = new NumberedPosition(position.Id, position.Describe(ledger.Id, order.Contract));
-            if (position.Net == 0)
+            closed = holding.Position!;
+            BookTrade(order, price, closing, closed.Reduce(price, sign * closing), closes: true, now);
+            if (closed.Net == 0)
             {
-                ledger.Positions.Remove(order.Contract.Value);
+                holding.Position = null;
             }
         }
 
         if (opening > 0)
         {
             // A trade that reverses through flat is two rows: contract.md §4.9 leaves it open, the split at flat is ours.
-            if (!ledger.Positions.TryGetValue(order.Contract.Value, out var position))
-            {
-                position = ledger.Positions[order.Contract.Value] = new OpenPosition(_nextPosition++, now);
-            }
-
-            position.Add(price, sign * opening);
-            Book(ledger, book, order, price, opening, null, now);
-            opened = new NumberedPosition(position.Id, position.Describe(ledger.Id, order.Contract));
+            holding.Position ??= new OpenPosition(_nextPosition++, now);
+            holding.Position.Add(price, sign * opening);
+            BookTrade(order, price, opening, 0, closes: false, now);
         }
 
         if (closed is not null)
         {
-            _listener?.Invoke(new VenueEvent.PositionChanged(closed));
+            AnnouncePosition(ledger, book, closed);
         }
 
-        if (opened is not null)
+        if (opening > 0)
         {
-            _listener?.Invoke(new VenueEvent.PositionChanged(opened));
+            AnnouncePosition(ledger, book, holding.Position!);
         }
 
         _listener?.Invoke(new VenueEvent.AccountChanged(ledger.Describe()));
     }
 
-    private void Book(AccountLedger ledger, ContractBook book, VenueOrder order, Price price, int size, Money? gain, DateTimeOffset now)
+    private void BookTrade(OrderRecord order, Price price, int size, Int128 difference, bool closes, DateTimeOffset now)
     {
-        var side = _rules.Fees.For(book.Product);
-        var (fees, commission) = (side.Fees * size, side.Commission * size);
+        var (ledger, book) = (order.Ledger, order.Book);
+        Money? gain = closes ? ledger.Realise(book, difference) : null;
+        var (fees, commission) = (book.Costs.Fees * size, book.Costs.Commission * size);
         var trade = new VenueTrade(
-            new TradeId(_nextTrade++), ledger.Id, order.Contract, now, price, gain, fees, commission, order.Side, size, Voided: false, order.Id);
-        ledger.Trades.Add(trade);
+            new TradeId(_firstTrade + _trades.Count), ledger.Id, book.Instrument.Id, now, price, gain, fees, commission, order.Side, size,
+            Voided: false, new OrderId(order.Id));
+        _trades.Add((ledger, ledger.Trades.Count));
+        ledger.Trades.Add(new TradeRecord(trade, book, difference));
         ledger.RealisedGross += gain ?? Money.Zero;
         ledger.Costs += fees + commission;
 
         // The balance is net, and each half-turn pays its own side (contract.md §4.1).
         ledger.Balance = ledger.Balance + (gain ?? Money.Zero) - fees - commission;
+        ledger.IsToBeJudged = true;
         _listener?.Invoke(new VenueEvent.TradeBooked(trade));
     }
+
+    private void AnnouncePosition(AccountLedger ledger, ContractBook book, OpenPosition position) =>
+        _listener?.Invoke(new VenueEvent.PositionChanged(new NumberedPosition(position.Id, position.Describe(ledger.Id, book.Instrument.Id))));
 }

@@ -1,5 +1,4 @@
 using Engine.Accounts;
-using Engine.Markets;
 using Engine.Orders;
 
 namespace Engine.Simulator;
@@ -7,39 +6,30 @@ namespace Engine.Simulator;
 /// <content>The firm's limits (contract.md §7.2), open profit and loss included, and the roll at 17:00 Chicago.</content>
 public sealed partial class Venue
 {
-    private void RollTo(DateTimeOffset now)
+    private void Roll(AccountLedger ledger)
     {
-        foreach (var ledger in _accounts.Values)
+        ledger.DayStartEquity = EquityOf(ledger);
+        if (ledger.Balance > ledger.HighestEndOfDay)
         {
-            if (now < ledger.NextRoll)
-            {
-                continue;
-            }
+            ledger.HighestEndOfDay = ledger.Balance;
+        }
 
-            ledger.NextRoll = ChicagoTime.NextRoll(now);
-            ledger.DayStartEquity = EquityOf(ledger);
-            if (ledger.Balance > ledger.HighestEndOfDay)
-            {
-                ledger.HighestEndOfDay = ledger.Balance;
-            }
-
-            if (!ledger.CanTrade && !ledger.Failed)
-            {
-                ledger.CanTrade = true;
-                _listener?.Invoke(new VenueEvent.AccountChanged(ledger.Describe()));
-            }
+        ledger.IsToBeJudged = true;
+        if (!ledger.CanTrade && !ledger.Failed)
+        {
+            ledger.CanTrade = true;
+            _listener?.Invoke(new VenueEvent.AccountChanged(ledger.Describe()));
         }
     }
 
     private Money EquityOf(AccountLedger ledger)
     {
         var equity = ledger.Balance;
-        foreach (var (contract, position) in ledger.Positions)
+        foreach (var book in _books.Values)
         {
-            var book = _books[contract];
-            if (book.Last is { } last)
+            if (ledger.Holdings[book.Index].Position is { } position && book.MarkOf(position.Net) is { } mark)
             {
-                equity += book.Instrument.ValueOf(position.GainAt(last));
+                equity += book.Instrument.ValueOf(position.GainAt(mark));
             }
         }
 
@@ -48,13 +38,19 @@ public sealed partial class Venue
 
     private void JudgeLimits(DateTimeOffset now)
     {
+        if (!_rules.Limits)
+        {
+            return;
+        }
+
         foreach (var ledger in _accounts.Values)
         {
-            if (!ledger.CanTrade)
+            if (!ledger.IsToBeJudged || !ledger.CanTrade)
             {
                 continue;
             }
 
+            ledger.IsToBeJudged = false;
             var equity = EquityOf(ledger);
             if (ledger.Floor is { } floor && equity <= floor)
             {
@@ -71,22 +67,7 @@ public sealed partial class Venue
     private void Liquidate(AccountLedger ledger, DateTimeOffset now)
     {
         ledger.CanTrade = false;
-        foreach (var book in _books.Values)
-        {
-            foreach (var id in book.Working.ToArray())
-            {
-                if (ReferenceEquals(_owners[id], ledger) && ledger.Find(new OrderId(id)) is { } order)
-                {
-                    Withdraw(ledger, order, now);
-                }
-            }
-
-            if (ledger.NetOf(book.Instrument.Id) is var net && net != 0)
-            {
-                CloseAtMarket(ledger, book, net, now);
-            }
-        }
-
+        Flatten(ledger, now);
         _listener?.Invoke(new VenueEvent.AccountChanged(ledger.Describe()));
     }
 }

@@ -6,8 +6,8 @@ namespace Engine.Simulator;
 
 /// <summary>What the venue knows of a contract's price.</summary>
 /// <param name="Last">Last trade, once there was one.</param>
-/// <param name="Bid">Best bid.</param>
-/// <param name="Ask">Best ask.</param>
+/// <param name="Bid">Best bid: of the visible depth that is left, or of the invented spread.</param>
+/// <param name="Ask">Best ask, likewise.</param>
 /// <param name="Aggressor">Side that crossed the spread in the last trade, by the rule of <see cref="FillModel.SyntheticSpread"/>.</param>
 public readonly record struct VenuePrice(Price? Last, Price? Bid, Price? Ask, OrderSide Aggressor);
 
@@ -30,22 +30,28 @@ public sealed partial class Venue
     public VenueAccount? Account(AccountId account) => Read(account, ledger => ledger.Describe());
 
     /// <summary>All orders ever, ascending by number.</summary>
-    public IReadOnlyList<VenueOrder>? Orders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger => [.. ledger.Orders]);
+    public IReadOnlyList<VenueOrder>? Orders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger => [.. ledger.Orders.Select(order => order.Describe())]);
 
     /// <summary>All half-turns ever, ascending by number.</summary>
-    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => [.. ledger.Trades]);
+    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => [.. ledger.Trades.Select(record => record.Trade)]);
 
     /// <summary>Open positions with their numbers, by contract.</summary>
     public IReadOnlyList<NumberedPosition>? Positions(AccountId account) => Read<IReadOnlyList<NumberedPosition>>(
         account,
-        ledger => [.. ledger.Positions.Select(pair => new NumberedPosition(pair.Value.Id, pair.Value.Describe(account, new ContractId(pair.Key))))]);
+        ledger => [.. _books.Values
+            .Where(book => ledger.Holdings[book.Index].Position is not null)
+            .OrderBy(book => book.Instrument.Id.Value, StringComparer.Ordinal)
+            .Select(book => (book.Instrument.Id, Position: ledger.Holdings[book.Index].Position!))
+            .Select(held => new NumberedPosition(held.Position.Id, held.Position.Describe(account, held.Id)))]);
 
     /// <summary>Signed contracts held.</summary>
     public int Net(AccountId account, ContractId contract)
     {
         lock (_gate)
         {
-            return _accounts.TryGetValue(account.Value, out var ledger) ? ledger.NetOf(contract) : 0;
+            return _accounts.TryGetValue(account.Value, out var ledger) && _books.TryGetValue(contract.Value ?? "", out var book)
+                ? ledger.Holdings[book.Index].Net
+                : 0;
         }
     }
 

@@ -1,3 +1,4 @@
+using Engine.Accounts;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -8,12 +9,17 @@ public sealed partial class Venue
 {
     private const int LongestTag = 64;
 
-    private (int Code, string? Text) Validate(
-        AccountLedger ledger, ContractBook book, VenueCommand.Place command, DateTimeOffset now, out Price? limit, out Price? stop)
+    /// <summary>No order is larger, under whatever rules: sums of sizes and money stay far inside their types.</summary>
+    private const int LargestSize = 100_000;
+
+    private const int MostTrailTicks = 1_000;
+    private const string StopLossSuffix = "-SL";
+    private const string TakeProfitSuffix = "-TP";
+
+    private (int Code, string? Text) Validate(AccountLedger ledger, ContractBook book, VenueCommand.Place command, DateTimeOffset now, out OrderPrices prices)
     {
-        limit = null;
-        stop = null;
-        if (command.Tag is { } tag && ledger.Tags.Contains(tag))
+        prices = default;
+        if (command.Tag is { } tag && IsBurnt(ledger, command, tag))
         {
             return (2, VenueTexts.TagUsed);
         }
@@ -29,50 +35,106 @@ public sealed partial class Venue
         }
 
         var text = CheckForm(command)
-            ?? CheckPrices(book, command, out limit, out stop);
+            ?? CheckBrackets(ledger, command)
+            ?? CheckPrices(book, command, out prices);
         if (text is not null)
         {
             return (2, text);
         }
 
-        if (book.Last is null || (_rules.Sessions && !ChicagoTime.IsGlobexOpen(now)))
+        if (!book.HasPrice || !IsTrading(book, now) || !CanJoin(book, (OrderType)command.Type))
         {
             return (2, VenueTexts.NotTrading);
         }
 
-        return _rules.Limits && ExceedsCap(ledger, book, (OrderSide)command.Side, command.Size) ? (2, VenueTexts.Margin) : (0, null);
+        return CheckExposure(ledger, book, (OrderSide)command.Side, command.Size);
     }
+
+    /// <summary>True when a tag is taken, by an order or by the leg that an order would get.</summary>
+    private static bool IsBurnt(AccountLedger ledger, VenueCommand.Place command, string tag) =>
+        ledger.Tags.Contains(tag)
+        || (command.StopLoss is not null && ledger.Tags.Contains(tag + StopLossSuffix))
+        || (command.TakeProfit is not null && ledger.Tags.Contains(tag + TakeProfitSuffix));
+
+    private static bool CanJoin(ContractBook book, OrderType type) =>
+        type switch { OrderType.JoinBid => book.Bid is not null, OrderType.JoinAsk => book.Ask is not null, _ => true };
+
+    private bool IsTrading(ContractBook book, DateTimeOffset now) =>
+        !book.Core.Halted
+        && (!_rules.Sessions || (ChicagoTime.IsGlobexOpen(now) && !(_rules.TradingDay && ChicagoTime.IsAfterFirmClose(now))));
 
     private static string? CheckForm(VenueCommand.Place command)
     {
-        if (command.Type is not ((int)OrderType.Limit or (int)OrderType.Market or (int)OrderType.Stop or (int)OrderType.JoinBid or (int)OrderType.JoinAsk))
+        if (command.Type is not (int)OrderType.StopLimit and >= (int)OrderType.Limit and <= (int)OrderType.JoinAsk)
         {
-            return VenueTexts.OrderType;
+            return command.Side is not (0 or 1) ? VenueTexts.OrderSide
+                : command.Size is < 1 or > LargestSize ? VenueTexts.OrderSize
+                : command.Tag is { } tag && tag.Length + (command.StopLoss is null && command.TakeProfit is null ? 0 : StopLossSuffix.Length) > LongestTag
+                    ? VenueTexts.TagTooLong
+                : null;
         }
 
-        if (command.Side is not (0 or 1))
-        {
-            return VenueTexts.OrderSide;
-        }
-
-        if (command.Size < 1)
-        {
-            return VenueTexts.OrderSize;
-        }
-
-        if (command.Tag is { Length: > LongestTag })
-        {
-            return VenueTexts.TagTooLong;
-        }
-
-        // The default account mode: brackets need the Auto-OCO mode, which no request can switch on.
-        return command.StopLoss is not null || command.TakeProfit is not null ? VenueTexts.Brackets : null;
+        return VenueTexts.OrderType;
     }
 
-    private static string? CheckPrices(ContractBook book, VenueCommand.Place command, out Price? limit, out Price? stop)
+    private string? CheckBrackets(AccountLedger ledger, VenueCommand.Place command)
     {
-        var text = CheckPrice(book, command.LimitPrice, VenueTexts.LimitPrice, VenueTexts.LimitOffGrid, out limit);
-        text = CheckPrice(book, command.StopPrice, VenueTexts.StopPrice, VenueTexts.StopOffGrid, out stop) ?? text;
+        if (command.StopLoss is null && command.TakeProfit is null)
+        {
+            return null;
+        }
+
+        if (ledger.Account.Brackets != BracketMode.AutoOco)
+        {
+            return VenueTexts.Brackets;
+        }
+
+        var sign = (long)((OrderSide)command.Side).Sign();
+        if (command.StopLoss is { } stop)
+        {
+            if ((OrderType)stop.Type is not (OrderType.Stop or OrderType.TrailingStop))
+            {
+                return VenueTexts.OrderType;
+            }
+
+            if (stop.Ticks * sign >= 0)
+            {
+                return VenueTexts.StopLossTicks(stop.Ticks, longing: sign > 0);
+            }
+
+            if (Math.Abs((long)stop.Ticks) < _rules.MinimumBracketTicks)
+            {
+                return VenueTexts.BracketTooNear("stop loss", stop.Ticks, _rules.MinimumBracketTicks);
+            }
+        }
+
+        if (command.TakeProfit is { } target)
+        {
+            if ((OrderType)target.Type != OrderType.Limit)
+            {
+                return VenueTexts.OrderType;
+            }
+
+            if (target.Ticks * sign <= 0)
+            {
+                return VenueTexts.TakeProfitTicks(target.Ticks, longing: sign > 0);
+            }
+
+            if (Math.Abs((long)target.Ticks) < _rules.MinimumBracketTicks)
+            {
+                return VenueTexts.BracketTooNear("take profit", target.Ticks, _rules.MinimumBracketTicks);
+            }
+        }
+
+        return null;
+    }
+
+    private string? CheckPrices(ContractBook book, VenueCommand.Place command, out OrderPrices prices)
+    {
+        prices = default;
+        var text = CheckPrice(book, command.LimitPrice, VenueTexts.LimitPrice, VenueTexts.LimitOffGrid, out var limit);
+        text = CheckPrice(book, command.StopPrice, VenueTexts.StopPrice, VenueTexts.StopOffGrid, out var stop) ?? text;
+        prices = new OrderPrices(limit, stop, null);
         if (text is not null)
         {
             return text;
@@ -80,15 +142,52 @@ public sealed partial class Venue
 
         switch ((OrderType)command.Type)
         {
-            case OrderType.Limit when limit is null:
-                return VenueTexts.LimitPrice;
-            case OrderType.Stop when stop is null:
-                return VenueTexts.StopPrice;
-            case OrderType.Stop when stop is { } trigger && IsStopPassed(book, (OrderSide)command.Side, trigger):
-                return VenueTexts.OutsideRange;
+            case OrderType.Limit:
+                return limit is not { } price ? VenueTexts.LimitPrice : IsTooFar(book, price) ? VenueTexts.OutsideRange : null;
+            case OrderType.Stop:
+                return stop is not { } trigger ? VenueTexts.StopPrice
+                    : IsStopPassed(book, (OrderSide)command.Side, trigger) || IsTooFar(book, trigger) ? VenueTexts.OutsideRange
+                    : null;
+            case OrderType.TrailingStop:
+                text = CheckTrail(book, command.TrailPrice, out var ticks);
+                prices = prices with { Stop = null, TrailTicks = ticks };
+                return text ?? (ticks > MostTrailTicks ? VenueTexts.TrailTooFar : null);
             default:
                 return null;
         }
+    }
+
+    private string? CheckChange(
+        OrderRecord order, VenueCommand.Modify command, DateTimeOffset now, out Price? limit, out Price? stop, out int? trail)
+    {
+        trail = null;
+        var book = order.Book;
+        var text = CheckPrice(book, command.LimitPrice, VenueTexts.LimitPrice, VenueTexts.LimitOffGrid, out limit);
+        text = CheckPrice(book, command.StopPrice, VenueTexts.StopPrice, VenueTexts.StopOffGrid, out stop) ?? text;
+        if (command.Size is { } size && (size <= order.Filled || size > LargestSize))
+        {
+            return VenueTexts.OrderSize;
+        }
+
+        if (text is null && order.Type == OrderType.TrailingStop && command.TrailPrice is { } wanted)
+        {
+            text = CheckTrail(book, wanted, out trail);
+        }
+
+        if (text is not null)
+        {
+            return text;
+        }
+
+        if ((order.Kind == MatchingKind.Limit && limit is { } price && IsTooFar(book, price))
+            || (order.Kind == MatchingKind.Stop && stop is { } trigger && (IsStopPassed(book, order.Side, trigger) || IsTooFar(book, trigger))))
+        {
+            return VenueTexts.OutsideRange;
+        }
+
+        return !IsTrading(book, now) ? VenueTexts.NotTrading
+            : command.Size > order.Size ? CheckExposure(order.Ledger, book, order.Side, command.Size.Value - order.Size).Text
+            : null;
     }
 
     private static string? CheckPrice(ContractBook book, decimal? given, string malformed, string offGrid, out Price? price)
@@ -108,22 +207,56 @@ public sealed partial class Venue
         return book.Instrument.IsAligned(exact) ? null : offGrid;
     }
 
+    /// <summary>The distance in ticks of an absolute trail price from the last trade, truncated as the venue does.</summary>
+    private static string? CheckTrail(ContractBook book, decimal? given, out int? ticks)
+    {
+        ticks = null;
+        if (given is not { } value)
+        {
+            return VenueTexts.TrailMissing;
+        }
+
+        if (!Price.TryFromDecimal(value, out var price) || !book.Instrument.IsAligned(price))
+        {
+            return VenueTexts.TrailOffGrid;
+        }
+
+        if (book.Last is not { } last)
+        {
+            return VenueTexts.TrailWithoutLast;
+        }
+
+        var distance = Math.Abs(book.Instrument.TicksBetween(last, price));
+        if (distance == 0)
+        {
+            return VenueTexts.TrailMissing;
+        }
+
+        ticks = (int)Math.Min(distance, int.MaxValue);
+        return null;
+    }
+
     private static bool IsStopPassed(ContractBook book, OrderSide side, Price trigger) =>
         book.Last is { } last && (side == OrderSide.Buy ? trigger <= last : trigger >= last);
 
-    private bool ExceedsCap(AccountLedger ledger, ContractBook book, OrderSide side, int size)
+    private bool IsTooFar(ContractBook book, Price price) =>
+        _rules.PriceRange is { } range && book.Last is { } last
+        && Math.Abs((decimal)price.Nanos - last.Nanos) > range * Math.Abs((decimal)last.Nanos);
+
+    /// <summary>Size cap and margin. What adds no exposure passes; so does everything when limits are off.</summary>
+    private (int Code, string? Text) CheckExposure(AccountLedger ledger, ContractBook book, OrderSide side, int size)
     {
-        if (ledger.SizeCapTenths is not { } cap)
+        if (!_rules.Limits || (ledger.SizeCapTenths is null && ledger.Account.MarginPerMini is null))
         {
-            return false;
+            return (0, null);
         }
 
         var before = 0L;
         var after = 0L;
         foreach (var other in _books.Values)
         {
-            var net = (long)ledger.NetOf(other.Instrument.Id);
-            var (buys, sells) = WorkingSizes(ledger, other);
+            var holding = ledger.Holdings[other.Index];
+            var (net, buys, sells) = ((long)holding.Net, holding.WorkingBuys, holding.WorkingSells);
             before += other.Product.CapWeight * Math.Max(Math.Abs(net + buys), Math.Abs(net - sells));
             if (ReferenceEquals(other, book))
             {
@@ -134,21 +267,11 @@ public sealed partial class Venue
             after += other.Product.CapWeight * Math.Max(Math.Abs(net + buys), Math.Abs(net - sells));
         }
 
-        return after > cap && after > before;
+        return after <= before ? (0, null)
+            : after > ledger.SizeCapTenths ? (2, VenueTexts.Margin)
+            : ledger.Account.MarginPerMini is { } margin && margin * after > EquityOf(ledger) * 10 ? (3, VenueTexts.Margin)
+            : (0, null);
     }
 
-    private (long Buys, long Sells) WorkingSizes(AccountLedger ledger, ContractBook book)
-    {
-        var (buys, sells) = (0L, 0L);
-        foreach (var id in book.Working)
-        {
-            if (ReferenceEquals(_owners[id], ledger) && ledger.Find(new OrderId(id)) is { } order)
-            {
-                buys += order.Side == OrderSide.Buy ? order.Size - order.FillVolume : 0;
-                sells += order.Side == OrderSide.Sell ? order.Size - order.FillVolume : 0;
-            }
-        }
-
-        return (buys, sells);
-    }
+    private readonly record struct OrderPrices(Price? Limit, Price? Stop, int? TrailTicks);
 }

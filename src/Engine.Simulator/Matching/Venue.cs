@@ -5,9 +5,14 @@ using Engine.Orders;
 namespace Engine.Simulator;
 
 /// <summary>
-/// The matching core: contracts, accounts, orders, trades, positions and balances, without HTTP and without a clock of its
-/// own. Deterministic: the same prints and commands give the same events. Thread-safe behind one lock; events are handed
-/// to the listener inside it, in order.
+/// The simulated venue: contracts, accounts, orders, trades, positions and balances around one <see cref="MatchingCore"/> a
+/// contract, without HTTP and without a clock of its own. Deterministic: the same market, commands and times give the same
+/// events. Thread-safe behind one lock; events are handed to the listener inside it, in order. Orders, of one account or of
+/// several, never trade with each other: each meets the market, which it does not move.
+/// <para>
+/// What falls due by itself happens at <see cref="NextDue"/> when <see cref="OnTime"/> is called, or at the latest before
+/// the next command, print or depth update, and carries its own time. Times must not go back.
+/// </para>
 /// </summary>
 public sealed partial class Venue
 {
@@ -19,10 +24,13 @@ public sealed partial class Venue
     private readonly VenueRules _rules;
     private readonly Dictionary<string, ContractBook> _books = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, AccountLedger> _accounts = [];
-    private readonly Dictionary<long, AccountLedger> _owners = [];
+    private readonly List<OrderRecord> _orders = [];
+    private readonly List<(AccountLedger Ledger, int Index)> _trades = [];
+    private readonly long _firstOrder;
+    private readonly long _firstTrade;
     private readonly Action<VenueEvent>? _listener;
-    private long _nextOrder = FirstOrder;
-    private long _nextTrade = FirstTrade;
+    private DepthLevel[] _bidLevels = new DepthLevel[16];
+    private DepthLevel[] _askLevels = new DepthLevel[16];
     private int _nextPosition = FirstPosition;
 
     /// <summary>Creates a venue.</summary>
@@ -41,10 +49,11 @@ public sealed partial class Venue
         Action<VenueEvent>? listener = null,
         long firstNumberOffset = 0)
     {
-        _nextOrder += firstNumberOffset;
-        _nextTrade += firstNumberOffset;
+        _firstOrder = FirstOrder + firstNumberOffset;
+        _firstTrade = FirstTrade + firstNumberOffset;
         _rules = rules;
         _listener = listener;
+        _now = now;
         foreach (var contract in contracts)
         {
             var product = ContractMonth.TryParse(contract.Id.Value, out var code, out var month) ? ProductTable.Find(code) : null;
@@ -53,34 +62,72 @@ public sealed partial class Venue
                 throw new ArgumentException($"The product of contract {contract.Id} is unknown.", nameof(contracts));
             }
 
-            _books.Add(contract.Id.Value, new ContractBook(contract, product, month, rules.Fills));
+            _books.Add(contract.Id.Value, new ContractBook(contract, product, month, rules, _books.Count));
         }
 
         foreach (var account in accounts)
         {
-            _accounts.Add(account.Id.Value, new AccountLedger(account, rules, now));
+            _accounts.Add(account.Id.Value, new AccountLedger(account, rules, _books.Count));
         }
+
+        ScheduleDay();
     }
 
     /// <summary>The rules in force.</summary>
     public VenueRules Rules => _rules;
 
-    /// <summary>A print happened: resting orders match against the new price, then limits are judged.</summary>
+    /// <summary>A print happened: orders match against the new price, then limits are judged.</summary>
+    /// <param name="contract">A contract of this venue.</param>
+    /// <param name="price">The trade's price.</param>
+    /// <param name="now">Market time, UTC.</param>
     public void OnPrint(ContractId contract, Price price, DateTimeOffset now)
     {
         lock (_gate)
         {
-            RollTo(now);
+            Advance(now);
             var book = _books[contract.Value];
-            book.Print(price);
-            if (book.Working.Count > 0)
-            {
-                MatchResting(book, now);
-            }
+            book.Core.Print(price.Nanos);
+            SettleMarket(book, now);
+        }
+    }
 
-            if (_rules.Limits)
+    /// <summary>
+    /// The visible depth of a contract is now this; what stood before is gone. From the first call on, orders of the contract
+    /// fill level by level against it and wait for more when it is exhausted; prints then only move stops.
+    /// </summary>
+    /// <param name="contract">A contract of this venue.</param>
+    /// <param name="bids">Highest first.</param>
+    /// <param name="asks">Lowest first.</param>
+    /// <param name="now">Market time, UTC.</param>
+    /// <exception cref="ArgumentException">Levels are not best first, or a size is negative.</exception>
+    public void OnBook(ContractId contract, ReadOnlySpan<BookLevel> bids, ReadOnlySpan<BookLevel> asks, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var ownBids = LevelsOf(bids, ref _bidLevels, -1);
+            var ownAsks = LevelsOf(asks, ref _askLevels, 1);
+            Advance(now);
+            var book = _books[contract.Value];
+            book.Core.SetDepth(ownBids, ownAsks);
+            SettleMarket(book, now);
+        }
+    }
+
+    /// <summary>
+    /// Stops trading in one contract, or in all, and lets it go on. Meanwhile orders, changes and closes are refused as
+    /// outside the session and nothing fills; cancels work. What became due in the meantime fills when trading goes on.
+    /// </summary>
+    /// <param name="contract">The contract; null for every one.</param>
+    /// <param name="halted">True stops, false resumes.</param>
+    /// <exception cref="KeyNotFoundException">The venue does not trade the contract.</exception>
+    public void HaltTrading(ContractId? contract, bool halted)
+    {
+        lock (_gate)
+        {
+            foreach (var book in contract is { } one ? [_books[one.Value]] : _books.Values.ToArray())
             {
-                JudgeLimits(now);
+                book.Core.Halted = halted;
+                SettleMarket(book, _now);
             }
         }
     }
@@ -90,7 +137,7 @@ public sealed partial class Venue
     {
         lock (_gate)
         {
-            _books[contract.Value].Print(price);
+            _books[contract.Value].Core.Print(price.Nanos);
         }
     }
 
@@ -101,7 +148,7 @@ public sealed partial class Venue
     {
         lock (_gate)
         {
-            RollTo(now);
+            Advance(now);
             if (!_accounts.TryGetValue(command.Account.Value, out var ledger))
             {
                 return new VenueAnswer(1);
@@ -116,195 +163,68 @@ public sealed partial class Venue
                 VenueCommand.PartialClose close => PartialClose(ledger, close, now),
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "The venue does not know this command."),
             };
-            if (_rules.Limits)
-            {
-                JudgeLimits(now);
-            }
-
+            JudgeLimits(now);
             return answer;
         }
     }
 
-    private VenueAnswer Place(AccountLedger ledger, VenueCommand.Place command, DateTimeOffset now)
+    private static ReadOnlySpan<DepthLevel> LevelsOf(ReadOnlySpan<BookLevel> given, ref DepthLevel[] levels, int direction)
     {
-        if (!_books.TryGetValue(command.Contract.Value, out var book))
+        if (levels.Length < given.Length)
         {
-            return new VenueAnswer(8);
+            levels = new DepthLevel[given.Length];
         }
 
-        var type = (OrderType)command.Type;
-        var side = (OrderSide)command.Side;
-        var (code, text) = Validate(ledger, book, command, now, out var limit, out var stop);
-        // A refused duplicate must not carry the tag: it names the first order for ever.
-        var tag = command.Tag is { } given && text != VenueTexts.TagUsed ? new ClientTag(given) : (ClientTag?)null;
-        if (tag is { } burnt)
+        for (var i = 0; i < given.Length; i++)
         {
-            ledger.Tags.Add(burnt.Value);
+            if (given[i].Size < 0 || (i > 0 && given[i].Price.CompareTo(given[i - 1].Price) * direction <= 0))
+            {
+                throw new ArgumentException("Levels of a book must be given best first, each price once, with sizes of 0 or more.");
+            }
+
+            levels[i] = new DepthLevel(given[i].Price.Nanos, given[i].Size);
         }
 
-        limit = type switch
-        {
-            OrderType.JoinBid when code == 0 => book.Bid,
-            OrderType.JoinAsk when code == 0 => book.Ask,
-            _ => limit,
-        };
-        var order = new VenueOrder(
-            new OrderId(_nextOrder++), ledger.Id, command.Contract, now, now,
-            code == 0 ? VenueOrderStatus.Pending : VenueOrderStatus.Rejected,
-            type, side, command.Size, limit, stop, 0, null, tag);
-        Record(ledger, order);
-        if (code != 0)
-        {
-            return new VenueAnswer(code, text, order.Id);
-        }
-
-        Arrive(ledger, book, order, now);
-        return new VenueAnswer(0, null, order.Id);
+        return levels.AsSpan(0, given.Length);
     }
 
-    private void Arrive(AccountLedger ledger, ContractBook book, VenueOrder order, DateTimeOffset now)
+    /// <summary>Books what the core filled after the market moved, and judges the accounts that it concerns.</summary>
+    private void SettleMarket(ContractBook book, DateTimeOffset now)
     {
-        if (FillPriceOnArrival(book, order) is { } price)
+        BookFills(book, now);
+        if (!_rules.Limits)
         {
-            Fill(ledger, book, order, price, now);
             return;
         }
 
-        book.Working.Add(order.Id.Value);
-        _owners.Add(order.Id.Value, ledger);
-        Record(ledger, order with { Status = VenueOrderStatus.Open });
+        foreach (var ledger in _accounts.Values)
+        {
+            ledger.IsToBeJudged |= ledger.Holdings[book.Index].Position is not null;
+        }
+
+        JudgeLimits(now);
     }
 
-    private VenueAnswer Modify(AccountLedger ledger, VenueCommand.Modify command, DateTimeOffset now)
+    private OrderRecord? Find(AccountLedger ledger, OrderId id)
     {
-        if (ledger.Find(command.Order) is not { } order)
-        {
-            return new VenueAnswer(2);
-        }
-
-        var book = _books[order.Contract.Value];
-        if (order.Status.IsTerminal())
-        {
-            return new VenueAnswer(3);
-        }
-
-        if (command.Size is < 1)
-        {
-            return new VenueAnswer(3, VenueTexts.OrderSize);
-        }
-
-        var text = CheckPrice(book, command.LimitPrice, VenueTexts.LimitPrice, VenueTexts.LimitOffGrid, out var limit);
-        text = CheckPrice(book, command.StopPrice, VenueTexts.StopPrice, VenueTexts.StopOffGrid, out var stop) ?? text;
-        if (text is not null)
-        {
-            return new VenueAnswer(3, text);
-        }
-
-        if (order.Type == OrderType.Stop && stop is { } trigger && IsStopPassed(book, order.Side, trigger))
-        {
-            return new VenueAnswer(3, VenueTexts.OutsideRange);
-        }
-
-        var changed = order with { Size = command.Size ?? order.Size, LimitPrice = limit ?? order.LimitPrice, StopPrice = stop ?? order.StopPrice, UpdatedAt = now };
-        Record(ledger, changed);
-        if (FillPriceOnArrival(book, changed) is { } price)
-        {
-            Fill(ledger, book, changed, price, now);
-        }
-
-        return new VenueAnswer(0);
+        var index = id.Value - _firstOrder;
+        return index >= 0 && index < _orders.Count && _orders[(int)index] is var order && ReferenceEquals(order.Ledger, ledger) ? order : null;
     }
 
-    private VenueAnswer Cancel(AccountLedger ledger, VenueCommand.Cancel command, DateTimeOffset now)
+    private OrderRecord NewOrder(AccountLedger ledger, ContractBook book, OrderType type, OrderSide side, int size, VenueOrderStatus status, DateTimeOffset now)
     {
-        if (ledger.Find(command.Order) is not { } order)
-        {
-            return new VenueAnswer(2);
-        }
-
-        if (order.Status.IsTerminal())
-        {
-            return new VenueAnswer(3);
-        }
-
-        Withdraw(ledger, order, now);
-        return new VenueAnswer(0);
+        var order = new OrderRecord(_firstOrder + _orders.Count, ledger, book, now, type, side) { Size = size, Status = status };
+        _orders.Add(order);
+        ledger.Add(order);
+        return order;
     }
 
-    private VenueAnswer Close(AccountLedger ledger, VenueCommand.CloseContract command, DateTimeOffset now)
+    private void Announce(OrderRecord order)
     {
-        if (!_books.TryGetValue(command.Contract.Value, out var book))
+        order.Touch();
+        if (_listener is not null)
         {
-            return new VenueAnswer(3);
+            _listener(new VenueEvent.OrderChanged(order.Describe()));
         }
-
-        var net = ledger.NetOf(command.Contract);
-        if (net == 0)
-        {
-            return new VenueAnswer(2);
-        }
-
-        if (_rules.Sessions && !ChicagoTime.IsGlobexOpen(now))
-        {
-            return new VenueAnswer(5, VenueTexts.NotTrading);
-        }
-
-        CloseAtMarket(ledger, book, net, now);
-        return new VenueAnswer(0);
-    }
-
-    private VenueAnswer PartialClose(AccountLedger ledger, VenueCommand.PartialClose command, DateTimeOffset now)
-    {
-        if (!_books.TryGetValue(command.Contract.Value, out var book))
-        {
-            return new VenueAnswer(3);
-        }
-
-        var net = ledger.NetOf(command.Contract);
-        if (net == 0)
-        {
-            return new VenueAnswer(2);
-        }
-
-        if (command.Size < 1 || command.Size > Math.Abs(net))
-        {
-            return new VenueAnswer(5);
-        }
-
-        if (_rules.Sessions && !ChicagoTime.IsGlobexOpen(now))
-        {
-            return new VenueAnswer(6);
-        }
-
-        CloseAtMarket(ledger, book, Math.Sign(net) * command.Size, now);
-        return new VenueAnswer(0);
-    }
-
-    private void CloseAtMarket(AccountLedger ledger, ContractBook book, int net, DateTimeOffset now)
-    {
-        var side = net > 0 ? OrderSide.Sell : OrderSide.Buy;
-        var order = new VenueOrder(
-            new OrderId(_nextOrder++), ledger.Id, book.Instrument.Id, now, now, VenueOrderStatus.Pending,
-            OrderType.Market, side, Math.Abs(net), null, null, 0, null, null);
-        Record(ledger, order);
-        Arrive(ledger, book, order, now);
-    }
-
-    private void Withdraw(AccountLedger ledger, VenueOrder order, DateTimeOffset now)
-    {
-        Unlist(order);
-        Record(ledger, order with { Status = VenueOrderStatus.Cancelled, UpdatedAt = now });
-    }
-
-    private void Unlist(VenueOrder order)
-    {
-        _books[order.Contract.Value].Working.Remove(order.Id.Value);
-        _owners.Remove(order.Id.Value);
-    }
-
-    private void Record(AccountLedger ledger, VenueOrder order)
-    {
-        ledger.Store(order);
-        _listener?.Invoke(new VenueEvent.OrderChanged(order));
     }
 }

@@ -8,7 +8,7 @@ public abstract record VenueEvent
     /// <summary>An order changed.</summary>
     public sealed record OrderChanged(VenueOrder Order) : VenueEvent;
 
-    /// <summary>A half-turn was booked.</summary>
+    /// <summary>A half-turn was booked, or an earlier one was busted: then it comes again, voided.</summary>
     public sealed record TradeBooked(VenueTrade Trade) : VenueEvent;
 
     /// <summary>A position opened, changed or closed.</summary>

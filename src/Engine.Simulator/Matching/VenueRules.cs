@@ -36,6 +36,28 @@ public sealed record VenueRules
     /// <summary>True refuses orders outside Globex hours of the market clock.</summary>
     public bool Sessions { get; init; } = true;
 
+    /// <summary>
+    /// True adds the firm's day to <see cref="Sessions"/>, without which it has no effect (contract.md §7.1): at 15:08 and
+    /// again at 15:10 Chicago every order is cancelled and every position closed, and from 15:10 to 17:00 orders are refused.
+    /// Earlier closes of grains and livestock and of holidays are not known here.
+    /// </summary>
+    public bool TradingDay { get; init; } = true;
+
+    /// <summary>Market time from the fill of a bracket leg to the cancel of the other; within it both may fill (contract.md §4.5).</summary>
+    public TimeSpan SiblingCancelDelay { get; init; } = TimeSpan.FromMilliseconds(12);
+
+    /// <summary>Market time from an entry's fill until its bracket legs work. Zero activates them with the fill.</summary>
+    public TimeSpan ActivationDelay { get; init; }
+
+    /// <summary>Ticks by which a triggered stop fills worse than the market; 0 or more.</summary>
+    public int StopSlippageTicks { get; init; }
+
+    /// <summary>Least distance of a bracket leg in ticks; one client reports 4 (contract.md §4.5, uncertain), 0 asks for none.</summary>
+    public int MinimumBracketTicks { get; init; }
+
+    /// <summary>Greatest distance of a limit or stop from the last trade, as a fraction of it; null allows any.</summary>
+    public decimal? PriceRange { get; init; }
+
     /// <summary>True enforces the accounts' daily loss limit, maximum loss limit and size cap.</summary>
     public bool Limits { get; init; } = true;
 
@@ -59,30 +81,10 @@ public sealed record VenueRules
         Fees = FeeSchedule.None,
         Quotas = false,
         Sessions = false,
+        TradingDay = false,
         Limits = false,
     };
 
     /// <summary>Everything on, figures of a 50K account.</summary>
     public static VenueRules Default { get; } = new() { Name = "default" };
-}
-
-/// <summary>An account at the venue; what is null follows the rules.</summary>
-/// <param name="Id">The account's number.</param>
-/// <param name="Name">Its name.</param>
-public sealed record SimulatedAccount(AccountId Id, string Name)
-{
-    /// <summary>Balance at the start.</summary>
-    public Money? StartBalance { get; init; }
-
-    /// <summary>Loss of one day, unrealised included, at which the account is flattened and locked until 17:00 Chicago.</summary>
-    public Money? DailyLossLimit { get; init; }
-
-    /// <summary>Distance of the floor below the highest end-of-day balance; touching it ends the account.</summary>
-    public Money? MaximumLossLimit { get; init; }
-
-    /// <summary>Size cap in minis.</summary>
-    public int? SizeCap { get; init; }
-
-    /// <summary>The first account of a simulated venue.</summary>
-    public static SimulatedAccount Practice { get; } = new(new AccountId(20_000_001), "PRAC-V2-100001-20000001");
 }

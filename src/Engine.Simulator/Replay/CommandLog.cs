@@ -138,6 +138,7 @@ internal sealed record CommandLogLine
         VenueIntervention.Roll roll => new CommandLogLine { Do = "roll", Contract = roll.From.Value, To = roll.To.Value },
         VenueIntervention.Permit permit => new CommandLogLine { Do = "permit", Account = permit.Account.Value, On = permit.CanTrade },
         VenueIntervention.Burst burst => new CommandLogLine { Do = "burst", Length = burst.Length },
+        VenueIntervention.Elapse => new CommandLogLine { Do = "elapse" },
         _ => throw new ArgumentOutOfRangeException(nameof(intervention), intervention.GetType().Name, "The log does not know this intervention."),
     };
 
@@ -159,6 +160,7 @@ internal sealed record CommandLogLine
             "roll" => Intervened(new VenueIntervention.Roll(contract, new ContractId(To ?? ""))),
             "permit" => Intervened(new VenueIntervention.Permit(account, On ?? false)),
             "burst" => Intervened(new VenueIntervention.Burst(Length ?? TimeSpan.Zero)),
+            "elapse" => Intervened(new VenueIntervention.Elapse()),
             "end" => new LoggedStep.Ended(Events, At),
             _ => null,
         };

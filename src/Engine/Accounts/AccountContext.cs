@@ -25,4 +25,8 @@ public sealed record AccountContext(
     RiskLimits Limits,
     bool InSync,
     bool OrderPermit,
-    TimeSpan Settle);
+    TimeSpan Settle)
+{
+    /// <summary>True while another session of the user has taken a venue hub over (contract.md §2.2): no new exposure.</summary>
+    public bool IsEvicted { get; init; }
+}

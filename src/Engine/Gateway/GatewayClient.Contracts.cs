@@ -54,12 +54,45 @@ public sealed partial class GatewayClient
             WireJson.Default.ContractSearchByIdRequest,
             WireJson.Default.ContractResponse,
             cancellation).ConfigureAwait(false);
-        return answer is Reading<ContractResponse>.Failed { Failure: { Kind: FailureKind.Refused, ErrorCode: 1 } }
+        return answer is Reading<ContractResponse>.Failed { Failure: var failure } && failure.Code<ContractError>() == ContractError.ContractNotFound
             ? new Reading<Instrument?>.Answered(null)
             : Then<ContractResponse, Instrument?>(
                 GatewayOperation.ContractSearchById,
                 answer,
                 response => (WireMapping.TryMap(response.Contract, out var instrument), instrument));
+    }
+
+    /// <summary>
+    /// What a word for a contract stands for (<see cref="ContractResolution"/>): a root, a product, a name or a full id. Reads
+    /// the list of offered contracts, and for a full id the contract itself.
+    /// </summary>
+    /// <param name="text">Such as <c>NQ</c>, <c>ENQ</c>, <c>NQZ6</c> or <c>CON.F.US.ENQ.Z26</c>.</param>
+    /// <param name="live">The data entitlement: false for practice and Combine accounts.</param>
+    /// <param name="cancellation">Throws <see cref="OperationCanceledException"/>.</param>
+    public async Task<Reading<ContractResolution>> ResolveContractAsync(string text, bool live, CancellationToken cancellation) =>
+        await AvailableContractsAsync(live, cancellation).ConfigureAwait(false) switch
+        {
+            Reading<ImmutableArray<Instrument>>.Answered available =>
+                await ResolveContractAsync(text, available.Value, cancellation).ConfigureAwait(false),
+            var failed => new Reading<ContractResolution>.Failed(((Reading<ImmutableArray<Instrument>>.Failed)failed).Failure),
+        };
+
+    /// <summary>The same with a list of offered contracts that was read before.</summary>
+    public async Task<Reading<ContractResolution>> ResolveContractAsync(
+        string text, ImmutableArray<Instrument> available, CancellationToken cancellation)
+    {
+        if (!ContractResolution.IsId(text))
+        {
+            return new Reading<ContractResolution>.Answered(ContractResolution.Of(text, available));
+        }
+
+        var found = await FindContractAsync(new ContractId(text.Trim()), cancellation).ConfigureAwait(false);
+        return found switch
+        {
+            Reading<Instrument?>.Answered answered =>
+                new Reading<ContractResolution>.Answered(ContractResolution.Of(text, available, answered.Value)),
+            _ => new Reading<ContractResolution>.Failed(((Reading<Instrument?>.Failed)found).Failure),
+        };
     }
 
     private static (bool Readable, ImmutableArray<Instrument> Instruments) Tradable(ContractSearchResponse response)

@@ -23,6 +23,19 @@ public sealed partial class GatewayClient
         cancellation);
 
     /// <summary>
+    /// Changes a working order (<c>Order/modify</c>), once. Codes 4 and 5 are <see cref="MutationOutcome.Unknown"/>; a change
+    /// that lost the race against a fill is <see cref="MutationOutcome.Refused"/>: read the order again (contract.md §4.6).
+    /// Changing one leg of a bracket leaves the other alone. Otherwise like <see cref="PlaceOrderAsync"/>. Never throws.
+    /// </summary>
+    public Task<MutationOutcome> ModifyOrderAsync(AccountId account, OrderId order, OrderChange change, CancellationToken cancellation) => _transport.MutateAsync(
+        GatewayOperation.ModifyOrder,
+        RequestLane.Order,
+        WireMapping.ToWire(account, order, change),
+        WireJson.Default.ModifyOrderRequest,
+        WireJson.Default.Envelope,
+        cancellation);
+
+    /// <summary>
     /// Cancels an order (<c>Order/cancel</c>), once, with or without quota left. An order that filled meanwhile is
     /// <see cref="MutationOutcome.Refused"/>: read it again. Codes 4 and 5 are <see cref="MutationOutcome.Unknown"/>
     /// (contract.md §9.2). Never throws.
@@ -32,19 +45,6 @@ public sealed partial class GatewayClient
         RequestLane.Cancel,
         new CancelOrderRequest { AccountId = account.Value, OrderId = order.Value },
         WireJson.Default.CancelOrderRequest,
-        WireJson.Default.Envelope,
-        cancellation);
-
-    /// <summary>
-    /// Closes the whole position of a contract at the market (<c>Position/closeContract</c>), once, with or without quota
-    /// left. It cancels no working order, and no order number comes back (contract.md §4.8). Codes 6 and 7 are
-    /// <see cref="MutationOutcome.Unknown"/>. Never throws.
-    /// </summary>
-    public Task<MutationOutcome> CloseContractAsync(AccountId account, ContractId contract, CancellationToken cancellation) => _transport.MutateAsync(
-        GatewayOperation.CloseContract,
-        RequestLane.Cancel,
-        new CloseContractRequest { AccountId = account.Value, ContractId = contract.Value },
-        WireJson.Default.CloseContractRequest,
         WireJson.Default.Envelope,
         cancellation);
 
@@ -83,6 +83,25 @@ public sealed partial class GatewayClient
             WireJson.Default.OrderSearchResponse,
             cancellation).ConfigureAwait(false);
         return Then(GatewayOperation.OrderSearchOpen, answer, Orders);
+    }
+
+    /// <summary>
+    /// One order by its number (<c>Order/searchById</c>), in whatever state. <c>Answered(null)</c> when the venue says that there
+    /// is none; a success without the order is a failure (contract.md §4.7).
+    /// </summary>
+    public async Task<Reading<VenueOrder?>> FindOrderAsync(AccountId account, OrderId order, CancellationToken cancellation)
+    {
+        var answer = await _transport.ReadAsync(
+            GatewayOperation.OrderSearchById,
+            RequestLane.Read,
+            new OrderSearchByIdRequest { AccountId = account.Value, OrderId = order.Value },
+            WireJson.Default.OrderSearchByIdRequest,
+            WireJson.Default.OrderResponse,
+            cancellation).ConfigureAwait(false);
+        return answer is Reading<OrderResponse>.Failed { Failure: var failure } && failure.Code<OrderLookupError>() == OrderLookupError.OrderNotFound
+            ? new Reading<VenueOrder?>.Answered(null)
+            : Then<OrderResponse, VenueOrder?>(
+                GatewayOperation.OrderSearchById, answer, response => (WireMapping.TryMap(response.Order, out VenueOrder? found), found));
     }
 
     private static (bool Readable, ImmutableArray<VenueOrder> Orders) Orders(OrderSearchResponse response)

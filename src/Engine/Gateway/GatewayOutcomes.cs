@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Engine.Orders;
 
 namespace Engine.Gateway;
@@ -17,7 +19,7 @@ public enum FailureKind
     /// <summary>HTTP 401: the token is missing, expired or invalid.</summary>
     Unauthorized,
 
-    /// <summary>HTTP 400 with a field map.</summary>
+    /// <summary>HTTP 400; <see cref="GatewayFailure.Fields"/> says which.</summary>
     InvalidRequest,
 
     /// <summary>Any other HTTP status.</summary>
@@ -34,6 +36,9 @@ public enum FailureKind
 
     /// <summary>The caller gave up.</summary>
     Cancelled,
+
+    /// <summary>Logins and validations have failed in a row and rest for a while; nothing was sent.</summary>
+    CircuitOpen,
 }
 
 /// <summary>A failed exchange: operation, cause and the venue's own words. Never carries a token, key or request body.</summary>
@@ -42,7 +47,7 @@ public enum FailureKind
 /// <param name="HttpStatus">The HTTP status, if there was an answer.</param>
 /// <param name="ErrorCode">The operation's own error code, for refusals.</param>
 /// <param name="Text">The venue's text or a transport error's message, if any.</param>
-/// <param name="RetryAfter">How long the venue asked us to wait, on 429.</param>
+/// <param name="RetryAfter">How long the venue asked us to wait, on 429; how long logins still rest, on <see cref="FailureKind.CircuitOpen"/>.</param>
 public sealed record GatewayFailure(
     string Operation,
     FailureKind Kind,
@@ -51,6 +56,21 @@ public sealed record GatewayFailure(
     string? Text = null,
     TimeSpan? RetryAfter = null)
 {
+    /// <summary>What the venue said about each field of the request, on HTTP 400; empty otherwise. Names as the venue spells them.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Fields { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>
+    /// The error code, if this is a failure of an operation whose codes are <typeparamref name="TError"/>; null otherwise, so that
+    /// the code of one operation is never read by the enum of another. A value that the enum lacks comes back as it is.
+    /// </summary>
+    /// <typeparam name="TError">One of the enums of <c>VenueErrorCodes</c>, such as <see cref="PlaceOrderError"/>.</typeparam>
+    public TError? Code<TError>()
+        where TError : struct, Enum =>
+        ErrorCode is { } code && VenueErrors.TryOperation(Operation, out var operation) && VenueErrors.CodesOf(operation) == typeof(TError)
+            ? Unsafe.BitCast<int, TError>(code)
+            : null;
+
     /// <summary>One line for a person.</summary>
     public override string ToString() =>
         $"{Operation}: {Kind}"
@@ -95,7 +115,7 @@ public abstract record MutationOutcome
     /// <param name="Order">The number of the rejected order's record, if the venue made one.</param>
     public sealed record Refused(GatewayFailure Failure, OrderId? Order) : MutationOutcome;
 
-    /// <summary>Nothing left this process: the local quota refused.</summary>
+    /// <summary>Nothing left this process: no token, no permit of the local quota, or the caller had given up before.</summary>
     /// <param name="Failure">Why.</param>
     public sealed record NotSent(GatewayFailure Failure) : MutationOutcome;
 

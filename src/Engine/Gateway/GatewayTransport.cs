@@ -3,15 +3,13 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Engine.Gateway.Wire;
-using Polly;
-using Polly.Retry;
+using Polly.CircuitBreaker;
 
 namespace Engine.Gateway;
 
 /// <summary>
-/// The three ways in which a request goes to the venue: reads are repeated, authentication is repeated after a failed
-/// connection, mutations are sent once. Whether a request may be repeated is decided by the operation and not by the HTTP
-/// verb, since nearly everything here is a POST.
+/// Sends requests through the pipeline of their kind (<see cref="GatewayPipelines"/>) and says what came of them. Which kind
+/// it is, is decided by the operation and not by the HTTP verb, since nearly everything here is a POST.
 /// </summary>
 internal sealed class GatewayTransport
 {
@@ -20,9 +18,7 @@ internal sealed class GatewayTransport
     private readonly TokenCell _token;
     private readonly RequestQuota _quota;
     private readonly TimeProvider _time;
-    private readonly GatewayTimeouts _timeouts;
-    private readonly ResiliencePipeline<GatewayExchange> _reads;
-    private readonly ResiliencePipeline<GatewayExchange> _authentication;
+    private readonly GatewayPipelines _pipelines;
 
     public GatewayTransport(
         HttpClient http, Uri rest, TokenCell token, RequestQuota quota, TimeProvider time, GatewayTimeouts timeouts, Func<double> jitter)
@@ -32,13 +28,7 @@ internal sealed class GatewayTransport
         _token = token;
         _quota = quota;
         _time = time;
-        _timeouts = timeouts;
-        _reads = Pipeline(
-            timeouts.ReadRetries,
-            exchange => exchange.IsTransient && !(exchange.Failure!.RetryAfter > timeouts.LongestRetryAfter),
-            jitter);
-        _authentication = Pipeline(
-            timeouts.AuthenticationRetries, exchange => exchange.Failure is { Kind: FailureKind.Transport }, jitter);
+        _pipelines = new GatewayPipelines(timeouts, time, jitter);
     }
 
     /// <summary>
@@ -54,30 +44,44 @@ internal sealed class GatewayTransport
         where TResponse : Envelope
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, requestType);
-        var exchange = await RepeatAsync(_reads, operation, lane, body, _timeouts.Read, true, null, cancellation).ConfigureAwait(false);
+        var exchange = await RepeatAsync(_pipelines.Reads, operation, lane, body, true, [], cancellation).ConfigureAwait(false);
         return Parse(operation, exchange, responseType);
     }
 
-    /// <summary>A login or a validation. The secret, if any, is kept out of whatever text comes back.</summary>
+    /// <summary>
+    /// A login or a validation. The secrets are kept out of whatever text comes back. While the breaker is open nothing is
+    /// sent and the failure says for how long.
+    /// </summary>
     public async Task<Reading<TResponse>> AuthenticateAsync<TResponse>(
         GatewayOperation operation,
         byte[]? body,
         bool withToken,
-        string? secret,
+        string?[] secrets,
         JsonTypeInfo<TResponse> responseType,
         CancellationToken cancellation)
         where TResponse : Envelope
     {
-        var exchange = await RepeatAsync(
-            _authentication, operation, RequestLane.Auth, body, _timeouts.Authentication, withToken, secret, cancellation).ConfigureAwait(false);
-        return Parse(operation, exchange, responseType, secret);
+        try
+        {
+            var exchange = await RepeatAsync(
+                _pipelines.Authentication, operation, RequestLane.Auth, body, withToken, secrets, cancellation).ConfigureAwait(false);
+            return Parse(operation, exchange, responseType, secrets);
+        }
+        catch (BrokenCircuitException open)
+        {
+            return new Reading<TResponse>.Failed(new GatewayFailure(
+                VenueErrors.PathOf(operation),
+                FailureKind.CircuitOpen,
+                Text: "Logins have failed in a row; nothing is sent for a while.",
+                RetryAfter: open.RetryAfter));
+        }
     }
 
     /// <summary>One attempt without a token and without a body that would be read.</summary>
     public async Task<GatewayExchange> PingAsync(CancellationToken cancellation)
     {
         await _quota.AcquireAsync(RequestLane.Read, cancellation).ConfigureAwait(false);
-        var exchange = await SendAsync(GatewayOperation.Ping, null, null, _timeouts.Read, null, cancellation).ConfigureAwait(false);
+        var exchange = await AttemptAsync(_pipelines.Reads, GatewayOperation.Ping, null, null, [], cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return exchange;
     }
@@ -87,17 +91,22 @@ internal sealed class GatewayTransport
     /// <see cref="MutationOutcome.Done"/> only for a success, <see cref="MutationOutcome.Refused"/> only for HTTP 400 or
     /// a refusal with a code that settles it.
     /// </summary>
-    public async Task<MutationOutcome> MutateAsync<TRequest, TResponse>(
+    public Task<MutationOutcome> MutateAsync<TRequest, TResponse>(
         GatewayOperation operation,
         RequestLane lane,
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TResponse> responseType,
         CancellationToken cancellation)
+        where TResponse : Envelope =>
+        MutateAsync(operation, lane, JsonSerializer.SerializeToUtf8Bytes(request, requestType), responseType, cancellation);
+
+    /// <summary>The same with a body that is written already; null for an operation without one.</summary>
+    public async Task<MutationOutcome> MutateAsync<TResponse>(
+        GatewayOperation operation, RequestLane lane, byte[]? body, JsonTypeInfo<TResponse> responseType, CancellationToken cancellation)
         where TResponse : Envelope
     {
         var path = VenueErrors.PathOf(operation);
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, requestType);
         if (cancellation.IsCancellationRequested)
         {
             return new MutationOutcome.NotSent(new GatewayFailure(path, FailureKind.Cancelled));
@@ -113,24 +122,23 @@ internal sealed class GatewayTransport
             return new MutationOutcome.NotSent(new GatewayFailure(path, FailureKind.QuotaExhausted));
         }
 
-        var exchange = await SendAsync(operation, body, token, _timeouts.Mutation, null, cancellation).ConfigureAwait(false);
+        var exchange = await AttemptAsync(_pipelines.Mutations, operation, body, token, [], cancellation).ConfigureAwait(false);
         return MutationClassification.Classify(operation, exchange, responseType, token.Reveal());
     }
 
     private async Task<GatewayExchange> RepeatAsync(
-        ResiliencePipeline<GatewayExchange> pipeline,
+        GatewayPipeline pipeline,
         GatewayOperation operation,
         RequestLane lane,
         byte[]? body,
-        TimeSpan timeout,
         bool withToken,
-        string? secret,
+        string?[] secrets,
         CancellationToken cancellation)
     {
-        return await pipeline.ExecuteAsync(
-            async attempt =>
+        return await pipeline.Repeating.ExecuteAsync(
+            async turn =>
             {
-                await _quota.AcquireAsync(lane, attempt).ConfigureAwait(false);
+                await _quota.AcquireAsync(lane, turn).ConfigureAwait(false);
 
                 // Read per attempt: the session may have renewed it while this one waited.
                 var token = withToken ? _token.Current : null;
@@ -139,20 +147,27 @@ internal sealed class GatewayTransport
                     return new GatewayExchange(null, NoToken(VenueErrors.PathOf(operation)));
                 }
 
-                var exchange = await SendAsync(operation, body, token, timeout, secret, attempt).ConfigureAwait(false);
-                attempt.ThrowIfCancellationRequested();
+                var exchange = await AttemptAsync(pipeline, operation, body, token, secrets, turn).ConfigureAwait(false);
+                turn.ThrowIfCancellationRequested();
                 return exchange;
             },
             cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>One exchange. Never throws: cancellation too comes back as a failure, for a request that may have left.</summary>
+    /// <summary>
+    /// One exchange within the pipeline's time-out. Never throws: the pipeline does not see the caller's token, so that a
+    /// cancellation too comes back as a failure, for a request that may have left.
+    /// </summary>
+    private ValueTask<GatewayExchange> AttemptAsync(
+        GatewayPipeline pipeline, GatewayOperation operation, byte[]? body, AccessToken? token, string?[] secrets, CancellationToken caller) =>
+        pipeline.Attempt.ExecuteAsync(
+            async limit => await SendAsync(operation, body, token, secrets, limit, caller).ConfigureAwait(false), CancellationToken.None);
+
     private async Task<GatewayExchange> SendAsync(
-        GatewayOperation operation, byte[]? body, AccessToken? token, TimeSpan timeout, string? secret, CancellationToken cancellation)
+        GatewayOperation operation, byte[]? body, AccessToken? token, string?[] secrets, CancellationToken limit, CancellationToken caller)
     {
         var path = VenueErrors.PathOf(operation);
-        using var limit = new CancellationTokenSource(timeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit, caller);
         int? status = null;
         try
         {
@@ -161,7 +176,7 @@ internal sealed class GatewayTransport
             {
                 Version = HttpVersion.Version11,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = body is null ? null : new OneShotJson(body),
+                Content = new OneShotJson(body ?? []),
             };
             request.Headers.Accept.ParseAdd("application/json");
             if (token is not null)
@@ -174,25 +189,30 @@ internal sealed class GatewayTransport
             var answer = await response.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                return new GatewayExchange(answer, null);
+                return new GatewayExchange(answer, null, token);
             }
 
-            var text = response.StatusCode == HttpStatusCode.BadRequest ? FailureText.OfProblem(answer) : null;
-            return new GatewayExchange(null, new GatewayFailure(
-                path,
-                FailureText.KindOf(response.StatusCode),
-                status,
-                Text: FailureText.Clean(text, token?.Reveal(), secret),
-                RetryAfter: response.StatusCode == HttpStatusCode.TooManyRequests ? RetryAfter(response) : null));
+            var failure = new GatewayFailure(path, FailureText.KindOf(response.StatusCode), status);
+            if (response.StatusCode == HttpStatusCode.BadRequest)
+            {
+                var (text, fields) = FailureText.OfProblem(answer, Hidden(token, secrets));
+                failure = failure with { Text = text, Fields = fields };
+            }
+            else if (response.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                failure = failure with { RetryAfter = RetryAfter(response) };
+            }
+
+            return new GatewayExchange(null, failure);
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
-            var kind = cancellation.IsCancellationRequested ? FailureKind.Cancelled : FailureKind.Timeout;
+            var kind = caller.IsCancellationRequested ? FailureKind.Cancelled : FailureKind.Timeout;
             return new GatewayExchange(null, new GatewayFailure(path, kind, status));
         }
         catch (Exception error)
         {
-            var text = FailureText.Clean(FailureText.OfException(error), token?.Reveal(), secret);
+            var text = FailureText.Clean(FailureText.OfException(error), Hidden(token, secrets));
             return new GatewayExchange(null, new GatewayFailure(path, FailureKind.Transport, status, Text: text));
         }
     }
@@ -205,7 +225,7 @@ internal sealed class GatewayTransport
     }
 
     private Reading<TResponse> Parse<TResponse>(
-        GatewayOperation operation, GatewayExchange exchange, JsonTypeInfo<TResponse> responseType, string? secret = null)
+        GatewayOperation operation, GatewayExchange exchange, JsonTypeInfo<TResponse> responseType, params string?[] secrets)
         where TResponse : Envelope
     {
         if (exchange.Failure is { } failure)
@@ -221,7 +241,7 @@ internal sealed class GatewayTransport
 
         if (!response.Success)
         {
-            var text = FailureText.Clean(response.ErrorMessage, secret, _token.Current?.Reveal())
+            var text = FailureText.Clean(response.ErrorMessage, Hidden(exchange.Token, secrets))
                 ?? VenueErrors.Describe(operation, response.ErrorCode);
             return new Reading<TResponse>.Failed(new GatewayFailure(path, FailureKind.Refused, 200, response.ErrorCode, text));
         }
@@ -229,26 +249,8 @@ internal sealed class GatewayTransport
         return new Reading<TResponse>.Answered(response);
     }
 
-    private ResiliencePipeline<GatewayExchange> Pipeline(int retries, Func<GatewayExchange, bool> again, Func<double> jitter)
-    {
-        var builder = new ResiliencePipelineBuilder<GatewayExchange> { TimeProvider = _time };
-        if (retries > 0)
-        {
-            builder.AddRetry(new RetryStrategyOptions<GatewayExchange>
-            {
-                MaxRetryAttempts = retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Randomizer = jitter,
-                Delay = _timeouts.FirstBackOff,
-                MaxDelay = _timeouts.LongestBackOff,
-                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is null && again(attempt.Outcome.Result)),
-                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result.Failure?.RetryAfter),
-            });
-        }
-
-        return builder.Build();
-    }
+    /// <summary>What no text may show: the token that was sent, the one that may have replaced it meanwhile, and the login's secrets.</summary>
+    private string?[] Hidden(AccessToken? sent, string?[] secrets) => [sent?.Reveal(), _token.Current?.Reveal(), .. secrets];
 
     private static GatewayFailure NoToken(string path) => new(path, FailureKind.Unauthorized, Text: "There is no token yet.");
 }

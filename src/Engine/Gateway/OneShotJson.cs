@@ -5,7 +5,8 @@ namespace Engine.Gateway;
 
 /// <summary>
 /// A request body that can be written once. Whatever sits between us and the socket, an order that has begun to leave
-/// cannot be sent a second time: the second writing throws, and the outcome is unknown.
+/// cannot be sent a second time: the second writing throws, and the outcome is unknown. Requests without a body carry an
+/// empty one of these, because the HTTP stack repeats a request without content by itself when the connection dies.
 /// </summary>
 internal sealed class OneShotJson : HttpContent
 {
@@ -15,7 +16,7 @@ internal sealed class OneShotJson : HttpContent
     public OneShotJson(byte[] body)
     {
         _body = body;
-        Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        Headers.ContentType = body.Length == 0 ? null : new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -27,7 +27,8 @@ public static class WireMapping
             || wire.CreationTimestamp == default
             || !TrySide(wire.Side, out var side)
             || !TryPrice(wire.LimitPrice, out var limit)
-            || !TryPrice(wire.StopPrice, out var stop))
+            || !TryPrice(wire.StopPrice, out var stop)
+            || !TryPrice(wire.TrailPrice, out var trail))
         {
             return false;
         }
@@ -48,7 +49,9 @@ public static class WireMapping
             wire.FilledPrice,
             string.IsNullOrEmpty(wire.CustomTag) ? null : new ClientTag(wire.CustomTag),
             wire.ParentOrderId is { } parent ? new OrderId(parent) : null,
-            wire.LinkedOrderId is { } linked ? new OrderId(linked) : null);
+            wire.LinkedOrderId is { } linked ? new OrderId(linked) : null,
+            wire.TrailDistance,
+            trail);
         return true;
     }
 
@@ -179,8 +182,25 @@ public static class WireMapping
         Size = order.Size,
         LimitPrice = order.LimitPrice?.ToDecimal(),
         StopPrice = order.StopPrice?.ToDecimal(),
+        TrailPrice = order.TrailPrice?.ToDecimal(),
         CustomTag = order.Tag.Value,
+        StopLossBracket = ToWire(order.StopLoss),
+        TakeProfitBracket = ToWire(order.TakeProfit),
     };
+
+    /// <summary>The request body of a change; null members leave the order as it is (contract.md §4.6).</summary>
+    public static ModifyOrderRequest ToWire(AccountId account, OrderId order, OrderChange change) => new()
+    {
+        AccountId = account.Value,
+        OrderId = order.Value,
+        Size = change.Size,
+        LimitPrice = change.LimitPrice?.ToDecimal(),
+        StopPrice = change.StopPrice?.ToDecimal(),
+        TrailPrice = change.TrailPrice?.ToDecimal(),
+    };
+
+    private static WireBracket? ToWire(BracketLeg? leg) =>
+        leg is { } stated ? new WireBracket { Ticks = stated.Ticks, Type = (int)stated.Type } : null;
 
     private static bool TrySide(int value, out OrderSide side)
     {

@@ -12,6 +12,12 @@ namespace Engine.Orders;
 /// <param name="LimitPrice">Absolute limit on the tick grid, for limit orders.</param>
 /// <param name="StopPrice">Absolute stop on the tick grid, for stop orders.</param>
 /// <param name="Tag">Unique on the account for ever.</param>
+/// <param name="TrailPrice">
+/// Absolute price of a trailing stop: the venue keeps its distance from the last price, and reads it back as that distance
+/// (contract.md §4.5).
+/// </param>
+/// <param name="StopLoss">Native stop-loss; needs an account in Auto-OCO mode.</param>
+/// <param name="TakeProfit">Native take-profit; needs an account in Auto-OCO mode.</param>
 public sealed record OrderRequest(
     AccountId Account,
     ContractId Contract,
@@ -20,4 +26,7 @@ public sealed record OrderRequest(
     int Size,
     Price? LimitPrice,
     Price? StopPrice,
-    ClientTag Tag);
+    ClientTag Tag,
+    Price? TrailPrice = null,
+    BracketLeg? StopLoss = null,
+    BracketLeg? TakeProfit = null);

@@ -62,4 +62,7 @@ public enum DenialReason
 
     /// <summary>There is no position to close.</summary>
     NoPosition,
+
+    /// <summary>Another session of the user has taken a venue hub over; nothing is added while it is gone.</summary>
+    Evicted,
 }

@@ -56,7 +56,7 @@ public static class PreTradeChecks
 
         if (!context.InSync)
         {
-            return new(DenialReason.Reconciling, "The book has not yet agreed with the venue.");
+            return context.IsEvicted ? Evicted : new(DenialReason.Reconciling, "The book has not yet agreed with the venue.");
         }
 
         // Live orders are few; one pass over them answers every exposure question.
@@ -91,6 +91,11 @@ public static class PreTradeChecks
         if (reduces)
         {
             return RequestPermit(context);
+        }
+
+        if (context.IsEvicted)
+        {
+            return Evicted;
         }
 
         if (unknown is not null)
@@ -136,6 +141,9 @@ public static class PreTradeChecks
 
         return RequestPermit(context);
     }
+
+    private static Denial Evicted => new(
+        DenialReason.Evicted, "Another session of this user has taken a hub over; no exposure is added until the engine has it back.");
 
     private static Denial? RequestPermit(AccountContext context) => context.OrderPermit
         ? null

@@ -7,6 +7,7 @@ using Engine.Gateway;
 using Engine.Gateway.Hubs;
 using Engine.Markets;
 using Engine.Tests.Hubs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Actors.Tests.Hubs;
 
@@ -26,7 +27,7 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
     private LoopbackVenue _venue = null!;
 
     public HubOwnerTests()
-        : base("akka.loglevel = DEBUG")
+        : base("akka.loglevel = ERROR")
     {
         (_session, _receiver, _states) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         Sys.EventStream.Subscribe(_states, typeof(HubProtocol.HubStateChanged));
@@ -35,8 +36,7 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
     private HubSettings Settings { get; } = HubSettings.With(() => 0.5) with
     {
         FirstBackOff = TimeSpan.FromMilliseconds(20),
-        AfterEviction = TimeSpan.FromMilliseconds(50),
-        Overlap = TimeSpan.FromMinutes(10),
+        Eviction = new EvictionSettings { FirstWait = TimeSpan.FromMilliseconds(50) },
     };
 
     public async Task InitializeAsync() => _venue = await LoopbackVenue.StartAsync("first", "second");
@@ -177,69 +177,132 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_renewed_token_moves_the_stream_to_a_new_connection_and_every_print_arrives_once()
+    public async Task A_renewed_token_keeps_the_socket_of_both_hubs()
     {
         Renew("first");
-        var hub = StartMarketHub();
-        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
+        var (user, states) = (CreateTestProbe(), CreateTestProbe());
+        StartMarketHub().Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
+        StartUserHub().Tell(new HubProtocol.SubscribeAccount(Account, user));
         await UpAsync();
-        await _venue.CallOfAsync("SubscribeContractTrades");
-        var old = _venue.Open.Single();
-        for (var size = 1; size <= 20; size++)
-        {
-            await PrintAsync(size);
-        }
-
+        await user.ExpectMsgAsync<HubProtocol.HubUp>(Patience);
+        Sys.EventStream.Subscribe(states, typeof(HubProtocol.HubStateChanged));
         Renew("second");
-        await _venue.CallOfAsync("SubscribeContractTrades");
+        await PrintAsync(1);
+        await FillAsync(1);
+        Assert.Equal(1, (await NextAsync<HubProtocol.TradesReceived>()).Trades[0].Size);
 
-        // Prints go on, to both connections, until the old one has been let go.
-        var size2 = 20;
-        using var limit = new CancellationTokenSource(Patience);
-        while (!old.ConnectionAborted.IsCancellationRequested)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await PrintAsync(++size2);
-            await Task.Yield();
-        }
+        // The print reached the user hub's connection as well, which cannot read it.
+        Assert.Null((await user.ExpectMsgAsync<HubProtocol.UserFrame>(Patience)).Trade);
+        Assert.Equal(1, (await user.ExpectMsgAsync<HubProtocol.UserFrame>(Patience)).Trade!.Id.Value);
 
-        await PrintAsync(++size2);
-        for (var size = 1; size <= size2;)
-        {
-            // What waits at the cut is released as one frame.
-            foreach (var trade in (await NextAsync<HubProtocol.TradesReceived>()).Trades)
-            {
-                Assert.Equal(size++, trade.Size);
-            }
-        }
-
-        await _receiver.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(200));
+        // The next connection, and only that, takes the new token.
+        Assert.Equal("first", (await _venue.Attempts.ReadAsync()).Header);
+        Assert.Equal("first", (await _venue.Attempts.ReadAsync()).Header);
+        Assert.False(_venue.Attempts.TryRead(out _));
+        await states.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
     [Fact]
-    public async Task When_the_old_connection_is_closed_for_its_expired_token_during_the_change_nothing_is_lost()
+    public async Task A_socket_that_the_venue_closes_for_its_expired_token_is_replaced_at_once_with_the_token_at_hand()
     {
         Renew("first");
-        var hub = StartMarketHub();
+        // A back-off that nobody lives to see: a connection that waited for it would not come in time.
+        var settings = Settings with { FirstBackOff = TimeSpan.FromHours(1), LongestBackOff = TimeSpan.FromHours(1) };
+        var hub = Sys.ActorOf(MarketHubActor.Props(_venue.MarketHub, _token, _receipts, _work, _session, settings));
         hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
         await UpAsync();
-        await _venue.CallOfAsync("SubscribeContractTrades");
-        var old = _venue.Open.Single();
-        await EventFilter.Debug(contains: "overlap").ExpectOneAsync(Patience, () =>
-        {
-            Renew("second");
-            return Task.CompletedTask;
-        });
-        await PrintAsync(1);
-        old.Abort();
+        Renew("second");
+        _venue.Accepted.TryRemove("first", out _);
+        _venue.Kill();
+        Assert.Equal(1, (await NextAsync<HubProtocol.HubDown>()).Epoch);
+        Assert.Equal(2, (await UpAsync()).Epoch);
         await PrintAsync(2);
-        await PrintAsync(3);
-        for (var size = 1; size <= 3;)
+        Assert.Equal(2, (await NextAsync<HubProtocol.TradesReceived>()).Trades[0].Size);
+        Assert.Equal("first", (await _venue.Attempts.ReadAsync()).Header);
+        Assert.Equal("second", (await _venue.Attempts.ReadAsync()).Header);
+        await _session.ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Each_further_eviction_is_answered_after_a_longer_wait_and_a_long_stable_time_starts_anew()
+    {
+        var wall = new FakeTimeProvider();
+        var settings = Settings with
         {
-            foreach (var trade in (await NextAsync<HubProtocol.TradesReceived>()).Trades)
+            Wall = wall,
+            Eviction = new EvictionSettings
             {
-                Assert.Equal(size++, trade.Size);
-            }
+                FirstWait = TimeSpan.FromMilliseconds(40),
+                LongestWait = TimeSpan.FromMilliseconds(160),
+                StableAfter = TimeSpan.FromMinutes(30),
+            },
+        };
+        Renew("first");
+        var hub = Sys.ActorOf(MarketHubActor.Props(_venue.MarketHub, _token, _receipts, _work, _session, settings));
+        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
+        var waits = new List<double>();
+        for (var epoch = 1; epoch <= 5; epoch++)
+        {
+            Assert.Equal(epoch, (await UpAsync()).Epoch);
+            wall.Advance(epoch == 5 ? TimeSpan.FromMinutes(31) : TimeSpan.FromMinutes(1));
+            await _venue.SendAsync("GatewayLogout");
+            await NextAsync<HubProtocol.HubDown>();
+            var evicted = (HubProtocol.HubStateChanged)await _states.FishForMessageAsync(
+                m => m is HubProtocol.HubStateChanged { Phase: HubPhase.Evicted }, Patience);
+            waits.Add(evicted.NextTry!.Value.TotalMilliseconds);
+            Renew(epoch % 2 == 0 ? "first" : "second");
+        }
+
+        // Jitter of a half shortens each by a quarter.
+        Assert.Equal([30, 60, 120, 120, 30], waits);
+    }
+
+    [Fact]
+    public async Task A_hub_that_yields_stays_out_whatever_the_session_does_and_asks_it_for_nothing()
+    {
+        Renew("first");
+        var settings = Settings with { Eviction = new EvictionSettings { Policy = EvictionPolicy.Yield } };
+        var hub = Sys.ActorOf(UserHubActor.Props(_venue.UserHub, _token, _receipts, _work, _session, settings));
+        hub.Tell(new HubProtocol.SubscribeAccount(Account, _receiver));
+        await UpAsync();
+        await _venue.SendAsync("gatewaylogout", "\"another session\"");
+        await NextAsync<HubProtocol.HubDown>();
+        await StateAsync(HubPhase.Connecting);
+        await StateAsync(HubPhase.Connected);
+        var evicted = await StateAsync(HubPhase.Evicted);
+        Assert.Null(evicted.NextTry);
+        Assert.Contains("another session", evicted.Cause);
+        Renew("second");
+        hub.Tell(new HubProtocol.SubscribeAccount(new AccountId(7), _receiver));
+        await hub.Ask<ActorIdentity>(new Identify(1), Patience);
+        Assert.Equal("first", (await _venue.Attempts.ReadAsync()).Header);
+        Assert.False(_venue.Attempts.TryRead(out _));
+        await _session.ExpectNoMsgAsync(TimeSpan.Zero);
+        await _receiver.ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Frames_that_could_not_be_read_are_published_with_their_count_on_both_hubs()
+    {
+        Renew("first");
+        var (alerts, user) = (CreateTestProbe(), CreateTestProbe());
+        Sys.EventStream.Subscribe(alerts, typeof(HubProtocol.FrameUnreadable));
+        StartMarketHub().Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
+        await UpAsync();
+        await _venue.SendAsync("GatewayTrade", Id, "5");
+        Assert.Equal(new HubProtocol.FrameUnreadable(HubKind.Market, "GatewayTrade", 1, 1), await alerts.ExpectMsgAsync<HubProtocol.FrameUnreadable>(Patience));
+        await _venue.SendAsync("GatewayQuote", Id, "5");
+        Assert.Equal(new HubProtocol.FrameUnreadable(HubKind.Market, "GatewayQuote", 1, 2), await alerts.ExpectMsgAsync<HubProtocol.FrameUnreadable>(Patience));
+        StartUserHub().Tell(new HubProtocol.SubscribeAccount(Account, user));
+        await user.ExpectMsgAsync<HubProtocol.HubUp>(Patience);
+        for (var count = 1; count <= 2; count++)
+        {
+            // Only the user hub's connection binds this one; the other has no handler, and that is counted there too.
+            await _venue.SendAsync("GatewayUserTrade", "{}");
+            var both = new[] { await alerts.ExpectMsgAsync<HubProtocol.FrameUnreadable>(Patience), await alerts.ExpectMsgAsync<HubProtocol.FrameUnreadable>(Patience) };
+            Assert.Contains(new HubProtocol.FrameUnreadable(HubKind.User, "GatewayUserTrade", count, count), both);
+            Assert.Contains(new HubProtocol.FrameUnreadable(HubKind.Market, "GatewayUserTrade", count, count + 2), both);
+            Assert.Null((await user.ExpectMsgAsync<HubProtocol.UserFrame>(Patience)).Trade);
         }
     }
 
@@ -248,7 +311,7 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
     {
         Renew("first");
         var other = CreateTestProbe();
-        var hub = Sys.ActorOf(UserHubActor.Props(_venue.UserHub, _token, _receipts, _work, _session, Settings));
+        var hub = StartUserHub();
         hub.Tell(new HubProtocol.SubscribeAccount(Account, _receiver));
         hub.Tell(new HubProtocol.SubscribeAccount(new AccountId(7), other));
         await UpAsync();
@@ -263,38 +326,9 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
         await AwaitConditionAsync(() => Task.FromResult(_work.UserFrames == 3 && _work.Open == 3), Patience);
     }
 
-    [Fact]
-    public async Task A_renewed_token_moves_the_user_hub_without_a_gap()
-    {
-        Renew("first");
-        var hub = Sys.ActorOf(UserHubActor.Props(_venue.UserHub, _token, _receipts, _work, _session, Settings with { Overlap = TimeSpan.FromMilliseconds(100) }));
-        hub.Tell(new HubProtocol.SubscribeAccount(Account, _receiver));
-        await UpAsync();
-        await _venue.CallOfAsync("SubscribeTrades");
-        var old = _venue.Open.Single();
-        Renew("second");
-        await _venue.CallOfAsync("SubscribeTrades");
-        var id = 0;
-        using var limit = new CancellationTokenSource(Patience);
-        while (!old.ConnectionAborted.IsCancellationRequested)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await FillAsync(++id);
-        }
-
-        await FillAsync(++id);
-
-        // Both connections deliver while they overlap: each fill at least once, and no word of a broken stream.
-        var seen = new HashSet<long>();
-        while (!seen.Contains(id))
-        {
-            seen.Add((await NextAsync<HubProtocol.UserFrame>()).Trade!.Id.Value);
-        }
-
-        Assert.Equal(id, seen.Count);
-    }
-
     private IActorRef StartMarketHub() => Sys.ActorOf(MarketHubActor.Props(_venue.MarketHub, _token, _receipts, _work, _session, Settings));
+
+    private IActorRef StartUserHub() => Sys.ActorOf(UserHubActor.Props(_venue.UserHub, _token, _receipts, _work, _session, Settings));
 
     private void Renew(string token)
     {

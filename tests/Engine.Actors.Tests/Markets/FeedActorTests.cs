@@ -235,6 +235,46 @@ public sealed class FeedActorTests : TestKit
     }
 
     [Fact]
+    public async Task While_the_hub_is_down_the_last_price_is_read_for_those_who_need_it_and_for_nobody_else()
+    {
+        var guardian = CreateTestProbe();
+        var feed = StartFeed();
+        Attach(feed, trades: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        Send(feed, Print(5, 1));
+        feed.Tell(new FeedProtocol.PollPrices(guardian, Wanted: true));
+        await Settled(feed);
+        Assert.Empty(_asked);
+
+        var reads = 0;
+        _history = (_, _) => new Reading<ImmutableArray<Bar>>.Answered([SecondBar(7 + reads, 100), SecondBar(6 + reads++, 101)]);
+        _clock.AdvanceTo(Start.AddSeconds(60));
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "evicted"));
+        Assert.Equal(new FeedProtocol.PricePolled(Gold.Id, new Price(100), Start.AddSeconds(8)), await guardian.ExpectMsgAsync<FeedProtocol.PricePolled>(Patience));
+        Assert.Equal(Start.AddSeconds(9), (await guardian.ExpectMsgAsync<FeedProtocol.PricePolled>(Patience)).At);
+        var figures = await Settled(feed);
+        Assert.Equal((FeedPhase.Down, new Price(1_300_000_000_000)), (figures.Phase, figures.Quote.LastPrice));
+        Assert.NotNull(figures.Polled);
+
+        // It ends with the connection, and with the need.
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+        Assert.Null((await Settled(feed)).Polled);
+        Assert.Equal([(Start.AddSeconds(5), Start.AddSeconds(60)), (Start.AddSeconds(8), Start.AddSeconds(60))], _asked.Take(2));
+        feed.Tell(new FeedProtocol.PollPrices(guardian, Wanted: false));
+        await Settled(feed);
+        var asked = _asked.Count;
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 2, "lost"));
+        await Settled(feed);
+        Assert.Equal(asked, _asked.Count);
+
+        // The strategy's stream saw none of it.
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        await NextAsync<MarketTrade>();
+        Assert.Equal(FeedPhase.Down, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+    }
+
+    [Fact]
     public async Task One_contract_has_one_feed()
     {
         var markets = Sys.ActorOf(MarketsActor.Props(_hub, Settings(null)));
@@ -261,6 +301,7 @@ public sealed class FeedActorTests : TestKit
         silence)
     {
         BackFillRetry = TimeSpan.FromMilliseconds(1),
+        PollEvery = TimeSpan.FromMilliseconds(1),
     };
 
     private void Attach(IActorRef feed, bool trades = false, bool quotes = false, ImmutableArray<BarInterval> intervals = default) =>
@@ -287,6 +328,9 @@ public sealed class FeedActorTests : TestKit
 
     private QuoteUpdate Quote(long? bid, long? ask) => new(
         Gold.Id, null, bid is { } b ? new Price(b) : null, ask is { } a ? new Price(a) : null, null, null, null, null, null, Start, new ReceiptSequence(++_sequence));
+
+    private static Bar SecondBar(int second, long close) => new(
+        Gold.Id, new BarInterval(BarUnit.Second, 1), Start.AddSeconds(second), default, default, default, new Price(close), 1, BarOrigin.BackFilled, default);
 
     private static Reading<ImmutableArray<Bar>> Answer(DateTimeOffset from, DateTimeOffset until, params int[] minutes) =>
         new Reading<ImmutableArray<Bar>>.Answered([.. minutes.Select(m => Start.AddMinutes(m)).Where(t => t >= from && t < until).Select(t => new Bar(

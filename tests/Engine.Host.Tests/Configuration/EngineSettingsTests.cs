@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
 using Engine.Host.Configuration;
@@ -184,6 +185,7 @@ public sealed class EngineSettingsTests : IDisposable
     [InlineData("market-hub-url", "http://127.0.0.1/hubs/market", "need gateway-url as well")]
     [InlineData("seed", "many", "is not a whole number")]
     [InlineData("gateway-port", "70000", "out of range: 0 to 65535")]
+    [InlineData("gateway-eviction", "fight", "is not one of retake, yield")]
     [InlineData("profile", "fast", "is not one of default, oracle")]
     [InlineData("risk.guard-margin", "1000", "must be less than both loss limits")]
     [InlineData("risk.flat-by", "25:00", "is not a time of day")]
@@ -194,6 +196,13 @@ public sealed class EngineSettingsTests : IDisposable
 
         Assert.Contains(expected, problem);
         Assert.DoesNotContain("secret", problem);
+    }
+
+    [Fact]
+    public void An_eviction_is_answered_by_taking_back_unless_yield_is_chosen()
+    {
+        Assert.Equal(EvictionPolicy.Retake, EngineSettings.Load(Sources()).Eviction);
+        Assert.Equal(EvictionPolicy.Yield, EngineSettings.Load(Sources(variables: [("ENGINE_GATEWAY_EVICTION", "yield")])).Eviction);
     }
 
     [Fact]

@@ -52,6 +52,32 @@ public sealed partial class ConsoleTests
             PlainConsole.Format(Status));
 
     [Fact]
+    public void An_eviction_names_the_likely_other_and_what_comes_next()
+    {
+        var evicted = new HubProtocol.HubStateChanged(HubKind.User, HubPhase.Evicted, 3, "GatewayLogout: bye", TimeSpan.FromSeconds(12));
+        Assert.Equal(
+            "GatewayLogout: bye; another session of this user, probably the TopstepX web platform or a second program; taken back in 12s; no exposure is added",
+            StatusText.Cause(evicted));
+        Assert.Contains("left to it until the engine is started again", StatusText.Cause(evicted with { NextTry = null }));
+        Assert.Equal("reset by peer", StatusText.Cause(evicted with { Phase = HubPhase.Reconnecting, Cause = "reset by peer" }));
+    }
+
+    [Fact]
+    public void A_polled_price_and_frames_that_could_not_be_read_are_shown()
+    {
+        var status = Status with
+        {
+            UserHub = new HubLine(HubPhase.Connected, 2, null) { Unreadable = 1234 },
+            Contracts = [Status.Contracts[0] with { Feed = FeedPhase.Down, Polled = true }],
+        };
+        Assert.Contains("user connected #2, 1,234 frames unreadable", PlainConsole.Format(status));
+        Assert.Contains("MNQZ6 20000.25 (polled) short 1", PlainConsole.Format(status));
+        Assert.Equal(
+            "1 GatewayUserOrder frame of the user hub could not be read; the book compares itself with the venue",
+            StatusText.Unreadable(new HubProtocol.FrameUnreadable(HubKind.User, "GatewayUserOrder", 1, 1)));
+    }
+
+    [Fact]
     public async Task Plain_lines_come_one_for_each_event_and_a_status_line_from_time_to_time()
     {
         var sink = new BlockableSink(open: true);

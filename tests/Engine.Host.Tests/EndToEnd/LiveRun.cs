@@ -3,10 +3,13 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Markets;
+using Engine.Actors.Quota;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Host.Run;
 using Engine.Markets;
 using Engine.Orders;
+using Engine.Risk;
 
 namespace Engine.Host.Tests.EndToEnd;
 
@@ -16,12 +19,14 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<string> _news = [];
     private Task<RunResult> _running = null!;
 
     public EngineRun Run { get; private set; } = null!;
 
     public List<IAccountEvent> Journal { get; } = [];
+
+    /// <summary>What has been heard so far, states of the account excepted.</summary>
+    public List<object> News { get; } = [];
 
     public static async Task<LiveRun> StartAsync(TemporaryHome home, Func<EngineRunSettings, EngineRunSettings>? change = null)
     {
@@ -41,6 +46,10 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
         return live;
     }
 
+    /// <summary>False for what is published many times a second.</summary>
+    private static bool IsTelling(object message) => message is not (FeedProtocol.Figures or QuotaProtocol.QuotaState or GuardReading)
+        && message.GetType().Name != "Beat";
+
     public void Heard(object message) => _heard.Writer.TryWrite(message);
 
     /// <summary>Waits for a message of the event stream; earlier ones that did not match are consumed.</summary>
@@ -56,12 +65,12 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, _news.TakeLast(40))}");
+                throw new TimeoutException($"No {typeof(T).Name} came; heard:{Environment.NewLine}{string.Join(Environment.NewLine, News.Where(IsTelling).TakeLast(60))}");
             }
 
             if (message is not (AccountProtocol.AccountChanged or AccountProtocol.Journaled))
             {
-                _news.Add($"{message}");
+                News.Add(message);
             }
 
             switch (message)

@@ -1,9 +1,13 @@
 using Engine.Accounts;
+using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
+using Engine.Gateway;
 using Engine.Host.Run;
+using Engine.Markets;
 using Engine.Orders;
+using Engine.Simulator;
 
 namespace Engine.Host.Tests.EndToEnd;
 
@@ -97,7 +101,7 @@ public sealed class VenueMisbehavesTests
     public async Task After_a_gateway_logout_the_engine_logs_in_again_and_both_hubs_return()
     {
         using var home = new TemporaryHome();
-        await using var live = await LiveRun.StartAsync(home);
+        await using var live = await LiveRun.StartAsync(home, Evicted(EvictionPolicy.Retake));
         await live.Until<TradeBooked>();
         await live.Run.Gateway!.Faults.LogoutAsync("another session");
 
@@ -113,6 +117,33 @@ public sealed class VenueMisbehavesTests
     }
 
     [Fact]
+    public async Task While_the_hubs_are_left_to_another_session_nothing_is_added_and_polling_keeps_the_book_true()
+    {
+        using var home = new TemporaryHome();
+        await using var live = await LiveRun.StartAsync(home, Evicted(EvictionPolicy.Yield));
+        await live.Until<TradeBooked>();
+        var gateway = live.Run.Gateway!;
+        var account = live.Run.Started.Account.Id;
+        await gateway.Faults.LogoutAsync("another session");
+        var evicted = new HashSet<HubKind>();
+        await live.Until<HubProtocol.HubStateChanged>(h => h.Phase == HubPhase.Evicted && evicted.Add(h.Hub) && evicted.Count == 2);
+        await live.Until<Reconciled>(r => r.Why == "stream down");
+
+        // What the other session does reaches the book although no stream shows it.
+        var contract = live.Run.Started.Instruments[0].Id;
+        var before = gateway.Venue.Net(account, contract);
+        var target = before + 2;
+        await BuyByHandAsync(gateway, account, contract, 2);
+        var changed = await live.Until<AccountProtocol.AccountChanged>(a => a.State.PositionIn(contract).Net == target);
+        Assert.False(changed.InSync);
+        Assert.DoesNotContain(live.Journal.SkipWhile(e => e is not Reconciled { Why: "stream down" }), e => e is OrderIntended);
+
+        // The guardian has a price of the position, and it is not the stream's.
+        Assert.Equal(FeedPhase.Down, (await live.Until<FeedProtocol.Figures>(f => f.Polled is not null)).Phase);
+        AssertAgreement(await live.StopAsync());
+    }
+
+    [Fact]
     public async Task A_token_is_renewed_before_it_expires_and_no_print_is_lost()
     {
         using var home = new TemporaryHome();
@@ -123,10 +154,29 @@ public sealed class VenueMisbehavesTests
         await live.Until<SessionProtocol.SessionStateChanged>(s => s.Phase == SessionPhase.Open && s.ExpiresAt > second.ExpiresAt);
         await live.Until<TradeBooked>();
 
+        // The same sockets all along: nothing was torn, so nothing could be lost.
+        Assert.DoesNotContain(live.News, n => n is HubProtocol.HubStateChanged { Phase: not (HubPhase.Connecting or HubPhase.Connected) } or HubProtocol.HubStateChanged { Epoch: > 1 });
         var feed = live.Run.Started.Feeds.Values.Single();
         var figures = await Akka.Actor.Futures.Ask<FeedProtocol.Figures>(feed, FeedProtocol.GetFigures.Instance, TimeSpan.FromSeconds(10));
         Assert.Equal(FeedPhase.Live, figures.Phase);
         AssertAgreement(await live.StopAsync());
+    }
+
+    private static Func<EngineRunSettings, EngineRunSettings> Evicted(EvictionPolicy policy) => settings => settings with
+    {
+        Eviction = new EvictionSettings { Policy = policy, FirstWait = TimeSpan.FromMilliseconds(200) },
+    };
+
+    /// <summary>An order of a person at the venue's own platform.</summary>
+    private static async Task BuyByHandAsync(SimulatedGateway gateway, AccountId account, ContractId contract, int size)
+    {
+        using var http = new HttpClient();
+        var token = new TokenCell();
+        var client = new GatewayClient(
+            http, GatewayAddress.At(gateway.Address), token, new RequestQuota(new QuotaSettings(), TimeProvider.System), gateway.Clock, TimeProvider.System);
+        token.Current = ((Reading<AccessToken>.Answered)await client.LoginKeyAsync(gateway.Settings.UserName, gateway.Settings.ApiKey, default)).Value;
+        var order = new OrderRequest(account, contract, OrderSide.Buy, OrderType.Market, size, null, null, new ClientTag("by-hand"));
+        Assert.IsType<MutationOutcome.Done>(await client.PlaceOrderAsync(order, default));
     }
 
     private static void AssertAgreement(RunResult result)

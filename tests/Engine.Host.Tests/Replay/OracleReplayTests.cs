@@ -23,7 +23,7 @@ public sealed class OracleReplayTests(ITestOutputHelper output)
         var expected = SmaOracle.Run(file, 5);
         await using var run = await EngineRun.StartAsync(Settings(home, file, ReplaySpeed.Step), null, null, CancellationToken.None);
 
-        var tape = Tape.Attach(run);
+        var tape = await Tape.AttachAsync(run);
         var watch = Stopwatch.StartNew();
         var result = await run.RunAsync(CancellationToken.None);
         output.WriteLine($"{expected.Orders.Count} orders, {result.JournalEvents} journal events, {watch.Elapsed.TotalSeconds:0.0} s");
@@ -47,7 +47,7 @@ public sealed class OracleReplayTests(ITestOutputHelper output)
         using var home = new TemporaryHome();
         var file = MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz");
         await using var run = await EngineRun.StartAsync(Settings(home, file, ReplaySpeed.Max), null, null, CancellationToken.None);
-        var tape = Tape.Attach(run);
+        var tape = await Tape.AttachAsync(run);
 
         var watch = Stopwatch.StartNew();
         var result = await run.RunAsync(CancellationToken.None);

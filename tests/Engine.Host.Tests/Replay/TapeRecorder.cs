@@ -16,6 +16,11 @@ internal sealed class TapeRecorder : ReceiveActor
             tape.Add(trade.Timestamp.UtcTicks, trade.Price.Nanos, trade.Size);
             work.End();
         });
+        Receive<FeedProtocol.Attached>(_ =>
+        {
+            tape.Attached.TrySetResult();
+            work.End();
+        });
         ReceiveAny(_ => work.End());
         feed.Tell(new FeedProtocol.Attach(Self, Trades: true, Quotes: false, []));
     }
@@ -27,6 +32,9 @@ internal sealed class Tape
     public long Count { get; private set; }
 
     public ulong Digest { get; private set; } = 14695981039346656037;
+
+    /// <summary>Completes when the feed has taken the recorder in.</summary>
+    public TaskCompletionSource Attached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static Tape Of(string file)
     {
@@ -44,10 +52,11 @@ internal sealed class Tape
     }
 
     /// <summary>Attaches a recorder to the run's feed before the first print.</summary>
-    public static Tape Attach(EngineRun run)
+    public static async Task<Tape> AttachAsync(EngineRun run)
     {
         var tape = new Tape();
         run.System.ActorOf(Props.Create(() => new TapeRecorder(run.Started.Feeds[run.Started.Instruments[0].Id], run.Work, tape)));
+        await tape.Attached.Task.WaitAsync(TimeSpan.FromSeconds(30));
         return tape;
     }
 

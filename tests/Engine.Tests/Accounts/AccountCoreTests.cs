@@ -197,6 +197,24 @@ public sealed class AccountCoreTests
     }
 
     [Fact]
+    public void Evicted_denies_new_exposure_lets_an_exit_pass_while_in_sync_and_says_so_while_not()
+    {
+        var account = Opened();
+        account.Take(new TradeReported(account.Now, account.Trade(5, OrderSide.Sell, 1300m, 2)));
+        account.Context = account.Context with { IsEvicted = true };
+        account.Take(account.Intent(OrderSide.Sell));
+        Assert.Equal(DenialReason.Evicted, Assert.Single(Notices<Denied>(account)).Reason);
+        account.Place(OrderSide.Buy, 2);
+
+        account.Context = account.Context with { InSync = false };
+        account.Effects.Clear();
+        account.Take(account.Intent(OrderSide.Buy));
+        Assert.Equal(DenialReason.Evicted, Assert.Single(Notices<Denied>(account)).Reason);
+        account.Take(new CloseAll(account.Now, Gold, "sma", "out"));
+        Assert.Single(account.Effects.OfType<AccountEffect.SendClose>());
+    }
+
+    [Fact]
     public void Halted_denies_everything_and_stays_after_a_restart()
     {
         var account = Opened();

@@ -215,6 +215,8 @@ public sealed class VenueHub(VenueState state) : Hub
 
     public void SubscribeTrades(int account) => Note(nameof(SubscribeTrades), account.ToString());
 
+    public void UnsubscribeAccounts() => Note(nameof(UnsubscribeAccounts), "");
+
     public void UnsubscribeOrders(int account) => Note(nameof(UnsubscribeOrders), account.ToString());
 
     public void UnsubscribePositions(int account) => Note(nameof(UnsubscribePositions), account.ToString());

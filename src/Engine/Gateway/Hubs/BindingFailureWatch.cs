@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace Engine.Gateway.Hubs;
 
 /// <summary>
-/// SignalR drops a frame whose arguments do not bind, for instance because there is one too few, and says so in its log
-/// alone. This logger factory reports the name of that frame's target and discards every other log event unformatted:
-/// they may carry tokens and payloads.
+/// SignalR drops a frame whose arguments do not bind, for instance because there is one too few, or whose target has no
+/// handler, and says so in its log alone. This logger factory reports the name of that frame's target and discards every
+/// other log event unformatted: they may carry tokens and payloads.
 /// </summary>
-internal sealed class BindingFailureWatch(Action<string> unbound) : ILoggerFactory, ILogger
+/// <param name="unbound">The arguments did not bind; with arguments, also for a target without a handler.</param>
+/// <param name="noHandler">There is no handler. Said once or twice for one frame.</param>
+internal sealed class BindingFailureWatch(Action<string> unbound, Action<string> noHandler) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -22,13 +24,18 @@ internal sealed class BindingFailureWatch(Action<string> unbound) : ILoggerFacto
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Name is "ArgumentBindingFailure" or "ErrorInvokingClientSideMethod")
+        switch (eventId.Name)
         {
-            unbound(TargetOf(state));
+            case "ArgumentBindingFailure" or "ErrorInvokingClientSideMethod":
+                unbound(TargetOf(state));
+                break;
+            case "MissingHandler":
+                noHandler(TargetOf(state));
+                break;
         }
     }
 
@@ -38,7 +45,7 @@ internal sealed class BindingFailureWatch(Action<string> unbound) : ILoggerFacto
         {
             foreach (var (name, value) in values)
             {
-                if (name == "MethodName" && value is string target)
+                if (name is "MethodName" or "Target" && value is string target)
                 {
                     return target;
                 }

@@ -8,7 +8,7 @@ internal sealed record FrameEntries<T>(T[] Entries, bool Unreadable);
 
 /// <summary>
 /// Trades and depth in one pass over the bytes. The wire sends arrays, the documentation shows a single object: both are
-/// read (contract.md §6.4). An entry without price, size or time is unreadable, never an entry with zeros.
+/// read (contract.md §6.4), also when wrapped as <c>{action, data}</c> like the user hub's events. An entry without price, size or time is unreadable, never an entry with zeros.
 /// </summary>
 internal sealed class FrameEntriesConverter<T>(FrameEntriesConverter<T>.EntryReader read) : JsonConverter<FrameEntries<T>>
 {
@@ -20,7 +20,10 @@ internal sealed class FrameEntriesConverter<T>(FrameEntriesConverter<T>.EntryRea
     {
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            return TryEntry(ref reader, out var single) ? new FrameEntries<T>([single], false) : new FrameEntries<T>([], true);
+            var start = reader;
+            return TryEntry(ref reader, out var single) ? new FrameEntries<T>([single], false)
+                : TryUnwrap(ref start) ? Read(ref start, typeToConvert, options)
+                : new FrameEntries<T>([], true);
         }
 
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -56,6 +59,24 @@ internal sealed class FrameEntriesConverter<T>(FrameEntriesConverter<T>.EntryRea
 
     public override void Write(Utf8JsonWriter writer, FrameEntries<T> value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Market frames are only received.");
+
+    /// <summary>From the brace of a wrapper to the value of its <c>data</c>; false when there is none.</summary>
+    private static bool TryUnwrap(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isData = reader.ValueTextEquals("data"u8);
+            reader.Read();
+            if (isData)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
 
     private bool TryEntry(ref Utf8JsonReader reader, out T entry)
     {

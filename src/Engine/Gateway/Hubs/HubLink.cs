@@ -16,7 +16,9 @@ public abstract class HubLink : IAsyncDisposable
 {
     private const string Logout = "GatewayLogout";
     private readonly IHubListener _listener;
+    private readonly FrameTally _unreadable = new();
     private readonly AccessToken? _tokenInAddress;
+    private int _oddLogouts;
 
     private protected HubLink(Uri hub, TokenCell token, IHubListener listener, HubLinkSettings? settings, params JsonConverter[] converters)
     {
@@ -36,7 +38,12 @@ public abstract class HubLink : IAsyncDisposable
                 json.PayloadSerializerOptions.Converters.Add(converter);
             }
         });
-        builder.Services.AddSingleton<ILoggerFactory>(new BindingFailureWatch(OnUnbound));
+        builder.Services.AddSingleton<ILoggerFactory>(new BindingFailureWatch(OnUnbound, OnNoHandler));
+        if (settings.Connector is { } connector)
+        {
+            builder.Services.AddSingleton(connector);
+        }
+
         Connection = builder.Build();
         Connection.ServerTimeout = settings.ServerTimeout;
         Connection.KeepAliveInterval = settings.KeepAlive;
@@ -46,15 +53,27 @@ public abstract class HubLink : IAsyncDisposable
             return Task.CompletedTask;
         };
 
-        // Zero arguments do not bind to this handler; they arrive through the binding watch (contract.md §2.2: zero or one, of any shape).
-        Connection.On<JsonElement>(Logout, words => Deliver(Logout, words, static (listener, w) => listener.OnLogout(
-            w.ValueKind switch
-            {
-                JsonValueKind.String => w.GetString(),
-                JsonValueKind.Null or JsonValueKind.Undefined => null,
-                _ => w.GetRawText(),
-            })));
+        // Handlers are found by exact case and by the number of arguments: other cases, and zero arguments, arrive through the
+        // binding watch (contract.md §2.2: zero or one argument, of any shape; some servers send lower case).
+        foreach (var name in LogoutNames)
+        {
+            Connection.On<JsonElement>(name, words => Deliver(Logout, words, static (listener, w) => listener.OnLogout(
+                w.ValueKind switch
+                {
+                    JsonValueKind.String => w.GetString(),
+                    JsonValueKind.Null or JsonValueKind.Undefined => null,
+                    _ => w.GetRawText(),
+                })));
+        }
     }
+
+    /// <summary>
+    /// Frames, or entries of frames, that could not be read on this connection, by the name of their event; events unknown to
+    /// this version included. A copy.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> UnreadableFrames => _unreadable.ByTarget;
+
+    private static string[] LogoutNames { get; } = [Logout, Logout.ToLowerInvariant()];
 
     private protected HubConnection Connection { get; }
 
@@ -94,17 +113,32 @@ public abstract class HubLink : IAsyncDisposable
         }
     }
 
-    private protected void Unreadable(string target) => _listener.OnUnreadable(target);
+    private protected void Unreadable(string target)
+    {
+        _unreadable.Count(target);
+        _listener.OnUnreadable(target);
+    }
+
+    private static bool IsLogout(string target) => string.Equals(target, Logout, StringComparison.OrdinalIgnoreCase);
 
     private void OnUnbound(string target)
     {
-        if (string.Equals(target, Logout, StringComparison.OrdinalIgnoreCase))
+        if (LogoutNames.Contains(target))
         {
             _listener.OnLogout(null);
         }
-        else
+        else if (!IsLogout(target))
         {
-            _listener.OnUnreadable(target);
+            Unreadable(target);
+        }
+    }
+
+    private void OnNoHandler(string target)
+    {
+        // Said up to twice for one frame; a second logout of a connection changes nothing.
+        if (IsLogout(target) && Interlocked.Exchange(ref _oddLogouts, 1) == 0)
+        {
+            _listener.OnLogout(null);
         }
     }
 

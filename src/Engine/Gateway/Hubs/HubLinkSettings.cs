@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace Engine.Gateway.Hubs;
 
 /// <summary>How a hub connection behaves; wall time.</summary>
@@ -9,6 +11,9 @@ namespace Engine.Gateway.Hubs;
 /// <param name="KeepAlive">How often we ping.</param>
 public sealed record HubLinkSettings(bool TokenInQuery, TimeSpan ServerTimeout, TimeSpan KeepAlive)
 {
+    /// <summary>Makes the transport in place of a WebSocket; for tests that need no socket.</summary>
+    internal IConnectionFactory? Connector { get; init; }
+
     /// <summary>Header only; 30 s and 15 s, the figures of SignalR.</summary>
     public static HubLinkSettings Default { get; } = new(false, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15));
 }

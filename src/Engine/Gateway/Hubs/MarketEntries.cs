@@ -60,7 +60,7 @@ internal static class MarketEntries
     {
         entry = default;
         var (kind, price, volume, time) = (DepthKind.Unknown, default(Price), 0, default(DateTimeOffset));
-        var hasKind = false;
+        var (hasKind, hasPrice, hasVolume) = (false, false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var read = true;
@@ -73,12 +73,12 @@ internal static class MarketEntries
             else if (reader.ValueTextEquals("price"u8))
             {
                 reader.Read();
-                read = PayloadReader.TryPrice(ref reader, out price);
+                read = hasPrice = PayloadReader.TryPrice(ref reader, out price);
             }
             else if (reader.ValueTextEquals("volume"u8))
             {
                 reader.Read();
-                read = PayloadReader.TryInt(ref reader, out volume);
+                read = hasVolume = PayloadReader.TryInt(ref reader, out volume);
             }
             else if (reader.ValueTextEquals("timestamp"u8))
             {
@@ -97,6 +97,6 @@ internal static class MarketEntries
         }
 
         entry = new DepthEntry(kind, price, volume, time);
-        return hasKind;
+        return hasKind && (kind == DepthKind.Reset || (hasPrice && hasVolume));
     }
 }

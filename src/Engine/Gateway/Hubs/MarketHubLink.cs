@@ -45,46 +45,75 @@ public sealed class MarketHubLink : HubLink
     {
         if (quotes)
         {
-            await Connection.InvokeAsync("SubscribeContractQuotes", contract.Value, cancellation).ConfigureAwait(false);
+            await SubscribeQuotesAsync(contract, cancellation).ConfigureAwait(false);
         }
 
-        await Connection.InvokeAsync("SubscribeContractTrades", contract.Value, cancellation).ConfigureAwait(false);
+        await SubscribeTradesAsync(contract, cancellation).ConfigureAwait(false);
         if (depth)
         {
-            await Connection.InvokeAsync("SubscribeContractMarketDepth", contract.Value, cancellation).ConfigureAwait(false);
+            await SubscribeDepthAsync(contract, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends a contract's subscriptions; frames on their way may still arrive.</summary>
+    /// <summary>Ends all of a contract's subscriptions; frames on their way may still arrive. Throws like <see cref="SubscribeAsync"/>.</summary>
     public async Task UnsubscribeAsync(ContractId contract, CancellationToken cancellation)
     {
-        await Connection.InvokeAsync("UnsubscribeContractQuotes", contract.Value, cancellation).ConfigureAwait(false);
-        await Connection.InvokeAsync("UnsubscribeContractTrades", contract.Value, cancellation).ConfigureAwait(false);
-        await Connection.InvokeAsync("UnsubscribeContractMarketDepth", contract.Value, cancellation).ConfigureAwait(false);
+        await UnsubscribeQuotesAsync(contract, cancellation).ConfigureAwait(false);
+        await UnsubscribeTradesAsync(contract, cancellation).ConfigureAwait(false);
+        await UnsubscribeDepthAsync(contract, cancellation).ConfigureAwait(false);
     }
 
-    private void OnQuote(ContractId contract, QuoteFields fields)
+    /// <summary>Subscribes a contract's quotes; completes when the venue has confirmed. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public Task SubscribeQuotesAsync(ContractId contract, CancellationToken cancellation) => Call("SubscribeContractQuotes", contract, cancellation);
+
+    /// <summary>Subscribes a contract's trades; completes when the venue has confirmed. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public Task SubscribeTradesAsync(ContractId contract, CancellationToken cancellation) => Call("SubscribeContractTrades", contract, cancellation);
+
+    /// <summary>Subscribes a contract's depth; completes when the venue has confirmed. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public Task SubscribeDepthAsync(ContractId contract, CancellationToken cancellation) => Call("SubscribeContractMarketDepth", contract, cancellation);
+
+    /// <summary>Ends a contract's quotes; completes when the venue has confirmed. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public Task UnsubscribeQuotesAsync(ContractId contract, CancellationToken cancellation) => Call("UnsubscribeContractQuotes", contract, cancellation);
+
+    /// <summary>Ends a contract's trades; completes when the venue has confirmed. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public Task UnsubscribeTradesAsync(ContractId contract, CancellationToken cancellation) => Call("UnsubscribeContractTrades", contract, cancellation);
+
+    /// <summary>Ends a contract's depth; completes when the venue has confirmed. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public Task UnsubscribeDepthAsync(ContractId contract, CancellationToken cancellation) => Call("UnsubscribeContractMarketDepth", contract, cancellation);
+
+    private Task Call(string method, ContractId contract, CancellationToken cancellation) => Connection.InvokeAsync(method, contract.Value, cancellation);
+
+    private void OnQuote(ContractId contract, QuoteFields frame)
     {
-        if (contract.Value is null || fields.Unreadable || (fields.LastUpdated ?? fields.Timestamp) is not { } updated)
+        var unreadable = false;
+        for (var fields = frame; fields is not null; fields = fields.Next)
         {
-            Unreadable("GatewayQuote");
-            return;
+            if (contract.Value is null || fields.Unreadable || (fields.LastUpdated ?? fields.Timestamp) is not { } updated)
+            {
+                unreadable = true;
+                continue;
+            }
+
+            var quote = new QuoteUpdate(
+                contract,
+                fields.LastPrice,
+                fields.BestBid,
+                fields.BestAsk,
+                fields.Open,
+                fields.High,
+                fields.Low,
+                fields.Volume,
+                fields.Timestamp,
+                updated,
+                _receipts.Next(),
+                Stopwatch.GetTimestamp());
+            Deliver("GatewayQuote", quote, static (listener, q) => ((IMarketHubListener)listener).OnQuote(q));
         }
 
-        var quote = new QuoteUpdate(
-            contract,
-            fields.LastPrice,
-            fields.BestBid,
-            fields.BestAsk,
-            fields.Open,
-            fields.High,
-            fields.Low,
-            fields.Volume,
-            fields.Timestamp,
-            updated,
-            _receipts.Next(),
-            Stopwatch.GetTimestamp());
-        Deliver("GatewayQuote", quote, static (listener, q) => ((IMarketHubListener)listener).OnQuote(q));
+        if (unreadable)
+        {
+            Unreadable("GatewayQuote");
+        }
     }
 
     private void OnTrades(ContractId contract, FrameEntries<TapePrint> frame)

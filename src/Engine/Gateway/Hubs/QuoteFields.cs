@@ -4,10 +4,30 @@ using Engine.Markets;
 
 namespace Engine.Gateway.Hubs;
 
-/// <summary>A partial quote as it stands in a frame; absent members are null.</summary>
+/// <summary>A partial quote as it stands in a frame, and those after it; absent members are null.</summary>
 internal sealed class QuoteFields
 {
     public bool Unreadable { get; set; }
+
+    /// <summary>The next quote of the same frame.</summary>
+    public QuoteFields? Next { get; set; }
+
+    /// <summary>What stands in its <c>data</c>, which makes it a mere wrapper.</summary>
+    public QuoteFields? Wrapped { get; set; }
+
+    public QuoteFields Last
+    {
+        get
+        {
+            var last = this;
+            while (last.Next is { } next)
+            {
+                last = next;
+            }
+
+            return last;
+        }
+    }
 
     public Price? LastPrice { get; set; }
 
@@ -28,31 +48,76 @@ internal sealed class QuoteFields
     public DateTimeOffset? LastUpdated { get; set; }
 }
 
-/// <summary>Quotes in one pass over the bytes. A member that is null is absent; one that cannot be read spoils the frame.</summary>
+/// <summary>
+/// Quotes in one pass over the bytes. A member that is null is absent; one that cannot be read spoils its quote. The wire
+/// sends one object; an array of them, and one wrapped as <c>{action, data}</c>, are read as well.
+/// </summary>
 internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
 {
     public override bool HandleNull => true;
 
     public override QuoteFields Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var fields = new QuoteFields();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (reader.TokenType == JsonTokenType.StartObject)
         {
-            reader.Skip();
-            fields.Unreadable = true;
-            return fields;
+            return One(ref reader);
         }
 
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            return Many(ref reader);
+        }
+
+        reader.Skip();
+        return Spoiled();
+    }
+
+    public override void Write(Utf8JsonWriter writer, QuoteFields value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Market frames are only received.");
+
+    private static QuoteFields One(ref Utf8JsonReader reader)
+    {
+        var fields = new QuoteFields();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             Member(ref reader, fields);
         }
 
-        return fields;
+        return fields.Wrapped ?? fields;
     }
 
-    public override void Write(Utf8JsonWriter writer, QuoteFields value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Market frames are only received.");
+    private static QuoteFields Many(ref Utf8JsonReader reader)
+    {
+        QuoteFields? first = null, last = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            QuoteFields next;
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                next = One(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+                next = Spoiled();
+            }
+
+            if (last is null)
+            {
+                first = next;
+            }
+            else
+            {
+                last.Next = next;
+            }
+
+            last = next.Last;
+        }
+
+        return first ?? Spoiled();
+    }
+
+    private static QuoteFields Spoiled() => new() { Unreadable = true };
 
     private static void Member(ref Utf8JsonReader reader, QuoteFields fields)
     {
@@ -91,6 +156,18 @@ internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
         else if (reader.ValueTextEquals("low"u8))
         {
             fields.Low = PriceOf(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("data"u8))
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                fields.Wrapped = One(ref reader);
+            }
+            else if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                fields.Wrapped = Many(ref reader);
+            }
         }
         else
         {

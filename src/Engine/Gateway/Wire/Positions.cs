@@ -36,6 +36,7 @@ public sealed record WirePosition
     public int Size { get; init; }
 
     /// <summary>Volume-weighted; still set on a close.</summary>
+    [JsonRequired]
     public decimal AveragePrice { get; init; }
 }
 

@@ -47,6 +47,7 @@ public sealed record WireTrade
     public decimal? ProfitAndLoss { get; init; }
 
     /// <summary>Dollars, this side.</summary>
+    [JsonRequired]
     public decimal Fees { get; init; }
 
     /// <summary>Dollars, this side.</summary>

@@ -74,6 +74,9 @@ public sealed partial class WireJson : JsonSerializerContext
 /// </summary>
 public sealed class WireTimestampConverter : JsonConverter<DateTimeOffset>
 {
+    // Exact forms only: a lenient reading takes a mere time of day for a time of today.
+    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
+
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -84,7 +87,8 @@ public sealed class WireTimestampConverter : JsonConverter<DateTimeOffset>
             return fast.ToUniversalTime();
         }
 
-        return DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
+        return DateTimeOffset.TryParseExact(
+            reader.GetString(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
             ? value
             : throw new JsonException("A timestamp is not ISO 8601.");
     }

@@ -1,0 +1,161 @@
+using Engine.Orders;
+
+namespace Engine.Simulator;
+
+/// <content>The market and what it sets off.</content>
+public sealed partial class MatchingCore
+{
+    private readonly VisibleDepth _depthBids = new();
+    private readonly VisibleDepth _depthOffers = new();
+    private long? _last;
+    private bool _atAsk = true;
+    private bool _hasDepth;
+
+    /// <summary>Last trade, once there was one.</summary>
+    public long? Last => _last;
+
+    /// <summary>Best bid of the depth that is left, or of the invented spread.</summary>
+    public long? Bid => _hasDepth ? _depthBids.IsEmpty ? null : _depthBids.BestPrice : _atAsk ? _last - _tick : _last;
+
+    /// <summary>Best ask of the depth that is left, or of the invented spread.</summary>
+    public long? Ask => _hasDepth ? _depthOffers.IsEmpty ? null : _depthOffers.BestPrice : _atAsk ? _last : _last + _tick;
+
+    /// <summary>The side that crossed the spread in the last trade: buyers after an uptick, sellers after a downtick; unchanged keeps the side.</summary>
+    public OrderSide Aggressor => _atAsk ? OrderSide.Buy : OrderSide.Sell;
+
+    /// <summary>A trade happened in the market.</summary>
+    public void Print(long price)
+    {
+        if (_last == price)
+        {
+            return;
+        }
+
+        if (_last is { } before)
+        {
+            _atAsk = price > before;
+        }
+
+        _last = price;
+        if (!_halted)
+        {
+            OnTrade();
+        }
+    }
+
+    /// <summary>The visible depth is now this, best first; levels without contracts are skipped.</summary>
+    public void SetDepth(ReadOnlySpan<DepthLevel> bids, ReadOnlySpan<DepthLevel> asks)
+    {
+        _hasDepth = true;
+        _depthBids.Set(bids);
+        _depthOffers.Set(asks);
+        if (!_halted)
+        {
+            Match();
+        }
+    }
+
+    /// <summary>What a market order of a side would get now for its first contract.</summary>
+    public long? BestFor(OrderSide side) => !_hasDepth && _model == FillModel.LastTrade ? _last : side == OrderSide.Buy ? Ask : Bid;
+
+    private bool IsTriggered(OrderSide side, long stop) => !_halted && _last is { } last && (side == OrderSide.Buy ? last >= stop : last <= stop);
+
+    private static long Followed(OrderSide side, long stop, long distance, long last) =>
+        side == OrderSide.Buy ? Math.Min(stop, last + distance) : Math.Max(stop, last - distance);
+
+    private void OnTrade()
+    {
+        if (_last is { } last)
+        {
+            if (_firstTrail >= 0)
+            {
+                FollowTrails(last);
+            }
+
+            while (!_buyStops.IsEmpty && last >= _buyStops.BestPrice)
+            {
+                Trigger(_buyStops);
+            }
+
+            while (!_sellStops.IsEmpty && last <= _sellStops.BestPrice)
+            {
+                Trigger(_sellStops);
+            }
+        }
+
+        Match();
+    }
+
+    private void Trigger(PriceLevels stops)
+    {
+        var handle = stops.BestHead;
+        stops.Remove(_pool, handle);
+        _pool[handle].Taking = true;
+        Enqueue(handle);
+    }
+
+    private void Match()
+    {
+        for (var handle = _firstTaker; handle >= 0;)
+        {
+            ref var order = ref _pool[handle];
+            var next = order.Next;
+            Take(order.Id, order.Side, ref order.Remaining, null, order.Price, order.Kind == MatchingKind.Market ? 0 : _slippage);
+            if (order.Remaining == 0)
+            {
+                Dequeue(handle);
+                Release(handle);
+            }
+
+            handle = next;
+        }
+
+        Serve(_bids, OrderSide.Buy);
+        Serve(_offers, OrderSide.Sell);
+    }
+
+    /// <summary>Fills the limits of one side that the market has reached, at their own prices.</summary>
+    private void Serve(PriceLevels levels, OrderSide side)
+    {
+        while (!levels.IsEmpty && BestFor(side) is { } best && Crosses(side, best, levels.BestPrice))
+        {
+            var handle = levels.BestHead;
+            ref var order = ref _pool[handle];
+            var size = _hasDepth ? TakeUpTo(side, order.Price, order.Remaining) : order.Remaining;
+            order.Remaining -= size;
+            Report(order.Id, order.Price, size, order.Remaining, order.Price);
+            if (order.Remaining > 0)
+            {
+                return;
+            }
+
+            levels.Remove(_pool, handle);
+            Release(handle);
+        }
+    }
+
+    private int TakeUpTo(OrderSide side, long limit, int wanted)
+    {
+        var depth = side == OrderSide.Buy ? _depthOffers : _depthBids;
+        var taken = 0;
+        while (taken < wanted && !depth.IsEmpty && Crosses(side, depth.BestPrice, limit))
+        {
+            taken += depth.Take(wanted - taken);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes what the market shows, level by level, no worse than the limit if there is one.</summary>
+    private void Take(long id, OrderSide side, ref int remaining, long? limit, long level, long slippage)
+    {
+        while (!_halted && remaining > 0 && BestFor(side) is { } best && (limit is not { } worst || Crosses(side, best, worst)))
+        {
+            var size = !_hasDepth ? remaining : (side == OrderSide.Buy ? _depthOffers : _depthBids).Take(remaining);
+            remaining -= size;
+            Report(id, best + (side == OrderSide.Buy ? slippage : -slippage), size, remaining, level);
+        }
+    }
+
+    private static bool Crosses(OrderSide side, long best, long limit) => side == OrderSide.Buy ? best <= limit : best >= limit;
+}
