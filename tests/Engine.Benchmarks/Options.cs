@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Engine.Benchmarks;
 
 /// <summary>The command line.</summary>
-/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, or <c>matching</c>.</param>
+/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), or <c>matching</c>.</param>
 /// <param name="Pairs">How many pairs.</param>
 /// <param name="Seconds">Recorded seconds of a latency round.</param>
 /// <param name="Frames">Frames of a rate round.</param>
@@ -13,7 +13,7 @@ namespace Engine.Benchmarks;
 internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, int Operations, int PerSecond, bool Json)
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "[latency|rate|link|all] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json]";
+    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json]";
 
     /// <summary>Reads the arguments; null when they are not understood.</summary>
     public static Options? Read(string[] args)
@@ -23,7 +23,7 @@ internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, 
         {
             switch (args[i])
             {
-                case "latency" or "rate" or "link" or "all" or "matching":
+                case "latency" or "rate" or "link" or "all" or "publish" or "matching":
                     options = options with { Mode = args[i] };
                     break;
                 case "--json":

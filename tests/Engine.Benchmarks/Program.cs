@@ -20,6 +20,21 @@ if (options.Mode == "matching")
     return 0;
 }
 
+if (options.Mode == "publish")
+{
+    var published = await Publishing.RunAsync(options.Pairs, options.Frames);
+    if (options.Json)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(new { machine, published }, new JsonSerializerOptions { WriteIndented = true }));
+    }
+    else
+    {
+        Publishing.Write(machine, published, Console.Out);
+    }
+
+    return 0;
+}
+
 await using var server = await MarketServer.StartAsync();
 var rounds = new Rounds(server);
 await rounds.WarmUpAsync();

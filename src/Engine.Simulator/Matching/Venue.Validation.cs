@@ -8,10 +8,6 @@ namespace Engine.Simulator;
 public sealed partial class Venue
 {
     private const int LongestTag = 64;
-
-    /// <summary>No order is larger, under whatever rules: sums of sizes and money stay far inside their types.</summary>
-    private const int LargestSize = 100_000;
-
     private const int MostTrailTicks = 1_000;
 
     /// <summary>Bounds of our own, far outside what trades: within them no product of price, size and tick value overflows.</summary>
