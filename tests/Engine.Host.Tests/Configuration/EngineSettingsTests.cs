@@ -183,6 +183,7 @@ public sealed class EngineSettingsTests : IDisposable
     [InlineData("gateway-url", "http://user:secret@127.0.0.1", "is not a plain address")]
     [InlineData("market-hub-url", "http://127.0.0.1/hubs/market", "need gateway-url as well")]
     [InlineData("seed", "many", "is not a whole number")]
+    [InlineData("bars-per-call", "20001", "out of range: 3 to 20000")]
     [InlineData("gateway-port", "70000", "out of range: 0 to 65535")]
     [InlineData("profile", "fast", "is not one of default, oracle")]
     [InlineData("risk.guard-margin", "1000", "must be less than both loss limits")]
@@ -194,6 +195,13 @@ public sealed class EngineSettingsTests : IDisposable
 
         Assert.Contains(expected, problem);
         Assert.DoesNotContain("secret", problem);
+    }
+
+    [Fact]
+    public void The_bars_of_one_call_can_be_set()
+    {
+        Assert.Equal(1000, EngineSettings.Load(Sources()).BarsPerCall);
+        Assert.Equal(20_000, EngineSettings.Load(Sources(variables: [("ENGINE_BARS_PER_CALL", "20000")])).BarsPerCall);
     }
 
     [Fact]
