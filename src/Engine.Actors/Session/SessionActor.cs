@@ -149,10 +149,14 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
         Timers.Cancel(RetryTimer);
         var request = _underWay = new SessionRequest();
-        _client.LoginKeyAsync(_credentials.UserName, _credentials.RevealKey(), _stopped.Token).PipeTo(
+        var login = _credentials.Application is { } application
+            ? _client.LoginAppAsync(application, _stopped.Token)
+            : _client.LoginKeyAsync(_credentials.UserName, _credentials.RevealKey(), _stopped.Token);
+        var operation = _credentials.Application is null ? GatewayOperation.LoginKey : GatewayOperation.LoginApp;
+        login.PipeTo(
             Self,
             success: reading => new LoginAnswered(request, reading),
-            failure: error => new LoginAnswered(request, SessionRequest.Fault<AccessToken>(GatewayOperation.LoginKey, error)));
+            failure: error => new LoginAnswered(request, SessionRequest.Fault<AccessToken>(operation, error)));
     }
 
     private void Validate()

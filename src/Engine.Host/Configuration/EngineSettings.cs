@@ -29,6 +29,7 @@ public enum RunProfile
 /// <param name="ContractFromCommandLine">The contract given with <c>--contract</c>, which the one enabled instance takes whatever it names.</param>
 /// <param name="Seed">Seed of the simulated market.</param>
 /// <param name="Profile">Which rules apply.</param>
+/// <param name="BarsPerCall">The most bars that the gateway returns at once.</param>
 /// <param name="LogLevel">Lowest level to console and log file.</param>
 /// <param name="Risk">The account's limits.</param>
 /// <param name="Strategies">What to run, not yet bound.</param>
@@ -47,6 +48,7 @@ public sealed record EngineSettings(
     string? ContractFromCommandLine,
     long Seed,
     RunProfile Profile,
+    int BarsPerCall,
     LogLevel LogLevel,
     RiskSettings Risk,
     ImmutableArray<StrategyBlock> Strategies,

@@ -12,6 +12,7 @@ public static class SettingKeys
     public const string Contract = "contract";
     public const string Seed = "seed";
     public const string Profile = "profile";
+    public const string BarsPerCall = "bars-per-call";
     public const string GatewayPort = "gateway-port";
     public const string GatewayUrl = "gateway-url";
     public const string MarketHubUrl = "market-hub-url";
@@ -37,6 +38,7 @@ public static class SettingKeys
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
     [
+        BarsPerCall,
         Environment, Home, JournalFolder, Account, Contract, Seed, Profile, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
         Eviction, LogLevel, UserName, ApiKey, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
     ];

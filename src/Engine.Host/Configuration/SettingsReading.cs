@@ -62,6 +62,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             sources.CommandLine.GetValueOrDefault(SettingKeys.Contract),
             Whole(SettingKeys.Seed, 0, long.MaxValue) ?? 1,
             profile,
+            (int)(Whole(SettingKeys.BarsPerCall, 3, 20_000) ?? 1000),
             Choice(
                 SettingKeys.LogLevel,
                 ("information", LogLevel.Information),

@@ -184,7 +184,7 @@ public sealed class EngineRun : IAsyncDisposable
             }
         }
 
-        var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, jitter: Jitter);
+        var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, barsPerCall: _settings.BarsPerCall, jitter: Jitter);
         var plan = new EnginePlan(
             address,
             credentials,

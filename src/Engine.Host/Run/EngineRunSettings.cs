@@ -70,6 +70,9 @@ public sealed record EngineRunSettings
     /// <summary>True reads bars over REST before a strategy is ready.</summary>
     public bool WarmUp { get; init; } = true;
 
+    /// <summary>The most bars that the gateway returns at once, from 3 to 20,000 (contract.md §4.4).</summary>
+    public int BarsPerCall { get; init; } = 1000;
+
     /// <summary>True closes unprotected positions when the engine stops.</summary>
     public bool FlattenOnStop { get; init; } = true;
 

@@ -152,6 +152,7 @@ internal static class RunCommand
             Speed = SpeedOf(options.Speed),
             For = options.For,
             WarmUp = !oracle,
+            BarsPerCall = settings.BarsPerCall,
             FlattenOnStop = !oracle,
             SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
         };

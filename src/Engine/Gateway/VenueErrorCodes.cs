@@ -69,7 +69,7 @@ public enum LogoutError
     UnknownError = 2,
 }
 
-/// <summary>Error codes of the searches that name only success: accounts, contracts and the order query (contract.md §4.1, §4.2).</summary>
+/// <summary>Error codes of the searches that name only success: accounts and contracts (contract.md §4.1, §4.2).</summary>
 public enum SearchError
 {
     /// <summary>Answered.</summary>
@@ -270,7 +270,10 @@ public enum PartialCloseError
     AccountRejected = 9,
 }
 
-/// <summary>Error codes of the reads that name an account: orders, open orders, open positions and trades (contract.md §4.7 to §4.9).</summary>
+/// <summary>
+/// Error codes of the reads that name an account: orders, open orders, open positions and trades (contract.md §4.7 to §4.9), and the
+/// order query, whose own codes are not documented.
+/// </summary>
 public enum AccountScopedError
 {
     /// <summary>Answered.</summary>

@@ -31,7 +31,7 @@ public static class VenueErrors
         [GatewayOperation.OrderSearch] = new("Order/search", typeof(AccountScopedError)),
         [GatewayOperation.OrderSearchOpen] = new("Order/searchOpen", typeof(AccountScopedError)),
         [GatewayOperation.OrderSearchById] = new("Order/searchById", typeof(OrderLookupError)),
-        [GatewayOperation.OrderQuery] = new("Order/v2/query", typeof(SearchError)),
+        [GatewayOperation.OrderQuery] = new("Order/v2/query", typeof(AccountScopedError)),
         [GatewayOperation.PositionSearchOpen] = new("Position/searchOpen", typeof(AccountScopedError)),
         [GatewayOperation.CloseContract] = new(
             "Position/closeContract", typeof(CloseContractError), (int)CloseContractError.OrderPending, (int)CloseContractError.UnknownError),

@@ -39,6 +39,6 @@ internal sealed class FakeLoginVenue : HttpMessageHandler
         var operation = request.RequestUri!.Segments[^1];
         _seen.Enqueue(operation);
         var number = Seen.Count(path => path == operation);
-        return (operation == "loginKey" ? Login(number) : Validate(number)).WaitAsync(cancellationToken);
+        return (operation is "loginKey" or "loginApp" ? Login(number) : Validate(number)).WaitAsync(cancellationToken);
     }
 }

@@ -22,6 +22,22 @@ public sealed class SessionActorTests : SessionSpec
     }
 
     [Fact]
+    public void An_application_logs_in_with_its_own_operation_and_no_secret_of_it_is_shown()
+    {
+        Venue.Login = _ => FakeLoginVenue.Refused(5, "verify-secret and word-secret");
+        var credentials = new Credentials(new AppLogin("trader", "word-secret", "device", "app", "verify-secret"));
+
+        StartSession(credentials);
+
+        State();
+        var state = State();
+        Assert.Equal(["loginApp"], Venue.Seen);
+        Assert.Contains("Auth/loginApp: Refused HTTP 200 code 5", state.Cause);
+        Assert.DoesNotContain("secret", state.Cause);
+        Assert.DoesNotContain("secret", credentials.ToString());
+    }
+
+    [Fact]
     public void It_renews_at_half_the_tokens_life_by_validation()
     {
         Venue.Login = _ => FakeLoginVenue.Granted(Start.AddSeconds(60));

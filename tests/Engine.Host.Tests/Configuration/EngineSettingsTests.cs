@@ -190,6 +190,7 @@ public sealed class EngineSettingsTests : IDisposable
     [InlineData("risk.guard-margin", "1000", "must be less than both loss limits")]
     [InlineData("risk.flat-by", "25:00", "is not a time of day")]
     [InlineData("risk.daily-loss-limit", "-5", "is not an amount of dollars")]
+    [InlineData("bars-per-call", "20001", "out of range: 3 to 20000")]
     public void A_wrong_value_is_told_in_one_sentence(string key, string value, string expected)
     {
         var problem = ProblemsOf(Sources(variables: [(SettingKeys.VariableOf(key), value)]))[0];
@@ -210,6 +211,13 @@ public sealed class EngineSettingsTests : IDisposable
         Assert.Equal(
             GatewayAddress.At(new Uri("http://127.0.0.1:5000")),
             EngineSettings.Load(Sources(variables: [("ENGINE_GATEWAY_URL", "http://127.0.0.1:5000")])).Gateway);
+
+    [Fact]
+    public void The_bars_of_one_call_can_be_set()
+    {
+        Assert.Equal(1000, EngineSettings.Load(Sources()).BarsPerCall);
+        Assert.Equal(20_000, EngineSettings.Load(Sources(variables: [("ENGINE_BARS_PER_CALL", "20000")])).BarsPerCall);
+    }
 
     [Fact]
     public void A_secret_in_a_hocon_file_is_refused_without_showing_it()

@@ -143,7 +143,7 @@ internal sealed record VenueCall(
             {"id":3425270858,"accountId":20000002,"contractId":"CON.F.US.MNQ.U26","creationTimestamp":"2026-08-19T20:49:25+00:00","status":1,"type":1,"side":0,"size":1,"fillVolume":0}
             """,
             ["OrderNotFound"]),
-        new(GatewayOperation.OrderQuery, CallKind.Read, client => Of(client.QueryOrdersAsync(new OrderQuery(Account), default)), "orders", "[]", []),
+        new(GatewayOperation.OrderQuery, CallKind.Read, client => Of(client.QueryOrdersAsync(new OrderQuery(Account), default)), "orders", "[]", AccountCodes),
         new(GatewayOperation.PositionSearchOpen, CallKind.Read, client => Of(client.OpenPositionsAsync(Account, default)), "positions", "[]", AccountCodes),
         new(
             GatewayOperation.CloseContract,
