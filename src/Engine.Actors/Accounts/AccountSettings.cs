@@ -25,7 +25,7 @@ public sealed record AccountSettings(
     TimeSpan ReconcileEvery,
     string EmergencyFile)
 {
-    /// <summary>How often book and venue are compared while the user hub is down or evicted, wall time; a comparison is five reads.</summary>
+    /// <summary>How often book and venue are compared while the user hub is down or evicted, wall time; a comparison is six reads.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(5);
 }
 

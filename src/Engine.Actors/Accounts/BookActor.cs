@@ -115,7 +115,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
                 if (!_streamUp && !Timers.IsTimerActive("after answer"))
                 {
                     // No frame will say what came of it.
-                    Timers.StartSingleTimer("after answer", new ReadVenue("stream down"), TimeSpan.FromMilliseconds(500));
+                    Timers.StartSingleTimer("after answer", AnswerSettled.Instance, TimeSpan.FromMilliseconds(500));
                 }
 
                 break;
@@ -143,6 +143,11 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
                 _evicted.Remove(connected.Hub);
                 break;
             case HubProtocol.HubStateChanged:
+                break;
+            case AnswerSettled when !_streamUp:
+                AskVenue("stream down");
+                break;
+            case AnswerSettled:
                 break;
             case UnreadableSettled:
                 if (_unreadable)
@@ -394,7 +399,8 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        var quiet = result.Activity == _activity;
+        // Frames say when the picture has changed; what no frame said yet, or can say, the repeated reading of trades does.
+        var quiet = result.Activity == _activity && result.Stable;
         Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: false);
         if (quiet && _streamUp)
         {
@@ -437,6 +443,11 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private sealed record WriteNow
     {
         public static WriteNow Instance { get; } = new();
+    }
+
+    private sealed record AnswerSettled
+    {
+        public static AnswerSettled Instance { get; } = new();
     }
 
     private sealed record UnreadableSettled

@@ -5,13 +5,16 @@ using Engine.Gateway;
 namespace Engine.Actors.Accounts;
 
 /// <summary>
-/// Reads everything that a comparison needs, in the order orders, trades, positions, account. One failed read fails the
-/// whole: a missing answer is never read as "none".
+/// Reads everything that a comparison needs, in the order orders, trades, positions, account, and trades again. One failed
+/// read fails the whole: a missing answer is never read as "none".
 /// </summary>
 internal sealed class VenueReader(GatewayClient client, AccountId account, TimeProvider wall)
 {
-    /// <summary>What came of it. <paramref name="Activity"/> is the book's counter when the reading began.</summary>
-    public sealed record Result(string Why, long Activity, VenueRead? Read, GatewayFailure? Failure);
+    /// <summary>
+    /// What came of it. <paramref name="Activity"/> is the book's counter when the reading began. <paramref name="Stable"/> is
+    /// true when no fill came in between: only then do positions and balance belong to the trades.
+    /// </summary>
+    public sealed record Result(string Why, long Activity, VenueRead? Read, GatewayFailure? Failure, bool Stable = false);
 
     public async Task<Result> ReadAsync(string why, DateTimeOffset from, long activity)
     {
@@ -51,12 +54,19 @@ internal sealed class VenueReader(GatewayClient client, AccountId account, TimeP
             return Failed(new GatewayFailure("Account/search", FailureKind.Malformed, Text: $"account {account} is not among the user's active accounts"));
         }
 
+        var repeated = await client.SearchTradesAsync(account, from, null, CancellationToken.None).ConfigureAwait(false);
+        if (repeated is not Reading<ImmutableArray<VenueTrade>>.Answered { Value: var again })
+        {
+            return Failed(((Reading<ImmutableArray<VenueTrade>>.Failed)repeated).Failure);
+        }
+
         var seen = recent.Select(o => o.Id).ToHashSet();
         return new Result(
             why,
             activity,
             new VenueRead(readAt, readAt, why, own, [.. recent, .. working.Where(o => !seen.Contains(o.Id))], fills, held, Quiet: false),
-            null);
+            null,
+            Stable: fills.SequenceEqual(again));
 
         Result Failed(GatewayFailure failure) => new(why, activity, null, failure);
     }
