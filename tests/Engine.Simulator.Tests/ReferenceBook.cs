@@ -55,7 +55,7 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage)
             order.Distance = distance;
         }
 
-        Follow(order);
+        order.Price = Followed(order);
         if (order.Price != oldPrice || remaining > oldRemaining)
         {
             order.Arrival = ++_arrivals;
@@ -145,15 +145,21 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage)
 
     private void Follow(Working order)
     {
-        if (order.Kind == MatchingKind.TrailingStop && !order.Taking && Last is { } last)
+        if (Followed(order) is var followed && followed != order.Price)
         {
-            var followed = order.Side == OrderSide.Buy ? Math.Min(order.Price, last + order.Distance) : Math.Max(order.Price, last - order.Distance);
-            if (followed != order.Price)
-            {
-                order.Price = followed;
-                order.Arrival = ++_arrivals;
-            }
+            order.Price = followed;
+            order.Arrival = ++_arrivals;
         }
+    }
+
+    private long Followed(Working order)
+    {
+        if (order.Kind != MatchingKind.TrailingStop || order.Taking || Last is not { } last)
+        {
+            return order.Price;
+        }
+
+        return order.Side == OrderSide.Buy ? Math.Min(order.Price, last + order.Distance) : Math.Max(order.Price, last - order.Distance);
     }
 
     private void TriggerIfReached(Working order)

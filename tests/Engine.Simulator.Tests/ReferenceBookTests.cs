@@ -15,6 +15,8 @@ public sealed class ReferenceBookTests
         Halt,
     }
 
+    private const int Streams = 3_000;
+
     private static readonly Gen<Step> AnyStep = Gen.Select(
         Gen.Frequency((8, Gen.Const(Deed.Place)), (3, Gen.Const(Deed.Modify)), (2, Gen.Const(Deed.Cancel)), (6, Gen.Const(Deed.Print)), (3, Gen.Const(Deed.Depth)), (1, Gen.Const(Deed.Halt))),
         Gen.Enum<MatchingKind>(),
@@ -89,7 +91,7 @@ public sealed class ReferenceBookTests
                     Assert.All(book.Orders, order => Assert.Equal(order.Price, core.PriceOf(handles[order.Id], order.Id)));
                 }
             },
-            iter: 3_000);
+            iter: Streams);
 
     [Fact]
     public void A_handle_outlives_its_order_and_then_changes_nothing()
