@@ -139,6 +139,40 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public async Task The_control_endpoint_refuses_hostile_commands_without_failing()
+    {
+        await using var venue = await GatewayFixture.StartAsync(settings => settings with { ControlToken = "control" });
+        using var http = new HttpClient { BaseAddress = venue.Gateway.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "control");
+        (string Path, string Body)[] good =
+        [
+            ("faults", """{"target":"Order/place","action":"rate-limit","count":0,"probability":0.5,"wait":1,"retryAfter":2,"market":{"from":"2013-10-07T14:00:00Z","to":"2013-10-07T15:00:00Z"}}"""),
+            ("acts", """{"do":"halt","contract":"CON.F.US.GCE.Z13","for":1}"""),
+            ("acts", """{"do":"void","trade":1}"""),
+            ("acts", """{"do":"can-trade","account":20000001,"value":true}"""),
+            ("acts", """{"do":"burst","for":1}"""),
+            ("pace", """{"do":"advance","events":"x"}"""),
+            ("pace", """{"do":"speed","speed":60}"""),
+            ("pace", """{"do":"pause"}"""),
+        ];
+        var hostile = new HostileRequests(31);
+        for (var request = 0; request < 600; request++)
+        {
+            var (path, body) = hostile.Pick(good);
+            var sent = hostile.OneIn(10) ? Encoding.UTF8.GetBytes(body) : hostile.Body(body);
+            using var content = new ByteArrayContent(sent);
+            using var response = await http.PostAsync($"/control/{path}", content);
+            Assert.True((int)response.StatusCode is 200 or 400 or 404 or 409, $"{(int)response.StatusCode} {path} {Encoding.UTF8.GetString(sent[..Math.Min(sent.Length, 300)])}");
+        }
+
+        using (await http.DeleteAsync("/control/faults"))
+        {
+            await venue.LoginAsync();
+            await AssertAliveAsync(venue);
+        }
+    }
+
+    [Fact]
     public void No_text_makes_the_judge_of_tokens_throw()
     {
         var issuer = new TokenIssuer(TimeProvider.System);

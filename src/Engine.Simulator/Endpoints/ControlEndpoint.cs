@@ -40,6 +40,11 @@ internal sealed class ControlEndpoint(SimulatedGateway gateway, string token)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, error.Message).ConfigureAwait(false);
         }
+        catch (InvalidOperationException)
+        {
+            // A member's name or text that is no UTF-8, or half of a surrogate pair, shows only when it is read.
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "the body: its text is not valid Unicode.").ConfigureAwait(false);
+        }
     }
 
     private Task AnswerAsync(HttpContext context, string method, string path) => (method, path) switch
@@ -105,7 +110,7 @@ internal sealed class ControlEndpoint(SimulatedGateway gateway, string token)
             case "resume":
                 gateway.Pace.Resume();
                 break;
-            case "advance" when json.TryGetProperty("events", out var events) && events.TryGetInt64(out var count) && count > 0:
+            case "advance" when json.TryGetProperty("events", out var events) && events.ValueKind == JsonValueKind.Number && events.TryGetInt64(out var count) && count > 0:
                 gateway.Pace.Advance(count);
                 break;
             case "speed" when json.TryGetProperty("speed", out var speed) && ReplaySpeed.TryParse(speed.ToString(), out var parsed) && !parsed.WaitsForEngine:
