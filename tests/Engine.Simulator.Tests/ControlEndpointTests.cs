@@ -68,7 +68,24 @@ public sealed class ControlEndpointTests : IAsyncDisposable
         await ears.Closed;
     }
 
+    [Fact]
+    public async Task A_halt_refuses_orders_until_it_is_over_and_a_void_takes_a_trade_back()
+    {
+        await StartAsync();
+        await _venue.PrintAsync(1313.7m);
+        await AnswerAsync(HttpMethod.Post, "acts", """{"do":"halt","for":5}""");
+        var refused = await _venue.PlaceMarketAsync(side: 0, size: 1, null);
+        Assert.StartsWith("Trading is currently unavailable.", refused.GetProperty("errorMessage").GetString());
+        _venue.Clock.AdvanceTo(_venue.Clock.Now.AddSeconds(5));
+        Assert.True((await _venue.PlaceMarketAsync(side: 0, size: 1, null)).GetProperty("success").GetBoolean());
+        await AnswerAsync(HttpMethod.Post, "acts", """{"do":"void"}""");
+        var trades = await _venue.PostAsync("Trade/search", new { accountId = GatewayFixture.Account, startTimestamp = GatewayFixture.Start });
+        Assert.True(Assert.Single(trades.GetProperty("trades").EnumerateArray()).GetProperty("voided").GetBoolean());
+        Assert.Equal(0, (await _venue.PostAsync("Position/searchOpen", new { accountId = GatewayFixture.Account })).GetProperty("positions").GetArrayLength());
+    }
+
     [Theory]
+    [InlineData("POST", "acts", """{"do":"halt","contract":"CON.F.US.GCE.Z99"}""", 409)]
     [InlineData("POST", "acts", """{"do":"explode"}""", 400)]
     [InlineData("POST", "acts", """{"do":"roll","from":"CON.F.US.GCE.Z13","to":"CON.F.US.GCE.Z99"}""", 409)]
     [InlineData("POST", "acts", """{"do":"can-trade","account":5,"value":true}""", 409)]

@@ -96,6 +96,8 @@ public sealed class FaultRuleTests
                 { "after": 30, "do": "halt", "contract": "CON.F.US.EP.Z26", "for": 60 },
                 { "at": "2026-09-01T12:00:00Z", "do": "can-trade", "value": false },
               ],
+              "shapes": { "bareUserEvents": true, "timestamps": "mixed" },
+              "sessions": { "evictOldestAt": 2 },
             }
             """);
         Assert.Equal(new FaultRule("Order/place", FaultAction.ServerError) { Executed = true, Count = 2, Skip = 1, Status = 504, Seed = 40 }, plan.Rules[0]);
@@ -111,6 +113,8 @@ public sealed class FaultRuleTests
             plan.Rules[1]);
         Assert.Equal(new PlannedAct(new GatewayAct.Halt(new("CON.F.US.EP.Z26"), On: true, TimeSpan.FromMinutes(1)), null, TimeSpan.FromSeconds(30)), plan.Acts[0]);
         Assert.Equal(new PlannedAct(new GatewayAct.Permit(null, CanTrade: false), Noon, TimeSpan.Zero), plan.Acts[1]);
+        Assert.Equal(new WireShapes { BareUserEvents = true, Timestamps = TimestampForm.Mixed }, plan.Shapes);
+        Assert.Equal(new SessionPolicy { EvictOldestAt = 2 }, plan.Sessions);
     }
 
     [Theory]
@@ -132,6 +136,9 @@ public sealed class FaultRuleTests
     [InlineData("""{"version":1,"acts":[{"after":1,"do":"explode"}]}""", "act 1: \"do\" is \"explode\"")]
     [InlineData("""{"version":1,"acts":[{"after":1,"do":"roll","from":"x"}]}""", "act 1: \"to\" is missing")]
     [InlineData("""{"version":1,"acts":[{"after":1,"do":"kill","hub":"both"}]}""", "act 1: \"hub\" is \"both\"")]
+    [InlineData("""{"version":1,"shapes":{"timestamps":"roman"}}""", "shapes: \"timestamps\" is \"roman\"")]
+    [InlineData("""{"version":1,"sessions":{"evictOldestAt":1}}""", "sessions: \"evictOldestAt\" must be")]
+    [InlineData("""{"version":1,"shapes":[]}""", "\"shapes\" must be an object")]
     public void A_bad_file_is_refused_in_one_sentence_that_says_where(string text, string part)
     {
         var error = Assert.Throws<FaultFileException>(() => FaultJson.Parse("faults.json", text));

@@ -63,6 +63,8 @@ internal static class SimulateCommand
                 ApiKey = SimulatedUser.Key,
                 Rules = rules,
                 Faults = faults,
+                Shapes = faults.Shapes ?? WireShapes.Recorded,
+                Sessions = faults.Sessions ?? SessionPolicy.Default,
                 ControlToken = token,
                 Export = export,
                 Log = log,

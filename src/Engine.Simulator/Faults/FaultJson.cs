@@ -52,7 +52,7 @@ public static class FaultJson
 
         using (document)
         {
-            var root = new Members(document.RootElement, file, ["version", "seed", "rules", "acts"]);
+            var root = new Members(document.RootElement, file, ["version", "seed", "rules", "acts", "shapes", "sessions"]);
             if (root.Whole("version", 1, 1) is null)
             {
                 throw new FaultFileException($"{file}: \"version\" must be 1.");
@@ -61,7 +61,11 @@ public static class FaultJson
             var seed = (ulong)(root.Whole("seed", 0, long.MaxValue) ?? 0);
             return new FaultPlan(
                 [.. root.Array("rules").Select((rule, index) => ReadRule(rule, $"{file}, rule {index + 1}", seed + (ulong)index))],
-                [.. root.Array("acts").Select((act, index) => ReadPlanned(act, $"{file}, act {index + 1}"))]);
+                [.. root.Array("acts").Select((act, index) => ReadPlanned(act, $"{file}, act {index + 1}"))])
+            {
+                Shapes = root.Object("shapes") is { } shapes ? ReadShapes(shapes, $"{file}, shapes") : null,
+                Sessions = root.Object("sessions") is { } sessions ? ReadSessions(sessions, $"{file}, sessions") : null,
+            };
         }
     }
 
@@ -130,6 +134,35 @@ public static class FaultJson
         writer.WriteNumber("probability", rule.Probability);
         writer.WriteNumber("seed", rule.Seed);
         writer.WriteEndObject();
+    }
+
+    private static WireShapes ReadShapes(JsonElement json, string where)
+    {
+        var members = new Members(json, where, ["bareUserEvents", "tradeObjects", "depthObjects", "timestamps", "trailingZeros"]);
+        var form = TimestampForm.Offset;
+        if (members.Text("timestamps") is { } word && !Enum.TryParse(word, ignoreCase: true, out form))
+        {
+            throw members.Problem($"\"timestamps\" is \"{word}\"; known are {string.Join(", ", Enum.GetNames<TimestampForm>()).ToLowerInvariant()}");
+        }
+
+        return new WireShapes
+        {
+            BareUserEvents = members.Flag("bareUserEvents") ?? false,
+            TradeObjects = members.Flag("tradeObjects") ?? false,
+            DepthObjects = members.Flag("depthObjects") ?? false,
+            Timestamps = form,
+            TrailingZeros = members.Flag("trailingZeros") ?? false,
+        };
+    }
+
+    private static SessionPolicy ReadSessions(JsonElement json, string where)
+    {
+        var members = new Members(json, where, ["evictOldestAt", "closeAtTokenExpiry"]);
+        return new SessionPolicy
+        {
+            EvictOldestAt = (int?)members.Whole("evictOldestAt", 2, 1_000),
+            CloseAtTokenExpiry = members.Flag("closeAtTokenExpiry") ?? false,
+        };
     }
 
     private static PlannedAct ReadPlanned(JsonElement json, string where)
@@ -246,6 +279,10 @@ public static class FaultJson
             var window = new FaultWindow(ends.Time("from"), ends.Time("to"));
             return window.From >= window.To ? throw Problem($"\"{name}\" ends before it begins") : window;
         }
+
+        public JsonElement? Object(string name) => Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Object ? value
+            : throw Problem($"\"{name}\" must be an object");
 
         public IEnumerable<JsonElement> Array(string name) => Find(name) is not { } value ? []
             : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()

@@ -43,6 +43,12 @@ public sealed record PlannedAct(GatewayAct Act, DateTimeOffset? At, TimeSpan Aft
 /// <param name="Acts">Acts with their times.</param>
 public sealed record FaultPlan(IReadOnlyList<FaultRule> Rules, IReadOnlyList<PlannedAct> Acts)
 {
+    /// <summary>The shapes in which answers and events travel; null leaves them as recorded.</summary>
+    public WireShapes? Shapes { get; init; }
+
+    /// <summary>When the gateway itself ends hub connections; null never.</summary>
+    public SessionPolicy? Sessions { get; init; }
+
     /// <summary>No faults.</summary>
     public static FaultPlan None { get; } = new([], []);
 }
