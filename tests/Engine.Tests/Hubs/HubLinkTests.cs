@@ -336,6 +336,26 @@ public sealed class HubLinkTests : IAsyncLifetime
         await _heard.NextAsync<Closed>();
     }
 
+    /// <summary>The client lets go of the line while its handlers still work; a logout must not be overtaken by the end.</summary>
+    [Fact]
+    public async Task The_end_of_a_connection_is_heard_after_every_frame_however_slow_their_receiver_is()
+    {
+        var venue = new PipedVenue();
+        var slow = new SlowListener(_heard);
+        await using var link = new MarketHubLink(PipedVenue.Address, _token, _receipts, slow, venue.Settings);
+        await link.StartAsync(default);
+        await venue.SendAsync("GatewayTrade", $"[{Id},{Print}]");
+        await venue.SendAsync("GatewayTrade", $"[{Id},{Print}]");
+        await venue.SendAsync("GatewayLogout", "[\"another session\"]");
+        await venue.SendAsync("{\"type\":7}"u8.ToArray());
+        await venue.Left.WaitAsync(TimeSpan.FromSeconds(30));
+        slow.Go.Set();
+        await _heard.NextAsync<ImmutableArray<MarketTrade>>();
+        await _heard.NextAsync<ImmutableArray<MarketTrade>>();
+        Assert.Equal("another session", (await _heard.NextAsync<Logout>()).Text);
+        await _heard.NextAsync<Closed>();
+    }
+
     [Fact]
     public async Task A_refused_token_shows_as_401_and_is_not_named()
     {
@@ -366,6 +386,27 @@ public sealed class HubLinkTests : IAsyncLifetime
         await _venue.SendAsync("GatewayQuote", Id, """{"lastUpdated":"2026-08-19T20:51:31Z"}""");
         Assert.Equal("GatewayTrade", (await _heard.NextAsync<UnreadableFrame>()).Target);
         await _heard.NextAsync<QuoteUpdate>();
+    }
+
+    private sealed class SlowListener(RecordingListener inner) : IMarketHubListener
+    {
+        public ManualResetEventSlim Go { get; } = new();
+
+        public void OnQuote(QuoteUpdate quote) => inner.OnQuote(quote);
+
+        public void OnTrades(ContractId contract, ImmutableArray<MarketTrade> trades)
+        {
+            Go.Wait(TimeSpan.FromSeconds(30));
+            inner.OnTrades(contract, trades);
+        }
+
+        public void OnDepth(ContractId contract, ImmutableArray<DepthUpdate> updates) => inner.OnDepth(contract, updates);
+
+        public void OnLogout(string? text) => inner.OnLogout(text);
+
+        public void OnUnreadable(string target) => inner.OnUnreadable(target);
+
+        public void OnClosed(Exception? cause) => inner.OnClosed(cause);
     }
 
     private sealed class ThrowingListener(RecordingListener inner) : IMarketHubListener

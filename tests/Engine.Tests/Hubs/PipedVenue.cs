@@ -16,6 +16,7 @@ internal sealed class PipedVenue : IConnectionFactory
     private const byte EndOfRecord = 0x1e;
     private Pipe _toClient = new();
     private Pipe _fromClient = new();
+    private TaskCompletionSource _left = new();
 
     public static Uri Address { get; } = new("http://127.0.0.1/hubs/piped");
 
@@ -24,10 +25,10 @@ internal sealed class PipedVenue : IConnectionFactory
 
     public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        (_toClient, _fromClient) = (new Pipe(), new Pipe());
+        (_toClient, _fromClient, _left) = (new Pipe(), new Pipe(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var near = new Duplex(_toClient.Reader, _fromClient.Writer);
         await SendAsync("{}"u8.ToArray());
-        return new DefaultConnectionContext("piped") { Transport = near, Application = new Duplex(_fromClient.Reader, _toClient.Writer) };
+        return new Line(_left) { Transport = near, Application = new Duplex(_fromClient.Reader, _toClient.Writer) };
     }
 
     /// <summary>Sends one record.</summary>
@@ -41,6 +42,18 @@ internal sealed class PipedVenue : IConnectionFactory
     /// <summary>Sends an event; the arguments are JSON.</summary>
     public Task SendAsync(string target, string arguments) =>
         SendAsync(Encoding.UTF8.GetBytes($$"""{"type":1,"target":"{{target}}","arguments":{{arguments}}}"""));
+
+    /// <summary>Completes when the client has let go of the connection.</summary>
+    public Task Left => _left.Task;
+
+    private sealed class Line(TaskCompletionSource left) : DefaultConnectionContext("piped")
+    {
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            left.TrySetResult();
+        }
+    }
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
     {

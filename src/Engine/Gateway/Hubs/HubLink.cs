@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Engine.Gateway.Hubs;
 
@@ -17,6 +20,7 @@ public abstract class HubLink : IAsyncDisposable
     private const string Logout = "GatewayLogout";
     private readonly IHubListener _listener;
     private readonly FrameTally _unreadable = new();
+    private readonly FramesUnderWay _underWay = new();
     private readonly AccessToken? _tokenInAddress;
     private int _oddLogouts;
 
@@ -38,6 +42,7 @@ public abstract class HubLink : IAsyncDisposable
                 json.PayloadSerializerOptions.Converters.Add(converter);
             }
         });
+        builder.Services.AddSingleton(services => _underWay.Counting(new JsonHubProtocol(services.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
         builder.Services.AddSingleton<ILoggerFactory>(new BindingFailureWatch(OnUnbound, OnNoHandler));
         if (settings.Connector is { } connector)
         {
@@ -47,17 +52,17 @@ public abstract class HubLink : IAsyncDisposable
         Connection = builder.Build();
         Connection.ServerTimeout = settings.ServerTimeout;
         Connection.KeepAliveInterval = settings.KeepAlive;
-        Connection.Closed += cause =>
+        Connection.Closed += async cause =>
         {
+            await _underWay.NoneAsync().ConfigureAwait(false);
             _listener.OnClosed(cause);
-            return Task.CompletedTask;
         };
 
         // Handlers are found by exact case and by the number of arguments: other cases, and zero arguments, arrive through the
         // binding watch (contract.md §2.2: zero or one argument, of any shape; some servers send lower case).
         foreach (var name in LogoutNames)
         {
-            Connection.On<JsonElement>(name, words => Deliver(Logout, words, static (listener, w) => listener.OnLogout(
+            On<JsonElement>(name, words => Deliver(Logout, words, static (listener, w) => listener.OnLogout(
                 w.ValueKind switch
                 {
                     JsonValueKind.String => w.GetString(),
@@ -98,6 +103,40 @@ public abstract class HubLink : IAsyncDisposable
     {
         await Connection.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Registers the handler of an event with one argument.</summary>
+    private protected void On<TArgument>(string target, Action<TArgument> handler)
+    {
+        _underWay.Expect(target);
+        Connection.On<TArgument>(target, argument =>
+        {
+            try
+            {
+                handler(argument);
+            }
+            finally
+            {
+                _underWay.Finished();
+            }
+        });
+    }
+
+    /// <summary>Registers the handler of an event with two arguments.</summary>
+    private protected void On<TFirst, TSecond>(string target, Action<TFirst, TSecond> handler)
+    {
+        _underWay.Expect(target);
+        Connection.On<TFirst, TSecond>(target, (first, second) =>
+        {
+            try
+            {
+                handler(first, second);
+            }
+            finally
+            {
+                _underWay.Finished();
+            }
+        });
     }
 
     /// <summary>Hands one frame over. Whatever goes wrong becomes an unreadable frame, never an exception into SignalR, which would swallow it.</summary>

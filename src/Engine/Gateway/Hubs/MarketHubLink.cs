@@ -33,9 +33,9 @@ public sealed class MarketHubLink : HubLink
             new FrameEntriesConverter<DepthEntry>(MarketEntries.TryDepth))
     {
         (_listener, _receipts) = (listener, receipts);
-        Connection.On<ContractId, QuoteFields>("GatewayQuote", OnQuote);
-        Connection.On<ContractId, FrameEntries<TapePrint>>("GatewayTrade", OnTrades);
-        Connection.On<ContractId, FrameEntries<DepthEntry>>("GatewayDepth", OnDepth);
+        On<ContractId, QuoteFields>("GatewayQuote", OnQuote);
+        On<ContractId, FrameEntries<TapePrint>>("GatewayTrade", OnTrades);
+        On<ContractId, FrameEntries<DepthEntry>>("GatewayDepth", OnDepth);
     }
 
     /// <summary>

@@ -89,7 +89,7 @@ public sealed class UserHubLink : HubLink
 
     private void On<TWire, TFact>(string target, JsonTypeInfo<TWire> json, Map<TWire, TFact> map, Action<IUserHubListener, TFact, ReceiptSequence> hand)
         where TFact : class =>
-        Connection.On<JsonElement>(target, payload => Deliver(target, payload, (_, frame) =>
+        On<JsonElement>(target, payload => Deliver(target, payload, (_, frame) =>
         {
             if (!TryEach(frame, entry =>
                 {
