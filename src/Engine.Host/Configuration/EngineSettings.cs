@@ -58,6 +58,12 @@ public sealed record EngineSettings(
     /// <summary>What to do when another session of the user takes the hubs over.</summary>
     public EvictionPolicy Eviction { get; init; } = EvictionPolicy.Retake;
 
+    /// <summary>
+    /// The registered application that logs in, of which an API key takes precedence; null when none is configured. The gateway
+    /// of <c>engine simulate</c> accepts it.
+    /// </summary>
+    public AppLogin? App { get; init; }
+
     /// <summary>Names of accounts that may trade in DEMO begin so. A name may narrow what is allowed, never widen it.</summary>
     public const string PracticePrefix = "PRAC-";
 

@@ -21,6 +21,10 @@ public static class SettingKeys
     public const string LogLevel = "log-level";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
+    public const string AppId = "app-id";
+    public const string AppVerifyKey = "app-verify-key";
+    public const string AppDeviceId = "app-device-id";
+    public const string AppPassword = "app-password";
     public const string DailyLossLimit = "risk.daily-loss-limit";
     public const string MaxLossLimit = "risk.max-loss-limit";
     public const string GuardMargin = "risk.guard-margin";
@@ -33,14 +37,13 @@ public static class SettingKeys
     public const string Prefix = "ENGINE_";
 
     /// <summary>Keys that hold credentials and are refused in files that get shared and on a command line that others can list.</summary>
-    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey];
+    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword];
 
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        BarsPerCall,
-        Environment, Home, JournalFolder, Account, Contract, Seed, Profile, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        Eviction, LogLevel, UserName, ApiKey, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        Environment, Home, JournalFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
+        Eviction, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
     ];
 
     /// <summary>Short names in .env. They are not read from the process: Windows, for one, sets USERNAME there.</summary>
@@ -49,6 +52,10 @@ public static class SettingKeys
         ["TRADING_ENVIRONMENT"] = Environment,
         ["API_KEY"] = ApiKey,
         ["USERNAME"] = UserName,
+        ["APP_ID"] = AppId,
+        ["APP_VERIFY_KEY"] = AppVerifyKey,
+        ["APP_DEVICE_ID"] = AppDeviceId,
+        ["APP_PASSWORD"] = AppPassword,
         ["ACCOUNT_ID_TO_WATCH"] = Account,
         ["CONTRACT_ID"] = Contract,
     }.ToImmutableDictionary();

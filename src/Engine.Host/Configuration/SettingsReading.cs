@@ -36,6 +36,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         var home = ReadPath(SettingKeys.Home) ?? DefaultHome();
         var userName = Text(SettingKeys.UserName);
         var apiKey = Text(SettingKeys.ApiKey);
+        var app = ReadApp(userName);
         var profile = Choice(SettingKeys.Profile, ("default", RunProfile.Default), ("oracle", RunProfile.Oracle));
         if (environment == TradingEnvironment.Simulated && apiKey is not null && _layers.Find(SettingKeys.Environment)?.Layer == _layers.Strongest[^1])
         {
@@ -45,7 +46,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         if (environment != TradingEnvironment.Simulated)
         {
             Require(userName is not null, SettingKeys.Environment, $"{environment.Name()} needs a user name: USERNAME in .env or the variable ENGINE_USER_NAME.");
-            Require(apiKey is not null, SettingKeys.Environment, $"{environment.Name()} needs an API key: API_KEY in .env or the variable ENGINE_API_KEY.");
+            Require(apiKey is not null || app is not null, SettingKeys.Environment, $"{environment.Name()} needs an API key: API_KEY in .env or the variable ENGINE_API_KEY.");
             Require(profile == RunProfile.Default, SettingKeys.Profile, "the oracle profile switches every rule off and is for SIMULATED only.");
         }
 
@@ -75,8 +76,30 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             _notes.ToImmutable())
         {
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
+            App = app,
         };
         return _problems.Count == 0 ? settings : null;
+    }
+
+    /// <summary>The five values of a login by application (contract.md §2.1): all of them, or none.</summary>
+    private AppLogin? ReadApp(string? userName)
+    {
+        var given = ((string Key, string? Value)[])
+        [
+            (SettingKeys.AppId, Text(SettingKeys.AppId)),
+            (SettingKeys.AppVerifyKey, Text(SettingKeys.AppVerifyKey)),
+            (SettingKeys.AppDeviceId, Text(SettingKeys.AppDeviceId)),
+            (SettingKeys.AppPassword, Text(SettingKeys.AppPassword)),
+        ];
+        if (given.All(setting => setting.Value is null))
+        {
+            return null;
+        }
+
+        var missing = given.Append((SettingKeys.UserName, userName)).Where(setting => setting.Item2 is null)
+            .Select(setting => SettingKeys.ShortNames.First(name => name.Value == setting.Item1).Key).ToArray();
+        Require(missing.Length == 0, given.First(setting => setting.Value is not null).Key, $"a login by application also needs {string.Join(", ", missing)}.");
+        return missing.Length > 0 ? null : new AppLogin(userName!, given[3].Value!, given[2].Value!, given[0].Value!, given[1].Value!);
     }
 
     private HoconFolder? ReadFolder()

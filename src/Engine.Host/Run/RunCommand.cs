@@ -126,8 +126,8 @@ internal static class RunCommand
             Journal = settings.JournalFile,
             Akka = settings.AkkaConfiguration,
             Gateway = settings.Gateway,
-            Credentials = settings.Gateway is null
-                ? null
+            Credentials = settings.Gateway is null ? null
+                : settings is { App: { } app, ApiKey: null } ? new Credentials(app)
                 : new Credentials(settings.UserName ?? SimulatedUser.Name, settings.ApiKey?.Reveal() ?? SimulatedUser.Key),
             Account = account is { } id ? new AccountId(id) : null,
             AccountAllowed = candidate => settings.RefusalOf(candidate.Name),

@@ -59,8 +59,11 @@ internal static class SimulateCommand
                 Instance = $"sim{settings.Seed}",
                 FirstNumberOffset = offset,
                 Market = market,
-                UserName = SimulatedUser.Name,
+                UserName = settings.App?.UserName ?? SimulatedUser.Name,
                 ApiKey = SimulatedUser.Key,
+                Logins = settings.App is { } app
+                    ? LoginPolicy.Default with { App = new AppCredentials(app.AppId, app.RevealVerifyKey(), app.DeviceId, app.RevealPassword()) }
+                    : LoginPolicy.Default,
                 Rules = rules,
                 Faults = faults,
                 Shapes = faults.Shapes ?? WireShapes.Recorded,
@@ -75,7 +78,7 @@ internal static class SimulateCommand
         await using (gateway)
         {
             await System.Console.Out.WriteLineAsync(
-                $"simulated gateway at {gateway.Address} (user {SimulatedUser.Name}, key {SimulatedUser.Key}); contracts {string.Join(", ", market.Contracts.Select(c => c.Id))}").ConfigureAwait(false);
+                $"simulated gateway at {gateway.Address} (user {gateway.Settings.UserName}, key {SimulatedUser.Key}); contracts {string.Join(", ", market.Contracts.Select(c => c.Id))}").ConfigureAwait(false);
             if (token is not null)
             {
                 var kept = KeepToken(settings.HomeFolder, token);

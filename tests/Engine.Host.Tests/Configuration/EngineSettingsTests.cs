@@ -231,6 +231,29 @@ public sealed class EngineSettingsTests : IDisposable
     }
 
     [Fact]
+    public void An_application_logs_in_with_its_five_values_in_place_of_a_key()
+    {
+        _folder.Write(".env", "TRADING_ENVIRONMENT=DEMO\nUSERNAME=me\nAPP_ID=one\nAPP_VERIFY_KEY=two\nAPP_DEVICE_ID=three\nAPP_PASSWORD=four\n");
+
+        var app = EngineSettings.Load(Sources()).App!;
+
+        Assert.Equal(("me", "one", "two", "three", "four"), (app.UserName, app.AppId, app.RevealVerifyKey(), app.DeviceId, app.RevealPassword()));
+        Assert.DoesNotContain("two", EngineSettings.Load(Sources()).ToString());
+        Assert.DoesNotContain("four", EngineSettings.Load(Sources()).ToString());
+    }
+
+    [Fact]
+    public void An_application_with_a_value_missing_is_told_which()
+    {
+        _folder.Write(".env", "APP_ID=one\nAPP_PASSWORD=s3cret\n");
+
+        var problem = Assert.Single(ProblemsOf(Sources()));
+
+        Assert.EndsWith("a login by application also needs APP_VERIFY_KEY, APP_DEVICE_ID, USERNAME.", problem);
+        Assert.DoesNotContain("s3cret", problem);
+    }
+
+    [Fact]
     public void A_strategy_of_the_command_line_replaces_those_of_the_files()
     {
         var settings = EngineSettings.Load(Sources() with { Strategy = "SmaCross", Assignments = ["mode=bars", "fast=5"] });
