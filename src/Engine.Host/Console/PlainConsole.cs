@@ -11,8 +11,10 @@ public sealed class PlainConsole : IEngineConsole
 
     private readonly DroppingWriter _output;
     private readonly ITimer _timer;
+    private readonly Lock _gate = new();
     private EngineStatus? _status;
     private EngineStatus? _printed;
+    private bool _finished;
 
     /// <summary>Starts printing.</summary>
     /// <param name="output">Where to; the caller closes it.</param>
@@ -33,8 +35,12 @@ public sealed class PlainConsole : IEngineConsole
     /// <inheritdoc/>
     public void Finish(RunSummary summary)
     {
-        PrintStatus();
-        _output.TryWrite(summary.ToText());
+        lock (_gate)
+        {
+            PrintStatus();
+            _finished = true;
+            _output.TryWrite(summary.ToText());
+        }
     }
 
     /// <summary>Stops the status lines.</summary>
@@ -81,10 +87,14 @@ public sealed class PlainConsole : IEngineConsole
 
     private void PrintStatus()
     {
-        var status = Volatile.Read(ref _status);
-        if (status is not null && !ReferenceEquals(Interlocked.Exchange(ref _printed, status), status))
+        lock (_gate)
         {
-            _output.TryWriteLine(Format(status));
+            var status = Volatile.Read(ref _status);
+            if (status is not null && !_finished && !ReferenceEquals(_printed, status))
+            {
+                _printed = status;
+                _output.TryWriteLine(Format(status));
+            }
         }
     }
 }
