@@ -1,3 +1,4 @@
+using Engine.Accounts;
 using System.Text.Json;
 using CsCheck;
 
@@ -98,6 +99,7 @@ public sealed class FaultRuleTests
               ],
               "shapes": { "bareUserEvents": true, "timestamps": "mixed" },
               "sessions": { "evictOldestAt": 2 },
+              "venue": { "brackets": "auto-oco", "account": "follower", "startBalance": 100000.5, "siblingCancelDelay": 0.02 },
             }
             """);
         Assert.Equal(new FaultRule("Order/place", FaultAction.ServerError) { Executed = true, Count = 2, Skip = 1, Status = 504, Seed = 40 }, plan.Rules[0]);
@@ -115,6 +117,9 @@ public sealed class FaultRuleTests
         Assert.Equal(new PlannedAct(new GatewayAct.Permit(null, CanTrade: false), Noon, TimeSpan.Zero), plan.Acts[1]);
         Assert.Equal(new WireShapes { BareUserEvents = true, Timestamps = TimestampForm.Mixed }, plan.Shapes);
         Assert.Equal(new SessionPolicy { EvictOldestAt = 2 }, plan.Sessions);
+        var account = plan.Venue!.Over(SimulatedAccount.Practice);
+        Assert.Equal((BracketMode.AutoOco, SimulatedAccountKind.Follower, Money.FromDecimal(100_000.5m)), (account.Brackets, account.Kind, account.StartBalance!.Value));
+        Assert.Equal(TimeSpan.FromMilliseconds(20), plan.Venue.Over(VenueRules.Default).SiblingCancelDelay);
     }
 
     [Theory]
@@ -138,6 +143,8 @@ public sealed class FaultRuleTests
     [InlineData("""{"version":1,"acts":[{"after":1,"do":"kill","hub":"both"}]}""", "act 1: \"hub\" is \"both\"")]
     [InlineData("""{"version":1,"shapes":{"timestamps":"roman"}}""", "shapes: \"timestamps\" is \"roman\"")]
     [InlineData("""{"version":1,"sessions":{"evictOldestAt":1}}""", "sessions: \"evictOldestAt\" must be")]
+    [InlineData("""{"version":1,"venue":{"brackets":"none"}}""", "venue: \"brackets\" is \"none\"; known are position-brackets, auto-oco")]
+    [InlineData("""{"version":1,"venue":{"sizeCap":0}}""", "venue: \"sizeCap\" must be a whole number from 1 to 10000")]
     [InlineData("""{"version":1,"shapes":[]}""", "\"shapes\" must be an object")]
     public void A_bad_file_is_refused_in_one_sentence_that_says_where(string text, string part)
     {

@@ -33,6 +33,9 @@ public sealed record SimulateOptions(SettingsSources Settings)
     /// <summary>Market time at which the synthetic front months give way to the next, UTC.</summary>
     public DateTimeOffset? RollAt { get; init; }
 
+    /// <summary>True lets orders of the account carry brackets.</summary>
+    public bool AutoOco { get; init; }
+
     /// <summary>Absolute path of a fault file.</summary>
     public string? Faults { get; init; }
 

@@ -31,6 +31,7 @@ internal static class SimulateCommand
         var settings = EngineSettings.Load(options.Settings);
         var wall = TimeProvider.System;
         var faults = options.Faults is { } file ? FaultJson.Open(file) : FaultPlan.None;
+        var switches = options.AutoOco ? (faults.Venue ?? new VenueSwitches()) with { Brackets = BracketMode.AutoOco } : faults.Venue;
         var synthetic = new SyntheticSettings { DepthLevels = options.Depth, Sessions = options.Sessions, OpeningBurst = options.Sessions, RollAt = options.RollAt };
         var begins = options.Start ?? wall.GetUtcNow();
         IMarketSource market = options.Replay.IsEmpty ? new SyntheticMarket((ulong)settings.Seed, begins, settings: synthetic) : MergedMarket.Open(options.Replay);
@@ -50,6 +51,7 @@ internal static class SimulateCommand
             Sessions = rules.Sessions,
             FirstNumberOffset = offset,
             Market = options.Replay.IsEmpty ? synthetic : null,
+            Venue = switches,
         });
         var token = options.ControlToken ?? (options.Control ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null);
         var gateway = await SimulatedGateway.StartAsync(
@@ -64,7 +66,8 @@ internal static class SimulateCommand
                 Logins = settings.App is { } app
                     ? LoginPolicy.Default with { App = new AppCredentials(app.AppId, app.RevealVerifyKey(), app.DeviceId, app.RevealPassword()) }
                     : LoginPolicy.Default,
-                Rules = rules,
+                Rules = switches?.Over(rules) ?? rules,
+                Accounts = [switches?.Over(SimulatedAccount.Practice) ?? SimulatedAccount.Practice],
                 Faults = faults,
                 Shapes = faults.Shapes ?? WireShapes.Recorded,
                 Sessions = faults.Sessions ?? SessionPolicy.Default,

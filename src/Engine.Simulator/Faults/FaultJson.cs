@@ -52,7 +52,7 @@ public static class FaultJson
 
         using (document)
         {
-            var root = new Members(document.RootElement, file, ["version", "seed", "rules", "acts", "shapes", "sessions"]);
+            var root = new Members(document.RootElement, file, ["version", "seed", "rules", "acts", "shapes", "sessions", "venue"]);
             if (root.Whole("version", 1, 1) is null)
             {
                 throw new FaultFileException($"{file}: \"version\" must be 1.");
@@ -65,6 +65,7 @@ public static class FaultJson
             {
                 Shapes = root.Object("shapes") is { } shapes ? ReadShapes(shapes, $"{file}, shapes") : null,
                 Sessions = root.Object("sessions") is { } sessions ? ReadSessions(sessions, $"{file}, sessions") : null,
+                Venue = root.Object("venue") is { } venue ? ReadVenue(venue, $"{file}, venue") : null,
             };
         }
     }
@@ -139,18 +140,12 @@ public static class FaultJson
     private static WireShapes ReadShapes(JsonElement json, string where)
     {
         var members = new Members(json, where, ["bareUserEvents", "tradeObjects", "depthObjects", "timestamps", "trailingZeros"]);
-        var form = TimestampForm.Offset;
-        if (members.Text("timestamps") is { } word && !Enum.TryParse(word, ignoreCase: true, out form))
-        {
-            throw members.Problem($"\"timestamps\" is \"{word}\"; known are {string.Join(", ", Enum.GetNames<TimestampForm>()).ToLowerInvariant()}");
-        }
-
         return new WireShapes
         {
             BareUserEvents = members.Flag("bareUserEvents") ?? false,
             TradeObjects = members.Flag("tradeObjects") ?? false,
             DepthObjects = members.Flag("depthObjects") ?? false,
-            Timestamps = form,
+            Timestamps = members.Word<TimestampForm>("timestamps") ?? TimestampForm.Offset,
             TrailingZeros = members.Flag("trailingZeros") ?? false,
         };
     }
@@ -163,6 +158,32 @@ public static class FaultJson
             EvictOldestAt = (int?)members.Whole("evictOldestAt", 2, 1_000),
             CloseAtTokenExpiry = members.Flag("closeAtTokenExpiry") ?? false,
         };
+    }
+
+    private static VenueSwitches ReadVenue(JsonElement json, string where)
+    {
+        var members = new Members(
+            json, where,
+            [
+                "brackets", "account", "startBalance", "dailyLossLimit", "maximumLossLimit", "sizeCap", "marginPerMini", "siblingCancelDelay", "activationDelay",
+                "stopSlippageTicks", "minimumBracketTicks",
+            ]);
+        return new VenueSwitches
+        {
+            Brackets = members.Word<BracketMode>("brackets"),
+            Account = members.Word<SimulatedAccountKind>("account"),
+            StartBalance = Dollars("startBalance"),
+            DailyLossLimit = Dollars("dailyLossLimit"),
+            MaximumLossLimit = Dollars("maximumLossLimit"),
+            SizeCap = (int?)members.Whole("sizeCap", 1, 10_000),
+            MarginPerMini = Dollars("marginPerMini"),
+            SiblingCancelDelay = members.Seconds("siblingCancelDelay"),
+            ActivationDelay = members.Seconds("activationDelay"),
+            StopSlippageTicks = (int?)members.Whole("stopSlippageTicks", 0, 1_000),
+            MinimumBracketTicks = (int?)members.Whole("minimumBracketTicks", 0, 1_000),
+        };
+
+        decimal? Dollars(string name) => members.Number(name, 0, 1_000_000_000) is { } dollars ? decimal.Round((decimal)dollars, 2) : null;
     }
 
     private static PlannedAct ReadPlanned(JsonElement json, string where)
@@ -217,8 +238,9 @@ public static class FaultJson
         ContractId? Contract(string name) => members.Text(name) is { } id ? new ContractId(id) : null;
     }
 
-    private static string WordOf(FaultAction action) =>
-        string.Concat(action.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+    private static string WordOf<T>(T value)
+        where T : struct, Enum =>
+        string.Concat(value.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     /// <summary>The members of one object, each of a known name and type.</summary>
     private readonly struct Members
@@ -248,6 +270,15 @@ public static class FaultJson
         public string? Text(string name) => Find(name) is not { } value ? null
             : value.ValueKind == JsonValueKind.String ? value.GetString()
             : throw Problem($"\"{name}\" must be a text");
+
+        public T? Word<T>(string name)
+            where T : struct, Enum
+        {
+            var known = Enum.GetValues<T>().ToDictionary(WordOf, StringComparer.Ordinal);
+            return Text(name) is not { } word ? null
+                : known.TryGetValue(word, out var value) ? value
+                : throw Problem($"\"{name}\" is \"{word}\"; known are {string.Join(", ", known.Keys)}");
+        }
 
         public bool? Flag(string name) => Find(name) is not { } value ? null
             : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()

@@ -49,6 +49,9 @@ public sealed record FaultPlan(IReadOnlyList<FaultRule> Rules, IReadOnlyList<Pla
     /// <summary>When the gateway itself ends hub connections; null never.</summary>
     public SessionPolicy? Sessions { get; init; }
 
+    /// <summary>What is different about the account and the venue's treatment of orders; null nothing.</summary>
+    public VenueSwitches? Venue { get; init; }
+
     /// <summary>No faults.</summary>
     public static FaultPlan None { get; } = new([], []);
 }

@@ -38,6 +38,9 @@ public sealed record CommandLogHeader
 
     /// <summary>Rolls besides those of the market.</summary>
     public IReadOnlyList<ContractRoll> Rolls { get; init; } = [];
+
+    /// <summary>What was different about the account and the venue's treatment of orders.</summary>
+    public VenueSwitches? Venue { get; init; }
 }
 
 /// <summary>One line of a command log after the header.</summary>

@@ -27,7 +27,7 @@ public sealed class SimulateProcessTests
             "accelerated" => ["--seed", "7", "--start", "2026-08-19T13:29:30Z", "--speed", "20", "--sessions", "--roll-at", "2026-08-19T20:00:00Z"],
             _ => ["--replay", Bars(home), "--replay", Quotes(home), "--speed", "30"],
         };
-        using (var run = EngineProcess.Start(home.Folder, ["simulate", "--port", "0", .. source, "--control", "--log", "run.log", "--export", "run.events"]))
+        using (var run = EngineProcess.Start(home.Folder, ["simulate", "--port", "0", .. source, "--auto-oco", "--control", "--log", "run.log", "--export", "run.events"]))
         {
             var address = new Uri((await run.Until("simulated gateway at ")).Split(' ')[3]);
             var token = (await run.Until("control at ")).Split("(token ")[1].Split(',')[0];
@@ -37,7 +37,9 @@ public sealed class SimulateProcessTests
             for (var order = 0; order < 6; order++)
             {
                 await client.MarketAdvancesAsync();
-                await client.PostAsync("api/Order/place", new { accountId = Account, contractId = contract, type = 2, side = order % 2, size = 1, customTag = $"t{order}" });
+                var entry = new { accountId = Account, contractId = contract, type = 2, side = order % 2, size = 1, customTag = $"t{order}" };
+                var bracketed = new { entry.accountId, entry.contractId, entry.type, entry.side, entry.size, entry.customTag, stopLossBracket = new { ticks = -900, type = 4 } };
+                await client.PostAsync("api/Order/place", order == 0 ? bracketed : entry);
             }
 
             await client.PostAsync("control/acts", new Dictionary<string, object> { ["do"] = "can-trade", ["value"] = false });
@@ -69,6 +71,7 @@ public sealed class SimulateProcessTests
         var (original, one) = (await BytesAsync(home, "run.events"), await BytesAsync(home, "one.events"));
         Assert.Equal(one, await BytesAsync(home, "two.events"));
         Assert.Contains("\"customTag\":\"refused\"", Encoding.UTF8.GetString(one));
+        Assert.Contains("\"customTag\":\"t0-SL\"", Encoding.UTF8.GetString(one));
         Assert.Equal(6, Encoding.UTF8.GetString(one).Split('\n').Count(line => line.StartsWith("{\"event\":\"trade\"")));
 
         // The killed run may have gone on after its last command; up to there the bytes are the same.
