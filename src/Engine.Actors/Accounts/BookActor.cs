@@ -21,7 +21,7 @@ namespace Engine.Actors.Accounts;
 /// journal is the truth again.
 /// </para>
 /// </summary>
-public sealed class BookActor : UntypedPersistentActor, IWithTimers
+public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
 {
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
@@ -35,7 +35,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private FrozenDictionary<StrategyName, StrategyTerms> _terms = FrozenDictionary<StrategyName, StrategyTerms>.Empty;
     private AccountState _ahead;
     private AccountState _journaled;
-    private Batch _next = new();
+    private JournalBatch _next = new();
     private bool _writing;
     private bool _writeSoon;
     private bool _streamUp;
@@ -267,7 +267,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
     private void Write()
     {
         var batch = _next;
-        _next = new Batch();
+        _next = new JournalBatch();
         if (batch.Events.Count == 0)
         {
             batch.State = _journaled;
@@ -280,7 +280,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
         PersistAllAsync(batch.Events, _ => { }, () => Committed(batch));
     }
 
-    private void Committed(Batch batch)
+    private void Committed(JournalBatch batch)
     {
         _writing = false;
         _events += batch.Events.Count;
@@ -292,7 +292,7 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
         }
     }
 
-    private void Release(Batch batch)
+    private void Release(JournalBatch batch)
     {
         foreach (var effect in batch.Effects)
         {
@@ -355,135 +355,10 @@ public sealed class BookActor : UntypedPersistentActor, IWithTimers
             _inSync));
     }
 
-    /// <summary>Without the stream the book is kept true by reading; it stays out of sync, for a reading is old when it arrives.</summary>
-    private void PollVenue() => Timers.StartPeriodicTimer("poll", new ReadVenue("stream down"), _settings.PollEvery);
-
-    /// <summary>At once, but a stream of unreadable frames must not spend the request quota.</summary>
-    private void CompareAfterUnreadable()
-    {
-        _unreadable = false;
-        AskVenue("unreadable frame");
-        Timers.StartSingleTimer("unreadable", UnreadableSettled.Instance, _settings.PollEvery);
-    }
-
-    private void AskVenue(string why)
-    {
-        if (_reading)
-        {
-            _readAgain = why;
-            return;
-        }
-
-        _reading = true;
-        var from = _ahead.LastTradeAt > DateTimeOffset.MinValue ? _ahead.LastTradeAt : _with.Clock.Now;
-        foreach (var order in _ahead.LiveOrders)
-        {
-            from = order.IntendedAt < from ? order.IntendedAt : from;
-        }
-
-        var live = _ahead.LiveOrders.Any(o => o.State == OrderState.Submitted);
-        _reader.ReadAsync(why, from - TimeSpan.FromMinutes(1), live ? -1 : _activity).PipeTo(Self);
-    }
-
-    private void Compare(VenueReader.Result result)
-    {
-        if (result.Read is not { } read)
-        {
-            _log.Warning("Comparing account {0} with the venue failed: {1}", _settings.Account, result.Failure);
-            if (result.Failure is { Kind: FailureKind.Unauthorized })
-            {
-                Context.System.EventStream.Publish(new SessionProtocol.TokenRefused("a read was answered with 401"));
-            }
-
-            Timers.StartSingleTimer("retry", new ReadVenue(result.Why), TimeSpan.FromSeconds(2));
-            return;
-        }
-
-        // Frames say when the picture has changed; what no frame said yet, or can say, the repeated reading of trades does.
-        var quiet = result.Activity == _activity && result.Stable;
-        Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: false);
-        if (quiet && _streamUp)
-        {
-            SetInSync(true);
-        }
-
-        if (!quiet && _streamUp && !_inSync)
-        {
-            Timers.StartSingleTimer("again", new ReadVenue(result.Why), TimeSpan.FromMilliseconds(100));
-        }
-
-        if (_readAgain is { } why)
-        {
-            _readAgain = null;
-            AskVenue(why);
-        }
-    }
-
-    private void SetInSync(bool inSync)
-    {
-        if (_inSync == inSync)
-        {
-            return;
-        }
-
-        _inSync = inSync;
-        foreach (var attached in _strategies.Values)
-        {
-            _with.Work.Begin();
-            attached.Strategy.Tell(new AccountProtocol.SyncChanged(inSync));
-        }
-
-        Context.System.EventStream.Publish(Changed());
-    }
-
     private AccountProtocol.AccountChanged Changed() => new(_journaled, _inSync, _events);
-
-    private sealed record ReadVenue(string Why);
 
     private sealed record WriteNow
     {
         public static WriteNow Instance { get; } = new();
-    }
-
-    private sealed record AnswerSettled
-    {
-        public static AnswerSettled Instance { get; } = new();
-    }
-
-    private sealed record UnreadableSettled
-    {
-        public static UnreadableSettled Instance { get; } = new();
-    }
-
-    private sealed record CheckPositions
-    {
-        public static CheckPositions Instance { get; } = new();
-    }
-
-    private sealed class Batch
-    {
-        public List<IAccountEvent> Events { get; } = [];
-
-        public List<AccountEffect> Effects { get; } = [];
-
-        public int Counted { get; private set; }
-
-        public AccountState? State { get; set; }
-
-        public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0;
-
-        public void Add(in AccountStep step, bool counted)
-        {
-            Events.AddRange(step.Events);
-            foreach (var effect in step.Effects)
-            {
-                if (!effect.Urgent)
-                {
-                    Effects.Add(effect);
-                }
-            }
-
-            Counted += counted ? 1 : 0;
-        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BookLadder
         {
             if (reset || !IsKnown)
             {
-                frame.Add(new WireDepth { Timestamp = time, Type = (int)DepthKind.Reset });
+                frame.Add(new WireDepth { Timestamp = time, Type = (int)DepthKind.Reset, CurrentVolume = 0 });
                 (_bids, _asks) = ([], []);
             }
 
@@ -56,7 +56,7 @@ internal sealed class BookLadder
     /// <summary>Everything that stands, as the first frame after subscribing.</summary>
     public WireDepth[] Snapshot()
     {
-        var frame = new List<WireDepth> { new() { Timestamp = _updated, Type = (int)DepthKind.Reset } };
+        var frame = new List<WireDepth> { new() { Timestamp = _updated, Type = (int)DepthKind.Reset, CurrentVolume = 0 } };
         Differences(frame, [], _asks, DepthKind.Ask, DepthKind.BestAsk);
         Differences(frame, [], _bids, DepthKind.Bid, DepthKind.BestBid);
         return [.. frame];

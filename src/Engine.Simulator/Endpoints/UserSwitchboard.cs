@@ -81,7 +81,7 @@ internal sealed class UserSwitchboard(Faults faults, TimeProvider wall)
     private static object FrameOf(VenueEvent happened) => happened switch
     {
         VenueEvent.OrderChanged changed => new UserEvent<WireOrder> { Action = Updated, Data = WireFacts.Of(changed.Order) },
-        VenueEvent.TradeBooked booked => new UserEvent<WireTrade> { Action = Added, Data = WireFacts.Of(booked.Trade) },
+        VenueEvent.TradeBooked booked => new UserEvent<WireTrade> { Action = booked.Trade.Voided ? Updated : Added, Data = WireFacts.Of(booked.Trade) },
         VenueEvent.PositionChanged changed => new UserEvent<WirePosition>
         {
             Action = changed.Position.Position.Net == 0 ? Deleted : Updated,

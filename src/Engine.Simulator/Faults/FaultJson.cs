@@ -52,7 +52,7 @@ public static class FaultJson
 
         using (document)
         {
-            var root = new Members(document.RootElement, file, ["version", "seed", "rules", "acts", "shapes", "sessions", "venue"]);
+            var root = new FaultMembers(document.RootElement, file, ["version", "seed", "rules", "acts", "shapes", "sessions", "venue"]);
             if (root.Whole("version", 1, 1) is null)
             {
                 throw new FaultFileException($"{file}: \"version\" must be 1.");
@@ -77,7 +77,7 @@ public static class FaultJson
     /// <exception cref="FaultFileException">It says something unknown.</exception>
     public static FaultRule ReadRule(JsonElement json, string where, ulong seed)
     {
-        var members = new Members(json, where, RuleMembers);
+        var members = new FaultMembers(json, where, RuleMembers);
         var target = members.Text("target") ?? throw members.Problem("\"target\" is missing");
         var word = members.Text("action") ?? throw members.Problem("\"action\" is missing");
         if (!Actions.TryGetValue(word, out var action))
@@ -108,9 +108,9 @@ public static class FaultJson
 
     /// <summary>Reads one act, to be done now.</summary>
     /// <exception cref="FaultFileException">It says something unknown.</exception>
-    public static GatewayAct ReadAct(JsonElement json, string where) => ReadAct(new Members(json, where, MembersOf(json)));
+    public static GatewayAct ReadAct(JsonElement json, string where) => ReadAct(new FaultMembers(json, where, MembersOf(json)));
 
-    /// <summary>A rule as JSON that <see cref="ReadRule"/> reads.</summary>
+    /// <summary>A rule as JSON, in the members that <see cref="ReadRule"/> reads, with its number and how often it struck.</summary>
     public static void Write(Utf8JsonWriter writer, StandingFault fault)
     {
         var rule = fault.Rule;
@@ -120,26 +120,62 @@ public static class FaultJson
         writer.WriteNumber("struck", fault.Struck);
         writer.WriteString("target", rule.Target);
         writer.WriteString("action", WordOf(rule.Action));
-        if (rule.Name is { } name)
-        {
-            writer.WriteString("name", name);
-        }
-
+        Text("name", rule.Name);
         writer.WriteBoolean("executed", rule.Executed);
         writer.WriteNumber("skip", rule.Skip);
-        if (rule.Count is { } count)
-        {
-            writer.WriteNumber("count", count);
-        }
-
+        Whole("count", rule.Count);
         writer.WriteNumber("probability", rule.Probability);
         writer.WriteNumber("seed", rule.Seed);
+        Window("market", rule.Market);
+        Window("wall", rule.Wall);
+        Whole("afterReconnect", rule.AfterReconnect);
+        Seconds("wait", rule.Wait);
+        Seconds("retryAfter", rule.RetryAfter);
+        Whole("status", rule.Status);
+        Text("text", rule.Text);
         writer.WriteEndObject();
+
+        void Text(string name, string? value)
+        {
+            if (value is not null)
+            {
+                writer.WriteString(name, value);
+            }
+        }
+
+        void Whole(string name, long? value)
+        {
+            if (value is { } number)
+            {
+                writer.WriteNumber(name, number);
+            }
+        }
+
+        void Seconds(string name, TimeSpan? value)
+        {
+            if (value is { } time)
+            {
+                writer.WriteNumber(name, time.TotalSeconds);
+            }
+        }
+
+        void Window(string name, FaultWindow window)
+        {
+            if (window == default)
+            {
+                return;
+            }
+
+            writer.WriteStartObject(name);
+            Text("from", window.From?.ToString("O", CultureInfo.InvariantCulture));
+            Text("to", window.To?.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteEndObject();
+        }
     }
 
     private static WireShapes ReadShapes(JsonElement json, string where)
     {
-        var members = new Members(json, where, ["bareUserEvents", "tradeObjects", "depthObjects", "timestamps", "trailingZeros"]);
+        var members = new FaultMembers(json, where, ["bareUserEvents", "tradeObjects", "depthObjects", "timestamps", "trailingZeros"]);
         return new WireShapes
         {
             BareUserEvents = members.Flag("bareUserEvents") ?? false,
@@ -152,7 +188,7 @@ public static class FaultJson
 
     private static SessionPolicy ReadSessions(JsonElement json, string where)
     {
-        var members = new Members(json, where, ["evictOldestAt", "closeAtTokenExpiry"]);
+        var members = new FaultMembers(json, where, ["evictOldestAt", "closeAtTokenExpiry"]);
         return new SessionPolicy
         {
             EvictOldestAt = (int?)members.Whole("evictOldestAt", 2, 1_000),
@@ -162,7 +198,7 @@ public static class FaultJson
 
     private static VenueSwitches ReadVenue(JsonElement json, string where)
     {
-        var members = new Members(
+        var members = new FaultMembers(
             json, where,
             [
                 "brackets", "account", "startBalance", "dailyLossLimit", "maximumLossLimit", "sizeCap", "marginPerMini", "siblingCancelDelay", "activationDelay",
@@ -188,7 +224,7 @@ public static class FaultJson
 
     private static PlannedAct ReadPlanned(JsonElement json, string where)
     {
-        var members = new Members(json, where, ["at", "after", .. MembersOf(json)]);
+        var members = new FaultMembers(json, where, ["at", "after", .. MembersOf(json)]);
         var (at, after) = (members.Time("at"), members.Seconds("after"));
         return at is null == after is null
             ? throw members.Problem("exactly one of \"at\" (market time) and \"after\" (seconds from the market's start) is needed")
@@ -209,7 +245,7 @@ public static class FaultJson
             _ => ["do"],
         };
 
-    private static GatewayAct ReadAct(Members members)
+    private static GatewayAct ReadAct(FaultMembers members)
     {
         var word = members.Text("do") ?? throw members.Problem("\"do\" is missing");
         return word switch
@@ -238,88 +274,7 @@ public static class FaultJson
         ContractId? Contract(string name) => members.Text(name) is { } id ? new ContractId(id) : null;
     }
 
-    private static string WordOf<T>(T value)
+    internal static string WordOf<T>(T value)
         where T : struct, Enum =>
         string.Concat(value.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
-
-    /// <summary>The members of one object, each of a known name and type.</summary>
-    private readonly struct Members
-    {
-        private readonly JsonElement _json;
-        private readonly string _where;
-
-        public Members(JsonElement json, string where, string[] known)
-        {
-            (_json, _where) = (json, where);
-            if (json.ValueKind != JsonValueKind.Object)
-            {
-                throw Problem("an object is expected");
-            }
-
-            foreach (var member in json.EnumerateObject())
-            {
-                if (!known.Contains(member.Name, StringComparer.Ordinal))
-                {
-                    throw Problem($"\"{member.Name}\" is unknown; known are {string.Join(", ", known)}");
-                }
-            }
-        }
-
-        public FaultFileException Problem(string problem) => new($"{_where}: {problem}.");
-
-        public string? Text(string name) => Find(name) is not { } value ? null
-            : value.ValueKind == JsonValueKind.String ? value.GetString()
-            : throw Problem($"\"{name}\" must be a text");
-
-        public T? Word<T>(string name)
-            where T : struct, Enum
-        {
-            var known = Enum.GetValues<T>().ToDictionary(WordOf, StringComparer.Ordinal);
-            return Text(name) is not { } word ? null
-                : known.TryGetValue(word, out var value) ? value
-                : throw Problem($"\"{name}\" is \"{word}\"; known are {string.Join(", ", known.Keys)}");
-        }
-
-        public bool? Flag(string name) => Find(name) is not { } value ? null
-            : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
-            : throw Problem($"\"{name}\" must be true or false");
-
-        public long? Whole(string name, long least, long most) => Find(name) is not { } value ? null
-            : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most ? number
-            : throw Problem($"\"{name}\" must be a whole number from {least} to {most}");
-
-        public double? Number(string name, double least, double most) => Find(name) is not { } value ? null
-            : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
-            : throw Problem(string.Create(CultureInfo.InvariantCulture, $"\"{name}\" must be a number from {least} to {most}"));
-
-        public TimeSpan? Seconds(string name) => Number(name, 0, 1_000_000) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-
-        public DateTimeOffset? Time(string name) => Find(name) is not { } value ? null
-            : value.ValueKind == JsonValueKind.String
-                && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
-            : throw Problem($"\"{name}\" must be an ISO 8601 time");
-
-        public FaultWindow Window(string name)
-        {
-            if (Find(name) is not { } value)
-            {
-                return default;
-            }
-
-            var ends = new Members(value, $"{_where}, {name}", ["from", "to"]);
-            var window = new FaultWindow(ends.Time("from"), ends.Time("to"));
-            return window.From >= window.To ? throw Problem($"\"{name}\" ends before it begins") : window;
-        }
-
-        public JsonElement? Object(string name) => Find(name) is not { } value ? null
-            : value.ValueKind == JsonValueKind.Object ? value
-            : throw Problem($"\"{name}\" must be an object");
-
-        public IEnumerable<JsonElement> Array(string name) => Find(name) is not { } value ? []
-            : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
-            : throw Problem($"\"{name}\" must be an array");
-
-        private JsonElement? Find(string name) =>
-            _json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-    }
 }

@@ -44,7 +44,7 @@ internal sealed class MarketPace
     public void Resume() => Change(() => (_paused, _allowed) = (false, 0));
 
     /// <summary>Lets so many events pass a paused market.</summary>
-    public void Advance(long events) => Change(() => _allowed += events);
+    public void Advance(long events) => Change(() => _allowed = events > long.MaxValue - _allowed ? long.MaxValue : _allowed + events);
 
     public void SetSpeed(ReplaySpeed speed) => Change(() => _speed = speed);
 

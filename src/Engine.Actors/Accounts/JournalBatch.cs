@@ -1,0 +1,31 @@
+using Engine.Accounts;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>What is written to the journal at once, and what is let out when it stands there.</summary>
+internal sealed class JournalBatch
+{
+    public List<IAccountEvent> Events { get; } = [];
+
+    public List<AccountEffect> Effects { get; } = [];
+
+    public int Counted { get; private set; }
+
+    public AccountState? State { get; set; }
+
+    public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0;
+
+    public void Add(in AccountStep step, bool counted)
+    {
+        Events.AddRange(step.Events);
+        foreach (var effect in step.Effects)
+        {
+            if (!effect.Urgent)
+            {
+                Effects.Add(effect);
+            }
+        }
+
+        Counted += counted ? 1 : 0;
+    }
+}
