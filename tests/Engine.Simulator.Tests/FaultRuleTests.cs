@@ -1,6 +1,6 @@
-using Engine.Accounts;
 using System.Text.Json;
 using CsCheck;
+using Engine.Accounts;
 
 namespace Engine.Simulator.Tests;
 
