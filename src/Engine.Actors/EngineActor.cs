@@ -172,14 +172,21 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
             _plan.Limits,
             Settle: TimeSpan.FromSeconds(2),
             ReconcileEvery: TimeSpan.FromSeconds(30),
-            _plan.EmergencyFile);
+            _plan.EmergencyFile)
+        {
+            RuleBook = _plan.RuleBook,
+            Brackets = _plan.Brackets,
+        };
         _account = Context.ActorOf(AccountActor.Props(settings, _parts.ForAccount, _userHub), $"account-{resolved.Account.Id}");
         var markets = Context.ActorOf(
             MarketsActor.Props(_marketHub, new FeedSettings(
                 _parts.Clock,
                 _parts.Work,
                 (contract, interval, from, to) => _parts.Client.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.BackFilled, CancellationToken.None),
-                _plan.SilenceAfter)),
+                _plan.SilenceAfter)
+            {
+                Prices = _parts.Prices,
+            }),
             "markets");
         FeedsAsync(markets, resolved).PipeTo(Self, success: feeds => new Feeds(resolved, feeds), failure: e => new EngineProtocol.StartFailed(e.Message, false));
     }

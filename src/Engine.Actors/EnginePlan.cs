@@ -36,7 +36,15 @@ public sealed record EnginePlan(
     string EmergencyFile,
     TimeSpan? SilenceAfter,
     bool WarmUp,
-    bool FlattenOnStop);
+    bool FlattenOnStop)
+{
+    /// <summary>The firm's rules by name.</summary>
+    public System.Collections.Frozen.FrozenDictionary<string, AccountRules> RuleBook { get; init; } =
+        System.Collections.Frozen.FrozenDictionary<string, AccountRules>.Empty;
+
+    /// <summary>Who keeps the legs of brackets.</summary>
+    public BracketPolicy Brackets { get; init; }
+}
 
 /// <summary>One strategy to run.</summary>
 /// <param name="Name">The instance.</param>
@@ -68,5 +76,8 @@ public sealed record EngineParts(
     HubSettings Hubs,
     Func<Random> Random)
 {
-    internal AccountDependencies ForAccount => new(Client, Quota, Clock, Wall, Work);
+    /// <summary>The newest price of every contract: feeds write it, accounts read it.</summary>
+    public PriceBoard Prices { get; } = new();
+
+    internal AccountDependencies ForAccount => new(Client, Quota, Clock, Wall, Work, Prices);
 }

@@ -43,7 +43,58 @@ public static class AccountProtocol
     /// <param name="LimitPrice">Limit for limit orders.</param>
     /// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
     public sealed record Place(
-        StrategyName Strategy, IntentId Intent, ContractId Contract, OrderSide Side, OrderType Type, int Size, Price? LimitPrice, ReceiptSequence DecidedAt);
+        StrategyName Strategy, IntentId Intent, ContractId Contract, OrderSide Side, OrderType Type, int Size, Price? LimitPrice, ReceiptSequence DecidedAt)
+    {
+        /// <summary>Stop price of a stop order, absolute.</summary>
+        public Price? StopPrice { get; init; }
+
+        /// <summary>Level of a trailing stop, absolute.</summary>
+        public Price? TrailPrice { get; init; }
+
+        /// <summary>Protection that comes with the order.</summary>
+        public Bracket? Bracket { get; init; }
+    }
+
+    /// <summary>Command of a strategy: change a working order, or a leg of its bracket.</summary>
+    /// <param name="Strategy">Who.</param>
+    /// <param name="Intent">The intent's number.</param>
+    /// <param name="Change">The new terms.</param>
+    /// <param name="Role">The order itself, or a leg of its bracket.</param>
+    public sealed record Modify(StrategyName Strategy, IntentId Intent, OrderChange Change, OrderRole Role = OrderRole.Entry);
+
+    /// <summary>Command of a strategy: close a part of its position.</summary>
+    /// <param name="Strategy">Who.</param>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Size">Contracts, at least 1.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record PartialClose(StrategyName Strategy, ContractId Contract, int Size, string Why);
+
+    /// <summary>Command of a strategy: flatten, and take the other side once the venue shows flat.</summary>
+    /// <param name="Strategy">Who.</param>
+    /// <param name="Intent">Its ascending number.</param>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Size">Contracts of the new position.</param>
+    /// <param name="Bracket">Its protection.</param>
+    /// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
+    public sealed record Reverse(StrategyName Strategy, IntentId Intent, ContractId Contract, int Size, Bracket? Bracket, ReceiptSequence DecidedAt);
+
+    /// <summary>Command of a person: the firm's rules of this account, checked against the trade history.</summary>
+    /// <param name="Rules">Name of the rules in <c>risk.conf</c>.</param>
+    /// <param name="StartBalance">Balance at which the account began.</param>
+    /// <param name="Floor">Loss floor that the platform shows.</param>
+    /// <param name="HighestDayEnd">Highest end-of-day balance.</param>
+    /// <param name="Who">The person.</param>
+    public sealed record StateProfile(string Rules, Money StartBalance, Money Floor, Money HighestDayEnd, string Who);
+
+    /// <summary>Command of a person: let a paused strategy go on.</summary>
+    /// <param name="Strategy">Who goes on.</param>
+    /// <param name="Who">The person.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record ResumeStrategy(StrategyName Strategy, string Who, string Why);
+
+    /// <summary>Told by the guardian: equity has reached a new high.</summary>
+    /// <param name="Equity">Cash plus open profit at conservative marks.</param>
+    public sealed record ReportEquity(Money Equity);
 
     /// <summary>Command of a strategy: cancel the order of an intent.</summary>
     /// <param name="Strategy">Who.</param>
@@ -92,7 +143,7 @@ public static class AccountProtocol
     }
 
     /// <summary>Command to the gate: what the book or the guardian wants sent.</summary>
-    /// <param name="Effect">A place, cancel or close.</param>
+    /// <param name="Effect">A place, change, cancel or close.</param>
     public sealed record Send(AccountEffect Effect);
 
     /// <summary>Command to the gate: cancel every open order and close every position that the venue shows, until it shows none.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Engine.Accounts;
 using Engine.Gateway;
 using Engine.Markets;
+using Engine.Orders;
 using Engine.Risk;
 
 namespace Engine.Actors.Accounts;
@@ -27,6 +28,12 @@ public sealed record AccountSettings(
 {
     /// <summary>How often book and venue are compared while the user hub is down or evicted, wall time; a comparison is six reads.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The firm's rules by name.</summary>
+    public FrozenDictionary<string, AccountRules> RuleBook { get; init; } = FrozenDictionary<string, AccountRules>.Empty;
+
+    /// <summary>Who keeps the legs of brackets.</summary>
+    public BracketPolicy Brackets { get; init; }
 }
 
 /// <summary>The shared parts that an account's actors speak to.</summary>
@@ -35,4 +42,6 @@ public sealed record AccountSettings(
 /// <param name="Clock">Market time.</param>
 /// <param name="Wall">Wall time.</param>
 /// <param name="Work">Work in flight.</param>
-public sealed record AccountDependencies(GatewayClient Client, RequestQuota Quota, IMarketClock Clock, TimeProvider Wall, WorkInFlight Work);
+/// <param name="Prices">The newest prices, written by the feeds.</param>
+public sealed record AccountDependencies(
+    GatewayClient Client, RequestQuota Quota, IMarketClock Clock, TimeProvider Wall, WorkInFlight Work, PriceBoard Prices);

@@ -235,6 +235,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             _settings.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
         {
             IsEvicted = _evicted.Count > 0,
+            PriceOf = _with.Prices.Of,
+            RuleBook = _settings.RuleBook,
+            Brackets = _settings.Brackets,
         };
         var step = AccountCore.Step(_ahead, context, input);
         _ahead = step.State;

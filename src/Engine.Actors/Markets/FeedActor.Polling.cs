@@ -61,6 +61,7 @@ public sealed partial class FeedActor
         else if (bars.MaxBy(bar => bar.Start) is { } newest && !(_polled?.At > newest.Start))
         {
             _polled = new FeedProtocol.PricePolled(_instrument.Id, newest.Close, newest.Start + TimeSpan.FromSeconds(1));
+            Post();
             foreach (var reader in _pollers)
             {
                 reader.Tell(_polled);

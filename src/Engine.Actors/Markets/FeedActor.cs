@@ -99,6 +99,8 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             _quote = _quote with { LastPrice = trade.Price, Sequence = trade.Sequence, ReceivedTicks = trade.ReceivedTicks };
         }
 
+        Post();
+
         foreach (var built in _bars)
         {
             built.Stream.OnTrade(trade, _complete);
@@ -120,6 +122,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         Heard(update.Sequence);
         _quotes++;
         _quote = _quote.Merge(update);
+        Post();
         foreach (var subscriber in _subscribers.Values)
         {
             _conflated += subscriber.Offer(_quote);
@@ -279,10 +282,16 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
 
         _phase = phase;
+        Post();
         var change = new FeedProtocol.FeedStateChanged(_instrument.Id, phase, _settings.Clock.Now, cause);
         Tell(change);
         Context.System.EventStream.Publish(change);
     }
+
+    /// <summary>The price board is up to date before anybody hears of the event.</summary>
+    private void Post() => _settings.Prices?.Post(_polled is { } polled
+        ? new MarketPrice(_instrument.Id, polled.Price, null, null, polled.At, Live: false)
+        : new MarketPrice(_instrument.Id, _quote.LastPrice, _quote.BestBid, _quote.BestAsk, _lastHeard, _phase == FeedPhase.Live));
 
     private void Tell(object message)
     {

@@ -24,6 +24,9 @@ public sealed record FeedSettings(
     /// <summary>Pause between two readings of the last price while the hub is down, wall time (<see cref="FeedProtocol.PollPrices"/>).</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where the contract's newest price is put up; null for nowhere.</summary>
+    public PriceBoard? Prices { get; init; }
+
     /// <summary>Wall time before they are asked for again; doubles at each try.</summary>
     public TimeSpan BackFillRetry { get; init; } = TimeSpan.FromSeconds(1);
 }

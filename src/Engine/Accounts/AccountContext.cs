@@ -29,4 +29,13 @@ public sealed record AccountContext(
 {
     /// <summary>True while another session of the user has taken a venue hub over (contract.md §2.2): no new exposure.</summary>
     public bool IsEvicted { get; init; }
+
+    /// <summary>The newest price of a contract; null when none was seen yet.</summary>
+    public Func<ContractId, MarketPrice?> PriceOf { get; init; } = static _ => null;
+
+    /// <summary>The firm's rules by name, from <c>risk.conf</c>.</summary>
+    public FrozenDictionary<string, AccountRules> RuleBook { get; init; } = FrozenDictionary<string, AccountRules>.Empty;
+
+    /// <summary>Who keeps the legs of brackets.</summary>
+    public BracketPolicy Brackets { get; init; }
 }

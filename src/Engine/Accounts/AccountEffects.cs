@@ -33,6 +33,24 @@ public abstract record AccountEffect
         public override bool Urgent => true;
     }
 
+    /// <summary>Send a close of a part of a position.</summary>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Size">Contracts, at least 1.</param>
+    public sealed record SendPartialClose(ContractId Contract, int Size) : AccountEffect
+    {
+        /// <inheritdoc/>
+        public override bool Urgent => true;
+    }
+
+    /// <summary>Send a change, once.</summary>
+    /// <param name="Order">The venue's number.</param>
+    /// <param name="Change">The new terms.</param>
+    public sealed record SendModify(OrderId Order, OrderChange Change) : AccountEffect;
+
+    /// <summary>Step a <see cref="Tidy"/> after a while of market time.</summary>
+    /// <param name="After">How long.</param>
+    public sealed record LookAgain(TimeSpan After) : AccountEffect;
+
     /// <summary>Tell a strategy.</summary>
     /// <param name="Strategy">Whom.</param>
     /// <param name="Notice">What.</param>

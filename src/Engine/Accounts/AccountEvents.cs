@@ -43,7 +43,23 @@ public sealed record OrderIntended(
     int Size,
     Price? LimitPrice,
     Price? StopPrice,
-    ReceiptSequence DecidedAt) : IAccountEvent;
+    ReceiptSequence DecidedAt) : IAccountEvent
+{
+    /// <summary>Level of a trailing stop.</summary>
+    public Price? TrailPrice { get; init; }
+
+    /// <summary>The protection that the strategy asked for.</summary>
+    public Bracket? Bracket { get; init; }
+
+    /// <summary>True when the bracket travels with the order; null or false when the engine keeps it.</summary>
+    public bool? NativeBracket { get; init; }
+
+    /// <summary>What the order is for; null for an entry.</summary>
+    public OrderRole? Role { get; init; }
+
+    /// <summary>The entry that a protective order belongs to.</summary>
+    public ClientTag? Parent { get; init; }
+}
 
 /// <summary>An intent was denied. Repetitions of one reason by one strategy are journaled once.</summary>
 /// <param name="At">Market time, UTC.</param>
@@ -116,6 +132,144 @@ public sealed record OrderChanged(
     Price? StopPrice,
     int ShownFilled,
     OrderAnomaly Anomaly) : IAccountEvent;
+
+/// <summary>A child of a native bracket was seen; it belongs to the entry's strategy.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Tag">Its tag: the entry's with <c>-SL</c> or <c>-TP</c>, or <c>venue:NUMBER</c>.</param>
+/// <param name="Id">The venue's number.</param>
+/// <param name="Parent">The entry's tag.</param>
+/// <param name="Role">Stop-loss or take-profit.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Type">Type.</param>
+/// <param name="Size">Contracts.</param>
+/// <param name="LimitPrice">Limit, if any yet.</param>
+/// <param name="StopPrice">Stop, if any yet.</param>
+public sealed record BracketLegAdopted(
+    DateTimeOffset At,
+    ClientTag Tag,
+    OrderId Id,
+    ClientTag Parent,
+    OrderRole Role,
+    ContractId Contract,
+    OrderSide Side,
+    OrderType Type,
+    int Size,
+    Price? LimitPrice,
+    Price? StopPrice) : IAccountEvent;
+
+/// <summary>The order by which the venue carries out a close that the engine asked for was seen.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Tag"><c>venue:NUMBER</c>.</param>
+/// <param name="Id">The venue's number.</param>
+/// <param name="Strategy">The strategy that owns the contract, if any.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Size">Contracts.</param>
+public sealed record CloseOrderAdopted(
+    DateTimeOffset At, ClientTag Tag, OrderId Id, StrategyName? Strategy, ContractId Contract, OrderSide Side, int Size) : IAccountEvent;
+
+/// <summary>A change of a working order was decided. It stands in the journal before the request leaves.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Tag">The order's tag.</param>
+/// <param name="Id">The venue's number.</param>
+/// <param name="Size">New total size; null leaves it.</param>
+/// <param name="LimitPrice">New limit; null leaves it.</param>
+/// <param name="StopPrice">New stop; null leaves it.</param>
+/// <param name="TrailPrice">New level of a trailing stop; null leaves it.</param>
+/// <param name="Who">Strategy, engine or person.</param>
+public sealed record ModifyRequested(
+    DateTimeOffset At, ClientTag Tag, OrderId Id, int? Size, Price? LimitPrice, Price? StopPrice, Price? TrailPrice, string Who) : IAccountEvent;
+
+/// <summary>A change did not happen: refused with proof, never sent, or not seen by two agreeing reads.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Tag">The order's tag.</param>
+/// <param name="Text">The venue's code and words.</param>
+public sealed record ModifyRefused(DateTimeOffset At, ClientTag Tag, string Text) : IAccountEvent;
+
+/// <summary>The answer to a change proves nothing; both terms count until the venue shows which holds.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Tag">The order's tag.</param>
+/// <param name="Cause">What is known.</param>
+public sealed record ModifyOutcomeUnknown(DateTimeOffset At, ClientTag Tag, string Cause) : IAccountEvent;
+
+/// <summary>The account refuses orders with brackets; from here on the engine keeps them itself (contract.md §4.5).</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Text">The venue's words.</param>
+public sealed record NativeBracketsRefused(DateTimeOffset At, string Text) : IAccountEvent;
+
+/// <summary>Flattening was asked for: it goes on, across restarts, until <see cref="FlattenConfirmed"/>.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">One contract; null for the account.</param>
+/// <param name="Who">Strategy, guardian or person.</param>
+/// <param name="Why">In words.</param>
+public sealed record FlattenRequested(DateTimeOffset At, ContractId? Contract, string Who, string Why) : IAccountEvent;
+
+/// <summary>The venue showed neither a position nor a working order: the flatten has done its work.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">One contract; null for the account.</param>
+public sealed record FlattenConfirmed(DateTimeOffset At, ContractId? Contract) : IAccountEvent;
+
+/// <summary>A strategy wants the other side: the position is flattened first, the order is intended when the venue shows flat.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who decided.</param>
+/// <param name="Intent">The strategy's number.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Side">Side of the new position.</param>
+/// <param name="Size">Contracts of the new position.</param>
+/// <param name="Bracket">Its protection.</param>
+/// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
+public sealed record ReverseRequested(
+    DateTimeOffset At,
+    StrategyName Strategy,
+    IntentId Intent,
+    ContractId Contract,
+    OrderSide Side,
+    int Size,
+    Bracket? Bracket,
+    ReceiptSequence DecidedAt) : IAccountEvent;
+
+/// <summary>A reversal is over: its order was intended, or it was given up.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Text">How it ended.</param>
+public sealed record ReverseEnded(DateTimeOffset At, ContractId Contract, string Text) : IAccountEvent;
+
+/// <summary>A person's hand wins: the strategy adds nothing on its contract until a person lets it go on.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who is paused.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Why">What the person did.</param>
+public sealed record StrategyPaused(DateTimeOffset At, StrategyName Strategy, ContractId Contract, string Why) : IAccountEvent;
+
+/// <summary>A person lets a paused strategy go on.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who goes on.</param>
+/// <param name="Who">The person.</param>
+/// <param name="Why">In words.</param>
+public sealed record StrategyResumed(DateTimeOffset At, StrategyName Strategy, string Who, string Why) : IAccountEvent;
+
+/// <summary>The firm's rules for this account, as the trader stated them at its first use (contract.md §7.2).</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Rules">Name of the rules in <c>risk.conf</c>.</param>
+/// <param name="StartBalance">Balance at which the account began.</param>
+/// <param name="Floor">Loss floor that the platform shows.</param>
+/// <param name="HighestDayEnd">Highest end-of-day balance so far, rebuilt from the trade history or implied by the floor.</param>
+/// <param name="Who">The person, or the engine for a simulated account.</param>
+public sealed record ProfileAdopted(
+    DateTimeOffset At, string Rules, Money StartBalance, Money Floor, Money HighestDayEnd, string Who) : IAccountEvent;
+
+/// <summary>The balance changed and no trade explains it: a payout, a reset, or something else that a person has to name.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Balance">The venue's balance.</param>
+/// <param name="Difference">What no trade explains; negative for a payout.</param>
+/// <param name="Looks">What it looks like.</param>
+public sealed record BalanceJumped(DateTimeOffset At, Money Balance, Money Difference, string Looks) : IAccountEvent;
+
+/// <summary>The highest equity within a day, for rules whose floor trails it; journaled in steps, not at every price.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Equity">Cash plus open profit at conservative marks.</param>
+public sealed record EquityPeaked(DateTimeOffset At, Money Equity) : IAccountEvent;
 
 /// <summary>An order that is not ours was seen; it counts for risk.</summary>
 /// <param name="At">Market time, UTC.</param>
@@ -199,7 +353,11 @@ public sealed record CancelRefused(DateTimeOffset At, ClientTag Tag, string Text
 /// <param name="Contract">The contract.</param>
 /// <param name="Who">Strategy, guardian or person.</param>
 /// <param name="Why">In words.</param>
-public sealed record CloseRequested(DateTimeOffset At, ContractId Contract, string Who, string Why) : IAccountEvent;
+public sealed record CloseRequested(DateTimeOffset At, ContractId Contract, string Who, string Why) : IAccountEvent
+{
+    /// <summary>Contracts of a partial close; null closes the whole position.</summary>
+    public int? Size { get; init; }
+}
 
 /// <summary>The venue answered a close.</summary>
 /// <param name="At">Market time, UTC.</param>

@@ -24,7 +24,7 @@ public sealed record OpenBook(DateTimeOffset At, string Instance) : IAccountInpu
 /// <param name="Intent">The strategy's ascending number.</param>
 /// <param name="Contract">The contract.</param>
 /// <param name="Side">Side.</param>
-/// <param name="Type">Market or limit in this version.</param>
+/// <param name="Type">Any type but stop-limit, which the venue refuses.</param>
 /// <param name="Size">Contracts.</param>
 /// <param name="LimitPrice">Limit for limit orders.</param>
 /// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
@@ -37,7 +37,69 @@ public sealed record PlaceIntent(
     OrderType Type,
     int Size,
     Price? LimitPrice,
-    ReceiptSequence DecidedAt) : IAccountInput;
+    ReceiptSequence DecidedAt) : IAccountInput
+{
+    /// <summary>Stop price of a stop order, absolute.</summary>
+    public Price? StopPrice { get; init; }
+
+    /// <summary>Level of a trailing stop, absolute; the venue keeps its distance from the last price.</summary>
+    public Price? TrailPrice { get; init; }
+
+    /// <summary>Protection that comes with the order.</summary>
+    public Bracket? Bracket { get; init; }
+}
+
+/// <summary>A strategy wants its working order changed.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who.</param>
+/// <param name="Intent">The number of the order's intent.</param>
+/// <param name="Change">The new terms.</param>
+/// <param name="Role">The order itself, or a leg of its bracket.</param>
+public sealed record ModifyIntent(DateTimeOffset At, StrategyName Strategy, IntentId Intent, OrderChange Change, OrderRole Role = OrderRole.Entry) : IAccountInput;
+
+/// <summary>A strategy wants a part of its position closed; the protection follows the size that is left.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Size">Contracts to close, at least 1.</param>
+/// <param name="Why">In words.</param>
+public sealed record PartialCloseIntent(DateTimeOffset At, StrategyName Strategy, ContractId Contract, int Size, string Why) : IAccountInput;
+
+/// <summary>A strategy wants the other side of its position.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who.</param>
+/// <param name="Intent">The strategy's ascending number.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="Size">Contracts of the new position.</param>
+/// <param name="Bracket">Its protection.</param>
+/// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
+public sealed record ReverseIntent(
+    DateTimeOffset At, StrategyName Strategy, IntentId Intent, ContractId Contract, int Size, Bracket? Bracket, ReceiptSequence DecidedAt) : IAccountInput;
+
+/// <summary>A person states the firm's rules of the account.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Rules">Name of the rules.</param>
+/// <param name="StartBalance">Balance at which the account began.</param>
+/// <param name="Floor">Loss floor that the platform shows.</param>
+/// <param name="HighestDayEnd">Highest end-of-day balance, once checked against the trade history.</param>
+/// <param name="Who">The person.</param>
+public sealed record AdoptProfile(DateTimeOffset At, string Rules, Money StartBalance, Money Floor, Money HighestDayEnd, string Who) : IAccountInput;
+
+/// <summary>A person lets a paused strategy go on.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Who goes on.</param>
+/// <param name="Who">The person.</param>
+/// <param name="Why">In words.</param>
+public sealed record ResumeStrategy(DateTimeOffset At, StrategyName Strategy, string Who, string Why) : IAccountInput;
+
+/// <summary>The guardian has seen a new high of equity.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Equity">Cash plus open profit at conservative marks.</param>
+public sealed record EquityReported(DateTimeOffset At, Money Equity) : IAccountInput;
+
+/// <summary>The time that <see cref="AccountEffect.LookAgain"/> asked for has passed: what should have happened by itself is looked after.</summary>
+/// <param name="At">Market time, UTC.</param>
+public sealed record Tidy(DateTimeOffset At) : IAccountInput;
 
 /// <summary>A strategy wants its order cancelled.</summary>
 /// <param name="At">Market time, UTC.</param>
@@ -77,6 +139,12 @@ public sealed record PlaceAnswered(DateTimeOffset At, ClientTag Tag, MutationOut
 /// <param name="Outcome">What is known.</param>
 public sealed record CancelAnswered(DateTimeOffset At, OrderId Order, MutationOutcome Outcome) : IAccountInput;
 
+/// <summary>The venue answered a change, or did not.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Order">The order.</param>
+/// <param name="Outcome">What is known.</param>
+public sealed record ModifyAnswered(DateTimeOffset At, OrderId Order, MutationOutcome Outcome) : IAccountInput;
+
 /// <summary>The venue answered a close, or did not.</summary>
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Contract">The contract.</param>
@@ -108,7 +176,7 @@ public sealed record AccountReported(DateTimeOffset At, VenueAccount Account) : 
 /// <param name="ReadAt">Wall time at which the first read was sent, UTC.</param>
 /// <param name="Why">What asked for it.</param>
 /// <param name="Account">Account/search.</param>
-/// <param name="Orders">Order/search and Order/searchOpen together.</param>
+/// <param name="Orders">Order/search, Order/searchOpen and the suspended ones of Order/v2/query together.</param>
 /// <param name="Trades">Trade/search, oldest first.</param>
 /// <param name="Positions">Position/searchOpen.</param>
 /// <param name="Quiet">True when no order was in flight and no user frame arrived while reading, so that the reads are of one instant.</param>

@@ -39,7 +39,49 @@ public sealed partial record AccountState
             ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
             : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested),
         CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused),
-        CloseRequested or CloseAnswered or Reconciled => this,
+        CloseRequested e => this with
+        {
+            Closing = Closing.SetItem(e.Contract, new CloseUnderWay(
+                e.Contract,
+                PositionIn(e.Contract).Net > 0 ? OrderSide.Sell : OrderSide.Buy,
+                e.Size ?? Math.Abs(PositionIn(e.Contract).Net),
+                e.At,
+                Answered: false)),
+        },
+        CloseAnswered e => Closing.TryGetValue(e.Contract, out var close)
+            ? this with { Closing = Closing.SetItem(e.Contract, close with { Answered = true }) }
+            : this,
+        Reconciled => this,
+        BracketLegAdopted e => Add(new Order(
+            e.Tag, Orders[e.Parent].Strategy, Orders[e.Parent].Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
+        {
+            Role = e.Role,
+            Parent = e.Parent,
+        }).AddLeg(e.Parent, e.Tag),
+        CloseOrderAdopted e => Add(new Order(
+            e.Tag, e.Strategy, null, e.Contract, e.Side, OrderType.Market, e.Size, null, null, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
+        { Role = OrderRole.Close }),
+        ModifyRequested e => Signal(e.Tag, OrderSignal.ModifyRequested).Update(e.Tag, order => order with
+        {
+            Change = new OrderChange(e.Size, e.LimitPrice, e.StopPrice, e.TrailPrice),
+            ChangeInDoubt = false,
+        }),
+        ModifyRefused e => Signal(e.Tag, OrderSignal.ModifySettled).Update(e.Tag, order => order with { Change = null, ChangeInDoubt = false }),
+        ModifyOutcomeUnknown e => Update(e.Tag, order => order with { ChangeInDoubt = true }),
+        NativeBracketsRefused => this with { NativeBrackets = false },
+        FlattenRequested e => this with { Flattening = Flattening.Add(e) },
+        FlattenConfirmed e => this with { Flattening = Flattening.RemoveAll(f => f.Contract == e.Contract) },
+        ReverseRequested e => this with
+        {
+            Reversals = Reversals.SetItem(e.Contract, e),
+            LastIntent = LastIntent.SetItem(e.Strategy, e.Intent),
+        },
+        ReverseEnded e => this with { Reversals = Reversals.Remove(e.Contract) },
+        StrategyPaused e => this with { Paused = Paused.SetItem(e.Strategy, e.Why) },
+        StrategyResumed e => this with { Paused = Paused.Remove(e.Strategy) },
+        ProfileAdopted e => this with { Profile = e, HighestDayEnd = e.HighestDayEnd, EquityPeak = null },
+        BalanceJumped => this,
+        EquityPeaked e => this with { EquityPeak = e.Equity },
         BalanceReported e => this with { VenueBalance = e.Balance, CanTrade = e.CanTrade },
         CashAdopted e => this with
         {
@@ -71,11 +113,21 @@ public sealed partial record AccountState
         }
 
         return Add(new Order(
-            e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Submitted, null, 0, 0, 0, e.At, e.DecidedAt))
+            e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Submitted, null, 0, 0, 0, e.At, e.DecidedAt)
+        {
+            Role = e.Role ?? OrderRole.Entry,
+            Parent = e.Parent,
+            TrailPrice = e.TrailPrice,
+            Bracket = e.Bracket,
+        })
             with
         {
+            Protections = e.Bracket is { } bracket
+                ? Protections.SetItem(e.Tag, new Protection(e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, bracket, e.NativeBracket ?? false))
+                : e.Parent is { } parent && Protections.TryGetValue(parent, out var kept) ? Protections.SetItem(parent, kept with { Legs = kept.Legs.Add(e.Tag) })
+                : Protections,
             TagCounter = TagCounter + 1,
-            LastIntent = LastIntent.SetItem(e.Strategy, e.Intent),
+            LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
             LastDenial = LastDenial.Remove(e.Strategy),
             RecentOrders = recent.Enqueue(e.At),
             RecentOrderCount = count + 1,
@@ -90,6 +142,10 @@ public sealed partial record AccountState
         Live = Live.Add(order.Tag),
         TagOf = order.Id is { } id ? TagOf.SetItem(id, order.Tag) : TagOf,
     };
+
+    private AccountState AddLeg(ClientTag? parent, ClientTag leg) => parent is { } entry && Protections.TryGetValue(entry, out var protection)
+        ? this with { Protections = Protections.SetItem(entry, protection with { Legs = protection.Legs.Add(leg) }) }
+        : this;
 
     private AccountState Number(ClientTag tag, OrderId id)
     {

@@ -120,6 +120,30 @@ public sealed partial record AccountState
     /// <summary>Highest cash at the end of any trade date, at least the starting cash.</summary>
     public Money HighestDayEnd { get; private init; }
 
+    /// <summary>Protection that was asked for, by the entry's tag.</summary>
+    public ImmutableDictionary<ClientTag, Protection> Protections { get; private init; } = ImmutableDictionary<ClientTag, Protection>.Empty;
+
+    /// <summary>False once the account has refused an order with a bracket; null until it is known.</summary>
+    public bool? NativeBrackets { get; private init; }
+
+    /// <summary>Flattens that the venue has not yet confirmed, oldest first; they go on after a restart.</summary>
+    public ImmutableList<FlattenRequested> Flattening { get; private init; } = [];
+
+    /// <summary>Closes under way, by contract.</summary>
+    public ImmutableDictionary<ContractId, CloseUnderWay> Closing { get; private init; } = ImmutableDictionary<ContractId, CloseUnderWay>.Empty;
+
+    /// <summary>Reversals that wait for the venue to show flat, by contract.</summary>
+    public ImmutableDictionary<ContractId, ReverseRequested> Reversals { get; private init; } = ImmutableDictionary<ContractId, ReverseRequested>.Empty;
+
+    /// <summary>Strategies that a person's hand has paused, and why.</summary>
+    public ImmutableDictionary<StrategyName, string> Paused { get; private init; } = ImmutableDictionary<StrategyName, string>.Empty;
+
+    /// <summary>The firm's rules as stated at the account's first use; null before.</summary>
+    public ProfileAdopted? Profile { get; private init; }
+
+    /// <summary>Highest equity seen within a day, for rules that trail it.</summary>
+    public Money? EquityPeak { get; private init; }
+
     private ImmutableQueue<ClientTag> Ended { get; init; } = [];
 
     private int EndedCount { get; init; }

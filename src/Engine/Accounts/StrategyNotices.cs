@@ -30,7 +30,17 @@ public sealed record Denied(IntentId Intent, DenialReason Reason, string Text) :
 /// <param name="AveragePrice">Average fill price; null before the first fill.</param>
 /// <param name="Complete">True once the order has ended and every fill that the venue showed is booked.</param>
 /// <param name="Text">The venue's words, on a refusal.</param>
-public sealed record OrderUpdate(IntentId Intent, OrderState State, int Filled, decimal? AveragePrice, bool Complete, string? Text) : IStrategyNotice;
+public sealed record OrderUpdate(IntentId Intent, OrderState State, int Filled, decimal? AveragePrice, bool Complete, string? Text) : IStrategyNotice
+{
+    /// <summary>The order of the intent itself, or a leg of its bracket.</summary>
+    public OrderRole Role { get; init; }
+
+    /// <summary>Limit as it stands, if any.</summary>
+    public Price? LimitPrice { get; init; }
+
+    /// <summary>Stop as it stands, if any.</summary>
+    public Price? StopPrice { get; init; }
+}
 
 /// <summary>A fill of one of the strategy's orders was booked.</summary>
 /// <param name="Intent">The strategy's number.</param>
@@ -39,7 +49,17 @@ public sealed record OrderUpdate(IntentId Intent, OrderState State, int Filled, 
 /// <param name="Size">Contracts.</param>
 /// <param name="Price">Fill price.</param>
 /// <param name="At">Fill time, UTC.</param>
-public sealed record Fill(IntentId Intent, TradeId Trade, OrderSide Side, int Size, Price Price, DateTimeOffset At) : IStrategyNotice;
+public sealed record Fill(IntentId Intent, TradeId Trade, OrderSide Side, int Size, Price Price, DateTimeOffset At) : IStrategyNotice
+{
+    /// <summary>The order of the intent itself, or a leg of its bracket.</summary>
+    public OrderRole Role { get; init; }
+}
+
+/// <summary>A person has taken the contract in hand, or has given it back.</summary>
+/// <param name="Contract">The contract.</param>
+/// <param name="Paused">True while nothing may be added.</param>
+/// <param name="Why">What happened.</param>
+public sealed record PauseUpdate(ContractId Contract, bool Paused, string Why) : IStrategyNotice;
 
 /// <summary>The position in the strategy's contract changed.</summary>
 /// <param name="Contract">The contract.</param>

@@ -37,12 +37,36 @@ public sealed record Order(
     DateTimeOffset IntendedAt,
     ReceiptSequence DecidedAt)
 {
-    /// <summary>Contracts that may still fill.</summary>
-    public int Remaining => State.IsLive() ? Math.Max(0, Size - Filled) : 0;
+    /// <summary>What it is for.</summary>
+    public OrderRole Role { get; init; }
+
+    /// <summary>The entry that a protective order belongs to.</summary>
+    public ClientTag? Parent { get; init; }
+
+    /// <summary>The level of a trailing stop as sent; the distance in price once the venue has shown it (contract.md §4.5).</summary>
+    public Price? TrailPrice { get; init; }
+
+    /// <summary>The protection that came with an entry.</summary>
+    public Bracket? Bracket { get; init; }
+
+    /// <summary>The change under way, while <see cref="State"/> is <see cref="OrderState.PendingModify"/>.</summary>
+    public OrderChange? Change { get; init; }
+
+    /// <summary>True when the change's answer proved nothing.</summary>
+    public bool ChangeInDoubt { get; init; }
+
+    /// <summary>How often a cancel was sent.</summary>
+    public int CancelTries { get; init; }
+
+    /// <summary>Contracts that may still fill: under a change, the larger of the two sizes.</summary>
+    public int Remaining => State.IsLive() ? Math.Max(0, Math.Max(Size, Change?.Size ?? 0) - Filled) : 0;
+
+    /// <summary>True for a stop-loss or take-profit: it is meant to reduce.</summary>
+    public bool IsProtective => Role is OrderRole.StopLoss or OrderRole.TakeProfit;
 
     /// <summary>Average fill price, for people only; null before the first fill.</summary>
     public decimal? AveragePrice => Filled == 0 ? null : (decimal)FilledNotional / 1_000_000_000m / Filled;
 
     /// <summary>True when no strategy of ours placed it.</summary>
-    public bool IsForeign => Strategy is null;
+    public bool IsForeign => Strategy is null && Role != OrderRole.Close;
 }

@@ -9,11 +9,17 @@ public enum OrderState
     /// <summary>The venue has numbered the order; it is not yet working.</summary>
     Accepted,
 
+    /// <summary>A bracket child before its entry's fill: known to the venue, without a price, not yet working (contract.md §4.5).</summary>
+    Suspended,
+
     /// <summary>Working at the venue, nothing filled.</summary>
     Working,
 
     /// <summary>Working at the venue, partly filled.</summary>
     PartiallyFilled,
+
+    /// <summary>A change is on its way; old and new terms may both be true.</summary>
+    PendingModify,
 
     /// <summary>A cancel is on its way.</summary>
     PendingCancel,
@@ -55,6 +61,9 @@ public enum OrderSignal
     /// <summary>The place request's answer proves nothing.</summary>
     OutcomeUnknown,
 
+    /// <summary>The venue shows a bracket child that waits for its entry.</summary>
+    ShownSuspended,
+
     /// <summary>The venue shows the order as working.</summary>
     ShownWorking,
 
@@ -63,6 +72,12 @@ public enum OrderSignal
 
     /// <summary>A fill completed the order, or the venue shows it as filled.</summary>
     FilledWhole,
+
+    /// <summary>A change was asked for.</summary>
+    ModifyRequested,
+
+    /// <summary>The change is settled: shown by the venue, refused with proof, or seen not to have happened by two agreeing reads.</summary>
+    ModifySettled,
 
     /// <summary>A cancel was asked for.</summary>
     CancelRequested,
@@ -95,5 +110,12 @@ public static class OrderStates
 
     /// <summary>True when a cancel may be sent. Never for <see cref="OrderState.PendingCancel"/>: that is how cancel storms start.</summary>
     public static bool IsCancellable(this OrderState state) => state
-        is OrderState.Accepted or OrderState.Working or OrderState.PartiallyFilled or OrderState.Unknown;
+        is OrderState.Accepted or OrderState.Suspended or OrderState.Working or OrderState.PartiallyFilled or OrderState.PendingModify or OrderState.Unknown;
+
+    /// <summary>True when a change may be sent: one at a time, and never beside a cancel.</summary>
+    public static bool IsModifiable(this OrderState state) => state is OrderState.Accepted or OrderState.Working or OrderState.PartiallyFilled;
+
+    /// <summary>True when the order stands in the venue's book and can trade at its price at any moment.</summary>
+    public static bool IsWorking(this OrderState state) => state
+        is OrderState.Working or OrderState.PartiallyFilled or OrderState.PendingModify or OrderState.PendingCancel;
 }

@@ -42,12 +42,13 @@ public static class OrderTransitions
             (OrderState.Cancelled or OrderState.Expired or OrderState.Rejected, OrderSignal.FilledWhole) => new(OrderState.Filled, OrderAnomaly.FillAfterEnd),
             (OrderState.PresumedNotPlaced, OrderSignal.FilledInPart) => new(OrderState.PartiallyFilled, OrderAnomaly.TurnedUp),
             (OrderState.PresumedNotPlaced, OrderSignal.FilledWhole) => new(OrderState.Filled, OrderAnomaly.TurnedUp),
-            (OrderState.PendingCancel, OrderSignal.FilledInPart) => new(OrderState.PendingCancel),
+            (OrderState.PendingCancel or OrderState.PendingModify, OrderSignal.FilledInPart) => new(state),
             (_, OrderSignal.FilledInPart) => new(OrderState.PartiallyFilled),
             (_, OrderSignal.FilledWhole) => new(OrderState.Filled),
 
             // An inference gives way to any sight of the order.
             (OrderState.PresumedNotPlaced, OrderSignal.Acknowledged) => new(OrderState.Accepted, OrderAnomaly.TurnedUp),
+            (OrderState.PresumedNotPlaced, OrderSignal.ShownSuspended) => new(OrderState.Suspended, OrderAnomaly.TurnedUp),
             (OrderState.PresumedNotPlaced, OrderSignal.ShownWorking) => new(working, OrderAnomaly.TurnedUp),
             (OrderState.PresumedNotPlaced, OrderSignal.ShownCancelled) => new(OrderState.Cancelled, OrderAnomaly.TurnedUp),
             (OrderState.PresumedNotPlaced, OrderSignal.ShownExpired) => new(OrderState.Expired, OrderAnomaly.TurnedUp),
@@ -59,7 +60,9 @@ public static class OrderTransitions
             // What the venue shows of a live order.
             (OrderState.Submitted or OrderState.Unknown, OrderSignal.Acknowledged) => new(OrderState.Accepted),
             (_, OrderSignal.Acknowledged) => new(state),
-            (OrderState.PendingCancel, OrderSignal.ShownWorking) => new(OrderState.PendingCancel),
+            (OrderState.Submitted or OrderState.Accepted or OrderState.Unknown, OrderSignal.ShownSuspended) => new(OrderState.Suspended),
+            (_, OrderSignal.ShownSuspended) => new(state),
+            (OrderState.PendingCancel or OrderState.PendingModify, OrderSignal.ShownWorking) => new(state),
             (_, OrderSignal.ShownWorking) => new(working),
             (_, OrderSignal.ShownCancelled) => new(OrderState.Cancelled),
             (_, OrderSignal.ShownExpired) => new(OrderState.Expired),
@@ -72,8 +75,14 @@ public static class OrderTransitions
             (OrderState.Unknown, OrderSignal.FoundAbsent) => new(OrderState.PresumedNotPlaced),
             (_, OrderSignal.FoundAbsent) => new(state),
 
+            // Our own change: one at a time. A cancel overtakes it.
+            (OrderState.Accepted or OrderState.Working or OrderState.PartiallyFilled, OrderSignal.ModifyRequested) => new(OrderState.PendingModify),
+            (_, OrderSignal.ModifyRequested) => new(state),
+            (OrderState.PendingModify, OrderSignal.ModifySettled) => new(working),
+            (_, OrderSignal.ModifySettled) => new(state),
+
             // Our own cancel. An unknown order stays unknown while its cancel travels.
-            (OrderState.Accepted or OrderState.Working or OrderState.PartiallyFilled, OrderSignal.CancelRequested) => new(OrderState.PendingCancel),
+            (OrderState.Accepted or OrderState.Suspended or OrderState.Working or OrderState.PartiallyFilled or OrderState.PendingModify, OrderSignal.CancelRequested) => new(OrderState.PendingCancel),
             (_, OrderSignal.CancelRequested) => new(state),
             (OrderState.PendingCancel, OrderSignal.CancelRefused) => new(working),
             (_, OrderSignal.CancelRefused) => new(state),
@@ -82,10 +91,11 @@ public static class OrderTransitions
         };
     }
 
-    /// <summary>The signal that a venue status stands for; null for a status that says nothing new (none, suspended, values of a later version).</summary>
+    /// <summary>The signal that a venue status stands for; null for a status that says nothing new (none, values of a later version).</summary>
     public static OrderSignal? SignalOf(VenueOrderStatus status) => status switch
     {
         VenueOrderStatus.Open => OrderSignal.ShownWorking,
+        VenueOrderStatus.Suspended => OrderSignal.ShownSuspended,
         VenueOrderStatus.Filled => OrderSignal.FilledWhole,
         VenueOrderStatus.Cancelled => OrderSignal.ShownCancelled,
         VenueOrderStatus.Expired => OrderSignal.ShownExpired,

@@ -63,6 +63,57 @@ public enum DenialReason
     /// <summary>There is no position to close.</summary>
     NoPosition,
 
+    /// <summary>The account's profile (rules, starting balance, floor) is not stated yet.</summary>
+    ProfileMissing,
+
+    /// <summary>A person has taken the contract in hand; the strategy is paused until it is resumed.</summary>
+    PausedByHand,
+
+    /// <summary>The price lies on the wrong side of the market: the order would trade at once, or the venue would refuse it.</summary>
+    WrongSideOfMarket,
+
+    /// <summary>The price lies farther from the market than the price band allows.</summary>
+    PriceBand,
+
+    /// <summary>A bracket without legs, or with a distance below one tick.</summary>
+    InvalidBracket,
+
+    /// <summary>The order is larger than a single order may be.</summary>
+    OrderSizeCap,
+
+    /// <summary>The size over all contracts would exceed the limit in minis, the scaling plan included.</summary>
+    AccountMinisCap,
+
+    /// <summary>The same entry was placed a moment ago.</summary>
+    DuplicateSignal,
+
+    /// <summary>The session is closed, or it is too late in it for new exposure.</summary>
+    SessionClosed,
+
+    /// <summary>The calendar does not know this day.</summary>
+    CalendarUnknown,
+
+    /// <summary>A window that the trader keeps allows no entries.</summary>
+    NoTradeWindow,
+
+    /// <summary>The feed of the contract is not live.</summary>
+    StaleFeed,
+
+    /// <summary>No price of the contract is known.</summary>
+    NoPrice,
+
+    /// <summary>In the worst case (every working order fills, every stop slips) the loss floor would be touched.</summary>
+    WorstCaseFloor,
+
+    /// <summary>In the worst case the daily loss limit would be touched.</summary>
+    WorstCaseDailyLoss,
+
+    /// <summary>The order is being changed or cancelled already.</summary>
+    ChangePending,
+
+    /// <summary>A flatten or reversal of the contract is under way.</summary>
+    Flattening,
+
     /// <summary>Another session of the user has taken a venue hub over; nothing is added while it is gone.</summary>
     Evicted,
 }

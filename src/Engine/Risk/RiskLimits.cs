@@ -19,6 +19,49 @@ public sealed record RiskLimits(
     Money GuardMargin,
     int GuardConfirmations)
 {
+    /// <summary>Contracts of one order; null for no limit.</summary>
+    public int? MaxOrderSize { get; init; }
+
+    /// <summary>Size over all contracts in minis, every live order counted as filled, ten micros as one; null for the firm's limit alone.</summary>
+    public int? MaxMinis { get; init; }
+
+    /// <summary>Farthest distance of a limit or stop from the market, in ticks; null for no limit.</summary>
+    public int? PriceBandTicks { get; init; }
+
+    /// <summary>An entry that repeats the last one (side and size) within this market time is denied; null for no such guard.</summary>
+    public TimeSpan? DuplicateWithin { get; init; }
+
+    /// <summary>A price older than this, market time, is stale: no new exposure. Null for no such check.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
+    /// <summary>Ticks by which a single step of the market, or a triggered stop, is assumed to slip; 0 for none.</summary>
+    public int SlipTicks { get; init; }
+
+    /// <summary>The same for contracts that have a figure of their own.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, int> SlipTicksOf { get; init; } =
+        System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, int>.Empty;
+
+    /// <summary>Room before either limit at which the guardian warns; null for never.</summary>
+    public Money? WarnRoom { get; init; }
+
+    /// <summary>Room before either limit from which the account only reduces; null for never.</summary>
+    public Money? ReduceRoom { get; init; }
+
+    /// <summary>A position whose strategy asked for protection is flattened when it has none for this long, wall time.</summary>
+    public TimeSpan UnprotectedBound { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A position is flattened when no price was seen for this long while its market is open; null for never.</summary>
+    public TimeSpan? FlatAfterNoPrice { get; init; }
+
+    /// <summary>True when the account trades only once its profile is stated (first use).</summary>
+    public bool ProfileRequired { get; init; }
+
+    /// <summary>What the schedule allows; null always allows everything.</summary>
+    public Func<Markets.ContractId, DateTimeOffset, SessionReading>? Schedule { get; init; }
+
+    /// <summary>Ticks of assumed slippage of a contract.</summary>
+    public int SlipOf(Markets.ContractId contract) => SlipTicksOf.GetValueOrDefault(contract, SlipTicks);
+
     /// <summary>Time of day, Chicago, by which every position is closed; no entries from then to 17:00. Null for no such time.</summary>
     public TimeOnly? FlatBy { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class GuardianPricesTests : TestKit
             Account, "account-test", "t1", new Dictionary<ContractId, Instrument> { [Gold.Id] = Gold }.ToFrozenDictionary(),
             RiskLimits.None with { DailyLoss = Money.FromDecimal(1000m), GuardConfirmations = 2 }, TimeSpan.Zero, TimeSpan.Zero, "none");
         _guardian = ActorOfAsTestActorRef<AccountGuardianActor>(
-            AccountGuardianActor.Props(settings, new AccountDependencies(client, quota, clock, TimeProvider.System, WorkInFlight.None)), TestActor);
+            AccountGuardianActor.Props(settings, new AccountDependencies(client, quota, clock, TimeProvider.System, WorkInFlight.None, new PriceBoard())), TestActor);
         _guardian.Tell(new AccountGuardianActor.WatchFeed(_feed));
         _feed.ExpectMsg<FeedProtocol.Attach>(Patience);
         _guardian.Tell(new FeedProtocol.Attached(Gold, FeedPhase.Down, Quote.Empty(Gold.Id)), _feed);
