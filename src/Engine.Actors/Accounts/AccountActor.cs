@@ -24,6 +24,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private IActorRef _guardian = ActorRefs.Nobody;
     private IActorRef? _book;
     private int _books;
+    private bool _everOpened;
+    private bool _unreadable;
+    private bool _outage;
 
     /// <summary>Creates the account; use <see cref="Props"/>.</summary>
     public AccountActor(AccountSettings settings, AccountDependencies with, IActorRef userHub)
@@ -36,7 +39,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         });
         Receive<AccountProtocol.Place>(place =>
         {
-            if (_book is { } book)
+            if (_book is { } book && !_outage)
             {
                 book.Forward(place);
             }
@@ -53,13 +56,36 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             }
             else
             {
-                // Which order that is only the book knows; every working order of the account goes instead.
-                Deny(cancel.Strategy, cancel.Intent);
-                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
+                CancelWithoutBook(cancel);
             }
         });
-        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why))));
-        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false))));
+        Receive<AccountProtocol.SaveState>(save => _book?.Forward(save));
+        Receive<BookActor.Opened>(_ =>
+        {
+            _everOpened = true;
+            if (_outage)
+            {
+                _outage = false;
+                Alert("The journal takes events again; the book is back.");
+            }
+        });
+        Receive<BookActor.Refused>(refused => Outage($"The journal refuses to be written ({refused.Cause.TrimEnd('.')}): orders are denied, cancels and closes go on."));
+        Receive<BookActor.Unreadable>(unreadable =>
+        {
+            _log.Error("{0}", unreadable.Sentence);
+            if (_everOpened)
+            {
+                Outage($"{unreadable.Sentence.TrimEnd('.')}: orders are denied, cancels and closes go on.");
+            }
+            else
+            {
+                _unreadable = true;
+                Context.System.EventStream.Publish(new AccountProtocol.BookUnreadable(_settings.Account, unreadable.Sentence));
+            }
+        });
+        Receive<DeadLetter>(Undelivered);
+        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(flatten, () => FlattenWithoutBook(flatten)));
+        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => CancelWithoutBook(cancel)));
         Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, set.State)));
         Receive<HubProtocol.UserFrame>(frame => ToBookOr(frame, () => { }));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
@@ -83,6 +109,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         {
             _log.Error("The book of account {0} stopped; it recovers from its journal.", _settings.Account);
             _book = null;
+            if (_unreadable)
+            {
+                return;
+            }
+
             Timers.StartSingleTimer("book", OpenBook.Instance, TimeSpan.FromMilliseconds(Math.Min(30_000, 200 << Math.Min(_books, 8))));
         });
         Receive<OpenBook>(_ => StartBook());
@@ -99,6 +130,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         _gate = Context.ActorOf(GateActor.Props(_settings, _with), "gate");
         _guardian = Context.ActorOf(AccountGuardianActor.Props(_settings, _with), "guardian");
         StartBook();
@@ -106,6 +138,65 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    /// <summary>What a book left in its mailbox when it stopped: intents are answered, cancels and closes leave by the gate.</summary>
+    private void Undelivered(DeadLetter letter)
+    {
+        if (!letter.Recipient.Path.Parent.Equals(Self.Path) || !letter.Recipient.Path.Name.StartsWith("book-", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        switch (letter.Message)
+        {
+            case AccountProtocol.Place place:
+                Deny(place.Strategy, place.Intent);
+                break;
+            case AccountProtocol.Cancel cancel:
+                CancelWithoutBook(cancel);
+                break;
+            case AccountProtocol.Flatten flatten:
+                FlattenWithoutBook(flatten);
+                _with.Work.End();
+                break;
+            case AccountProtocol.CancelEverything cancel:
+                CancelWithoutBook(cancel);
+                _with.Work.End();
+                break;
+            case HubProtocol.UserFrame or GateActor.Answer or AccountProtocol.SetTrading:
+                // The next book compares itself with the venue.
+                _with.Work.End();
+                break;
+        }
+    }
+
+    private void CancelWithoutBook(AccountProtocol.Cancel cancel)
+    {
+        // Which order that is only the book knows; every working order of the account goes instead.
+        Deny(cancel.Strategy, cancel.Intent);
+        _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
+    }
+
+    private void CancelWithoutBook(AccountProtocol.CancelEverything cancel) =>
+        _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false));
+
+    private void FlattenWithoutBook(AccountProtocol.Flatten flatten) => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why));
+
+    /// <summary>One alert for one outage, however often the book comes and goes in it.</summary>
+    private void Outage(string sentence)
+    {
+        if (!_outage)
+        {
+            _outage = true;
+            Alert(sentence);
+        }
+    }
+
+    private void Alert(string text)
+    {
+        _log.Warning("{0}", text);
+        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, text));
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch

@@ -43,6 +43,8 @@ public static class JournalReader
     public static string Integrity(string path, bool whole) =>
         Query(path, whole ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", _ => { }, row => row.GetString(0)).First();
 
+    internal static IReadOnlyList<string> Tables(string path) => Query(path, "SELECT name FROM sqlite_master WHERE type = 'table'", _ => { }, row => row.GetString(0));
+
     internal static IEnumerable<JournalRow> Rows(string path, string persistenceId) =>
         Stream(
             path,
@@ -51,7 +53,7 @@ public static class JournalReader
             row => new JournalRow(row.GetInt64(0), row.GetString(1), (byte[])row[2]));
 
     internal static IReadOnlyList<JournalRow> Snapshots(string path, string persistenceId) =>
-        Query(path, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'snapshot'", _ => { }, row => row.GetInt64(0)).Count == 0 ? [] : Query(
+        !Tables(path).Contains("snapshot") ? [] : Query(
             path,
             "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = $id ORDER BY sequence_number",
             command => command.Parameters.AddWithValue("$id", persistenceId),
