@@ -34,17 +34,12 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _strategies[attach.Terms.Name] = attach;
             _book?.Forward(attach);
         });
-        Receive<AccountProtocol.Place>(place =>
-        {
-            if (_book is { } book)
-            {
-                book.Forward(place);
-            }
-            else
-            {
-                Deny(place.Strategy, place.Intent);
-            }
-        });
+        Receive<AccountProtocol.Place>(place => ToBookOrDeny(place, place.Strategy, place.Intent));
+        Receive<AccountProtocol.Modify>(modify => ToBookOrDeny(modify, modify.Strategy, modify.Intent));
+        Receive<AccountProtocol.Reverse>(reverse => ToBookOrDeny(reverse, reverse.Strategy, reverse.Intent));
+
+        // Only the book knows how the protection has to follow: without it the strategy may flatten, not close a part.
+        Receive<AccountProtocol.PartialClose>(close => ToBookOrDeny(close, close.Strategy, default));
         Receive<AccountProtocol.Cancel>(cancel =>
         {
             if (_book is { } book)
@@ -61,6 +56,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<AccountProtocol.Flatten>(flatten => ToBookOr(flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why))));
         Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false))));
         Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, set.State)));
+        Receive<AccountProtocol.StateProfile>(profile => ToBookOr(profile, () => _log.Error("Account {0} cannot journal its profile: its book is down.", _settings.Account)));
+        Receive<AccountProtocol.ResumeStrategy>(resume => ToBookOr(resume, () => _log.Error("Account {0} cannot resume {1}: its book is down.", _settings.Account, resume.Strategy)));
+        Receive<AccountProtocol.ReportEquity>(report => ToBookOr(report, () => { }));
         Receive<HubProtocol.UserFrame>(frame => ToBookOr(frame, () => { }));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
         Receive<HubProtocol.HubDown>(down => _book?.Forward(down));
@@ -145,6 +143,18 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         {
             otherwise();
             _with.Work.End();
+        }
+    }
+
+    private void ToBookOrDeny(object message, StrategyName strategy, IntentId intent)
+    {
+        if (_book is { } book)
+        {
+            book.Forward(message);
+        }
+        else
+        {
+            Deny(strategy, intent);
         }
     }
 
