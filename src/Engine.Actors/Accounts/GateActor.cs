@@ -10,15 +10,15 @@ using Engine.Orders;
 namespace Engine.Actors.Accounts;
 
 /// <summary>
-/// The only sender of an account's requests. Orders of one contract leave one after another, in the order of the book;
-/// cancels and closes leave at once, beside them. Nothing is ever sent twice. It works while the book does not.
+/// The only sender of an account's requests. Orders and changes of one contract leave one after another, in the order of the
+/// book; cancels and closes leave at once, beside them. Nothing is ever sent twice. It works while the book does not.
 /// </summary>
 public sealed class GateActor : ReceiveActor
 {
     private const int EmergencyRounds = 10;
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
-    private readonly Dictionary<ContractId, Queue<OrderRequest>> _orders = [];
+    private readonly Dictionary<Lane, Queue<AccountEffect>> _orders = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<AccountEffect> _untilToken = [];
     private bool _emergency;
@@ -53,26 +53,28 @@ public sealed class GateActor : ReceiveActor
     {
         switch (effect)
         {
-            case AccountEffect.SendPlace { Request: var request }:
-                if (!_orders.TryGetValue(request.Contract, out var queue))
+            case AccountEffect.SendPlace or AccountEffect.SendModify:
+                var lane = Lane.Of(effect);
+                if (!_orders.TryGetValue(lane, out var queue))
                 {
-                    _orders.Add(request.Contract, queue = new Queue<OrderRequest>());
+                    _orders.Add(lane, queue = new Queue<AccountEffect>());
                 }
 
-                queue.Enqueue(request);
+                queue.Enqueue(effect);
                 if (queue.Count == 1)
                 {
-                    Place(request);
+                    SendOrder(effect);
                 }
 
                 break;
             case AccountEffect.SendCancel { Order: var order }:
-                _with.Client.CancelOrderAsync(_settings.Account, order, CancellationToken.None)
-                    .PipeTo(Self, success: outcome => new Answer(outcome, Cancelled: order));
+                Pipe(_with.Client.CancelOrderAsync(_settings.Account, order, CancellationToken.None), effect);
                 break;
             case AccountEffect.SendClose { Contract: var contract }:
-                _with.Client.CloseContractAsync(_settings.Account, contract, CancellationToken.None)
-                    .PipeTo(Self, success: outcome => new Answer(outcome, Closed: contract));
+                Pipe(_with.Client.CloseContractAsync(_settings.Account, contract, CancellationToken.None), effect);
+                break;
+            case AccountEffect.SendPartialClose { Contract: var contract, Size: var size }:
+                Pipe(_with.Client.PartialCloseContractAsync(_settings.Account, contract, size, CancellationToken.None), effect);
                 break;
             default:
                 _with.Work.End();
@@ -80,24 +82,37 @@ public sealed class GateActor : ReceiveActor
         }
     }
 
-    private void Place(OrderRequest request) => _with.Client.PlaceOrderAsync(request, CancellationToken.None)
-        .PipeTo(Self, success: outcome => new Answer(outcome, Placed: request));
+    private void SendOrder(AccountEffect effect) => Pipe(
+        effect is AccountEffect.SendModify modify
+            ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
+            : _with.Client.PlaceOrderAsync(((AccountEffect.SendPlace)effect).Request, CancellationToken.None),
+        effect);
+
+    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent) => outcome.PipeTo(Self, success: result => new Answer(result, sent));
 
     private void Answered(Answer answer)
     {
-        if (answer.Placed is null && answer.Outcome is MutationOutcome.NotSent { Failure.Kind: FailureKind.Unauthorized })
+        if (answer.Sent.Urgent && answer.Outcome is MutationOutcome.NotSent { Failure.Kind: FailureKind.Unauthorized })
         {
             // There is no token at this moment: a cancel or close leaves with the next one, for nothing has left yet.
-            _untilToken.Add(answer.Cancelled is { } order ? new AccountEffect.SendCancel(order) : new AccountEffect.SendClose(answer.Closed!.Value));
+            _untilToken.Add(answer.Sent);
             return;
         }
 
-        if (answer.Placed is { } placed)
+        // A gate that was restarted has forgotten its queue; the answer still belongs to the book.
+        if (!answer.Sent.Urgent
+            && _orders.TryGetValue(Lane.Of(answer.Sent), out var queue)
+            && queue.TryPeek(out var first)
+            && ReferenceEquals(first, answer.Sent))
         {
-            // A gate that was restarted has forgotten its queue; the answer still belongs to the book.
-            if (_orders.TryGetValue(placed.Contract, out var queue) && queue.TryDequeue(out _) && queue.TryPeek(out var next))
+            queue.Dequeue();
+            if (queue.TryPeek(out var next))
             {
-                Place(next);
+                SendOrder(next);
+            }
+            else
+            {
+                _orders.Remove(Lane.Of(answer.Sent));
             }
         }
 
@@ -180,12 +195,30 @@ public sealed class GateActor : ReceiveActor
     }
 
     /// <summary>The venue's answer to one request.</summary>
-    internal sealed record Answer(MutationOutcome Outcome, OrderRequest? Placed = null, OrderId? Cancelled = null, ContractId? Closed = null)
+    internal sealed record Answer(MutationOutcome Outcome, AccountEffect Sent)
     {
-        public IAccountInput ToInput(DateTimeOffset at) =>
-            Placed is { } placed ? new PlaceAnswered(at, placed.Tag, Outcome)
-            : Cancelled is { } order ? new CancelAnswered(at, order, Outcome)
-            : new CloseAnsweredByVenue(at, Closed!.Value, Outcome);
+        /// <summary>The answer as an input of the account core.</summary>
+        public IAccountInput ToInput(DateTimeOffset at) => Sent switch
+        {
+            AccountEffect.SendPlace { Request.Tag: var tag } => new PlaceAnswered(at, tag, Outcome),
+            AccountEffect.SendModify { Order: var order } => new ModifyAnswered(at, order, Outcome),
+            AccountEffect.SendCancel { Order: var order } => new CancelAnswered(at, order, Outcome),
+            AccountEffect.SendClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),
+            AccountEffect.SendPartialClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),
+            _ => throw new InvalidOperationException($"The gate does not send {Sent.GetType().Name}."),
+        };
+    }
+
+    /// <summary>What leaves one after another: placements and changes of one contract, or changes of one order whose contract is not told.</summary>
+    private readonly record struct Lane(ContractId? Contract, OrderId? Order)
+    {
+        public static Lane Of(AccountEffect effect) => effect switch
+        {
+            AccountEffect.SendPlace { Request.Contract: var contract } => new Lane(contract, null),
+            AccountEffect.SendModify { Contract: { } contract } => new Lane(contract, null),
+            AccountEffect.SendModify { Order: var order } => new Lane(null, order),
+            _ => default,
+        };
     }
 
     private sealed record EmergencyEnded(AccountProtocol.EmergencyFlattened Result);
