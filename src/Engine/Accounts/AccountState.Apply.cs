@@ -37,7 +37,7 @@ public sealed partial record AccountState
         TradeVoided e => Void(e),
         CancelRequested e => e.Id is null
             ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
-            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested),
+            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested).CountCancel(e.Tag),
         CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused),
         CloseRequested e => this with
         {
@@ -48,9 +48,7 @@ public sealed partial record AccountState
                 e.At,
                 Answered: false)),
         },
-        CloseAnswered e => Closing.TryGetValue(e.Contract, out var close)
-            ? this with { Closing = Closing.SetItem(e.Contract, close with { Answered = true }) }
-            : this,
+        CloseAnswered e => Answer(e),
         Reconciled => this,
         BracketLegAdopted e => Add(new Order(
             e.Tag, Orders[e.Parent].Strategy, Orders[e.Parent].Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
@@ -70,7 +68,7 @@ public sealed partial record AccountState
         ModifyOutcomeUnknown e => Update(e.Tag, order => order with { ChangeInDoubt = true }),
         NativeBracketsRefused => this with { NativeBrackets = false },
         FlattenRequested e => this with { Flattening = Flattening.Add(e) },
-        FlattenConfirmed e => this with { Flattening = Flattening.RemoveAll(f => f.Contract == e.Contract) },
+        FlattenConfirmed e => Confirm(e),
         ReverseRequested e => this with
         {
             Reversals = Reversals.SetItem(e.Contract, e),
@@ -171,6 +169,7 @@ public sealed partial record AccountState
             Orders = Orders.SetItem(tag, after),
             NotFoundAt = after.State == OrderState.Unknown ? NotFoundAt : NotFoundAt.Remove(tag),
         };
+        next = next.EndClose(after);
         return (before.State.IsLive(), after.State.IsLive()) switch
         {
             (true, false) => next.End(tag),
@@ -283,5 +282,6 @@ public sealed partial record AccountState
     private AccountState Hold(Position position) => this with
     {
         Positions = position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position),
+        Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
     };
 }
