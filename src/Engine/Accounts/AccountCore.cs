@@ -43,7 +43,7 @@ public static partial class AccountCore
                 Cancel(step, cancelAll);
                 break;
             case CloseAll close:
-                Close(step, close);
+                Flatten(step, close.Contract, close.Who, close.Why);
                 break;
             case SetTradingState set:
                 SetTrading(step, set.State, set.Who, set.Why);
@@ -74,10 +74,16 @@ public static partial class AccountCore
                 step.OpenTradeDate();
                 Compare(step, read);
                 break;
+            case EquityReported reported:
+                Report(step, reported);
+                break;
+            case Tidy:
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
         }
 
+        Pursue(step, input);
         return step.Done();
     }
 
@@ -90,6 +96,7 @@ public static partial class AccountCore
             step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));
         }
 
+        TakeUp(step);
         step.Do(new AccountEffect.AskVenue("start"));
     }
 

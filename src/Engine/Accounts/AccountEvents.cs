@@ -377,7 +377,11 @@ public sealed record CloseRequested(DateTimeOffset At, ContractId Contract, stri
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Contract">The contract.</param>
 /// <param name="Text">Accepted, or code and words.</param>
-public sealed record CloseAnswered(DateTimeOffset At, ContractId Contract, string Text) : IAccountEvent;
+public sealed record CloseAnswered(DateTimeOffset At, ContractId Contract, string Text) : IAccountEvent
+{
+    /// <summary>True when nothing came of it: refused with proof, never sent, or not seen by a later reading; null otherwise.</summary>
+    public bool? Refused { get; init; }
+}
 
 /// <summary>The venue reported the account's own figures, changed since the last report.</summary>
 /// <param name="At">Market time, UTC.</param>

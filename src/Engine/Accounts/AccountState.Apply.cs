@@ -64,9 +64,7 @@ public sealed partial record AccountState
                 e.At,
                 Answered: false)),
         },
-        CloseAnswered e => Closing.TryGetValue(e.Contract, out var close)
-            ? this with { Closing = Closing.SetItem(e.Contract, close with { Answered = true }) }
-            : this,
+        CloseAnswered e => Answer(e),
         Reconciled => this,
         BracketLegAdopted e => Add(new Order(
             e.Tag, Orders[e.Parent].Strategy, Orders[e.Parent].Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
@@ -96,7 +94,7 @@ public sealed partial record AccountState
         ModifyOutcomeUnknown e => Update(e.Tag, order => order with { ChangeInDoubt = true }),
         NativeBracketsRefused => this with { NativeBrackets = false },
         FlattenRequested e => this with { Flattening = Flattening.Add(e) },
-        FlattenConfirmed e => this with { Flattening = Flattening.RemoveAll(f => f.Contract == e.Contract) },
+        FlattenConfirmed e => Confirm(e),
         ReverseRequested e => this with
         {
             Reversals = Reversals.SetItem(e.Contract, e),
@@ -211,6 +209,7 @@ public sealed partial record AccountState
             Orders = Orders.SetItem(tag, after),
             NotFoundAt = after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
         };
+        next = next.EndClose(after);
         return (before.State.IsLive(), after.State.IsLive()) switch
         {
             (true, false) => next.End(tag),
@@ -331,5 +330,6 @@ public sealed partial record AccountState
     private AccountState Hold(Position position) => this with
     {
         Positions = position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position),
+        Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
     };
 }
