@@ -28,7 +28,7 @@ internal sealed class KillSoak(SoakOptions options)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         using var folder = new SoakFolder(options.Keep, "kill");
-        await using var venue = await SimulatedVenue.StartAsync(folder.Path, options.Seed, FaultFiles.ForKills(options), stop).ConfigureAwait(false);
+        await using var venue = await SimulatedVenue.StartAsync(folder.Path, options.Seed, FaultFiles.ForKills(options), null, stop).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watch = new ProtectionWatch(venue, Unprotected, StartAllowance);
         var watching = options.SimpleFlow ? Task.CompletedTask : watch.RunAsync(end.Token);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -29,7 +30,7 @@ internal sealed class SimulatedVenue : IAsyncDisposable
 
     public IReadOnlyList<string> LastLines => _process.LastLines();
 
-    public static async Task<SimulatedVenue> StartAsync(string folder, long seed, string faults, CancellationToken stop)
+    public static async Task<SimulatedVenue> StartAsync(string folder, long seed, string faults, DateTimeOffset? rollAt, CancellationToken stop)
     {
         var home = Directory.CreateDirectory(Path.Combine(folder, "venue")).FullName;
         var (log, export, file) = (Path.Combine(folder, "venue.log"), Path.Combine(folder, "venue.events"), Path.Combine(folder, "faults.json"));
@@ -39,7 +40,10 @@ internal sealed class SimulatedVenue : IAsyncDisposable
             Path.Combine(folder, "venue.out"),
             new Dictionary<string, string> { ["ENGINE_HOME"] = home },
             line => line.StartsWith("simulated gateway at ", StringComparison.Ordinal),
-            "simulate", "--port", "0", "--seed", $"{seed}", "--control-token", Token, "--log", log, "--export", export, "--faults", file);
+            [
+                "simulate", "--port", "0", "--seed", $"{seed}", "--control-token", Token, "--log", log, "--export", export, "--faults", file,
+                .. rollAt is { } at ? ["--roll-at", at.ToString("O", CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            ]);
         try
         {
             var line = await child.Spoken.WaitAsync(StartPatience, stop).ConfigureAwait(false);
@@ -75,6 +79,13 @@ internal sealed class SimulatedVenue : IAsyncDisposable
 
     /// <summary>The standing faults as the gateway tells them, with how often each has struck.</summary>
     public Task<string> FaultsAsync(CancellationToken stop) => _control.GetStringAsync("faults", stop);
+
+    /// <summary>Writes the export's buffer out; an export that is read is whole up to the read.</summary>
+    public async Task FlushExportAsync(CancellationToken stop)
+    {
+        using var answer = await _control.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Ends the gateway without a word; its log plays up to its last command.</summary>
     public Task EndAsync() => _process.KillAsync();
