@@ -16,7 +16,7 @@ public interface IAccountEvent
 
 /// <summary>The book opened this journal; orders without an outcome are in doubt from here on.</summary>
 /// <param name="At">Market time, UTC.</param>
-/// <param name="Instance">First part of every client tag of this account.</param>
+/// <param name="Instance">First part of every client tag from here on.</param>
 /// <param name="Epoch">Number of this opening, from 1.</param>
 public sealed record BookOpened(DateTimeOffset At, string Instance, int Epoch) : IAccountEvent;
 
