@@ -57,6 +57,9 @@ public static partial class AccountCore
             case CloseAnsweredByVenue answered:
                 Answer(step, answered);
                 break;
+            case AdoptProfile adopt:
+                Adopt(step, adopt);
+                break;
             case OrderReported reported:
                 Report(step, reported.Order);
                 break;
@@ -91,6 +94,7 @@ public static partial class AccountCore
     {
         // A journal that has lost its end counts on from a number that was used: each life has a first part of its own.
         step.Emit(new BookOpened(step.At, open.Instance, step.State.Epoch + 1));
+        RequireProfile(step);
         foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Submitted).OrderBy(o => o.Tag.Value, StringComparer.Ordinal))
         {
             step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));

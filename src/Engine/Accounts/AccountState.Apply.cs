@@ -106,7 +106,12 @@ public sealed partial record AccountState
         ProfileAdopted e => this with { Profile = e, HighestDayEnd = e.HighestDayEnd, EquityPeak = null },
         BalanceJumped => this,
         EquityPeaked e => this with { EquityPeak = e.Equity },
-        BalanceReported e => this with { VenueBalance = e.Balance, CanTrade = e.CanTrade },
+        BalanceReported e => this with
+        {
+            VenueBalance = e.Balance,
+            VenueBalanceAt = e.Balance == VenueBalance ? VenueBalanceAt : e.At,
+            CanTrade = e.CanTrade,
+        },
         CashAdopted e => this with
         {
             Cash = e.Cash,
