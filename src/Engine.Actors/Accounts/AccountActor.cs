@@ -9,8 +9,8 @@ namespace Engine.Actors.Accounts;
 
 /// <summary>
 /// The account's address and supervisor; nothing in it can fail. Book, gate and guardian are its children. While the book
-/// is down (its journal failed, or it recovers) orders are denied as unavailable, and cancels and closes go straight to
-/// the gate.
+/// is down (its journal failed, or it recovers) orders are denied as unavailable, cancels and closes go straight to the gate,
+/// and the guardian judges what the venue shows.
 /// </summary>
 public sealed class AccountActor : ReceiveActor, IWithTimers
 {
@@ -23,6 +23,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private IActorRef _gate = ActorRefs.Nobody;
     private IActorRef _guardian = ActorRefs.Nobody;
     private IActorRef? _book;
+    private bool _recovered;
     private int _books;
     private bool _everOpened;
     private bool _unreadable;
@@ -37,29 +38,27 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _strategies[attach.Terms.Name] = attach;
             _book?.Forward(attach);
         });
-        Receive<AccountProtocol.Place>(place =>
+        Receive<AccountProtocol.Place>(ToBookOr);
+        Receive<AccountProtocol.Modify>(ToBookOr);
+        Receive<AccountProtocol.Reverse>(ToBookOr);
+        Receive<AccountProtocol.Cancel>(ToBookOr);
+        Receive<AccountProtocol.PartialClose>(ToBookOr);
+        Receive<AccountProtocol.Flatten>(ToBookOr);
+        Receive<AccountProtocol.CancelEverything>(ToBookOr);
+        Receive<AccountProtocol.SetTrading>(ToBookOr);
+        Receive<AccountProtocol.StateProfile>(ToBookOr);
+        Receive<AccountProtocol.ResumeStrategy>(ToBookOr);
+        Receive<AccountProtocol.ReportEquity>(ToBookOr);
+        Receive<DeadLetter>(letter => IsOfBook(letter.Recipient), letter => WithoutBook(letter.Message));
+        Receive<DeadLetter>(_ => { });
+        Receive<HubProtocol.UserFrame>(ToBook);
+        Receive<AccountProtocol.AccountChanged>(changed =>
         {
-            if (_book is { } book && !_outage)
-            {
-                book.Forward(place);
-            }
-            else
-            {
-                Deny(place.Strategy, place.Intent);
-            }
+            // The book's first answer: it has recovered.
+            _recovered = true;
+            _with.Work.Begin();
+            _guardian.Tell(changed);
         });
-        Receive<AccountProtocol.Cancel>(cancel =>
-        {
-            if (_book is { } book)
-            {
-                book.Forward(cancel);
-            }
-            else
-            {
-                CancelWithoutBook(cancel);
-            }
-        });
-        Receive<AccountProtocol.SaveState>(save => _book?.Forward(save));
         Receive<BookActor.Opened>(_ =>
         {
             _everOpened = true;
@@ -70,24 +69,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             }
         });
         Receive<BookActor.Refused>(refused => Outage($"The journal refuses to be written ({refused.Cause.TrimEnd('.')}): orders are denied, cancels and closes go on."));
-        Receive<BookActor.Unreadable>(unreadable =>
-        {
-            _log.Error("{0}", unreadable.Sentence);
-            if (_everOpened)
-            {
-                Outage($"{unreadable.Sentence.TrimEnd('.')}: orders are denied, cancels and closes go on.");
-            }
-            else
-            {
-                _unreadable = true;
-                Context.System.EventStream.Publish(new AccountProtocol.BookUnreadable(_settings.Account, unreadable.Sentence));
-            }
-        });
-        Receive<DeadLetter>(Undelivered);
-        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(flatten, () => FlattenWithoutBook(flatten)));
-        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => CancelWithoutBook(cancel)));
-        Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, set.State)));
-        Receive<HubProtocol.UserFrame>(frame => ToBookOr(frame, () => { }));
+        Receive<BookActor.Unreadable>(Unreadable);
+        Receive<AccountProtocol.SaveState>(save => _book?.Forward(save));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
         Receive<HubProtocol.HubDown>(down => _book?.Forward(down));
         Receive<HubProtocol.HubStateChanged>(change =>
@@ -95,7 +78,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _hubs[change.Hub] = change;
             _book?.Tell(change);
         });
-        Receive<GateActor.Answer>(answer => ToBookOr(answer, () => { }));
+        Receive<GateActor.Answer>(ToBook);
         Receive<AccountGuardianActor.WatchFeed>(watch => _guardian.Forward(watch));
         Receive<AccountGuardianActor.GetReading>(get => _guardian.Forward(get));
         Receive<AccountProtocol.GetAccount>(get => _book?.Forward(get));
@@ -109,8 +92,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         {
             _log.Error("The book of account {0} stopped; it recovers from its journal.", _settings.Account);
             _book = null;
+            _recovered = false;
+            _guardian.Tell(AccountProtocol.BookLost.Instance);
             if (_unreadable)
             {
+                // Nothing was ever traded on it in this process; a person has to look at the journal first.
                 return;
             }
 
@@ -131,56 +117,13 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-        _gate = Context.ActorOf(GateActor.Props(_settings, _with), "gate");
-        _guardian = Context.ActorOf(AccountGuardianActor.Props(_settings, _with), "guardian");
+        _gate = Context.ActorOf(Placed(GateActor.Props(_settings, _with)), "gate");
+        _guardian = Context.ActorOf(Placed(AccountGuardianActor.Props(_settings, _with)), "guardian");
         StartBook();
     }
 
     /// <inheritdoc/>
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
-
-    /// <summary>What a book left in its mailbox when it stopped: intents are answered, cancels and closes leave by the gate.</summary>
-    private void Undelivered(DeadLetter letter)
-    {
-        if (!letter.Recipient.Path.Parent.Equals(Self.Path) || !letter.Recipient.Path.Name.StartsWith("book-", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        switch (letter.Message)
-        {
-            case AccountProtocol.Place place:
-                Deny(place.Strategy, place.Intent);
-                break;
-            case AccountProtocol.Cancel cancel:
-                CancelWithoutBook(cancel);
-                break;
-            case AccountProtocol.Flatten flatten:
-                FlattenWithoutBook(flatten);
-                _with.Work.End();
-                break;
-            case AccountProtocol.CancelEverything cancel:
-                CancelWithoutBook(cancel);
-                _with.Work.End();
-                break;
-            case HubProtocol.UserFrame or GateActor.Answer or AccountProtocol.SetTrading:
-                // The next book compares itself with the venue.
-                _with.Work.End();
-                break;
-        }
-    }
-
-    private void CancelWithoutBook(AccountProtocol.Cancel cancel)
-    {
-        // Which order that is only the book knows; every working order of the account goes instead.
-        Deny(cancel.Strategy, cancel.Intent);
-        _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
-    }
-
-    private void CancelWithoutBook(AccountProtocol.CancelEverything cancel) =>
-        _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false));
-
-    private void FlattenWithoutBook(AccountProtocol.Flatten flatten) => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why));
 
     /// <summary>One alert for one outage, however often the book comes and goes in it.</summary>
     private void Outage(string sentence)
@@ -207,11 +150,15 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _ => Directive.Restart,
     });
 
+    private static Props Placed(Props props) => AccountDispatcher.On(props, Context.System);
+
     private void StartBook()
     {
         _books++;
-        _book = Context.ActorOf(BookActor.Props(_settings, _with, _gate, _guardian), $"book-{_books}");
+        _book = Context.ActorOf(Placed(BookActor.Props(_settings, _with, _gate, _guardian)), $"book-{_books}");
         Context.Watch(_book);
+        _guardian.Tell(AccountProtocol.BookLost.Instance);
+        _book.Tell(AccountProtocol.GetAccount.Instance);
         foreach (var attach in _strategies.Values)
         {
             _book.Tell(attach);
@@ -226,18 +173,100 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _userHub.Tell(new HubProtocol.SubscribeAccount(_settings.Account, Self));
     }
 
-    private void ToBookOr(object message, Action otherwise)
+    /// <summary>Facts wait for a book that recovers; without one the venue will be asked.</summary>
+    private void ToBook(object fact)
     {
         if (_book is { } book)
         {
-            book.Forward(message);
+            book.Forward(fact);
         }
         else
         {
-            otherwise();
             _with.Work.End();
         }
     }
+
+    /// <summary>Commands never wait for a recovery, and intents not for a journal that refuses to be written.</summary>
+    private void ToBookOr(object command)
+    {
+        var adds = command is AccountProtocol.Place or AccountProtocol.Modify or AccountProtocol.Reverse;
+        if (_book is { } book && _recovered && !(adds && _outage))
+        {
+            book.Forward(command);
+        }
+        else
+        {
+            WithoutBook(command);
+        }
+    }
+
+    /// <summary>Carries out what needs no book, also of what one left in its mailbox when it stopped; all else is refused.</summary>
+    private void WithoutBook(object message)
+    {
+        switch (message)
+        {
+            case AccountProtocol.Place place:
+                Deny(place.Strategy, place.Intent);
+                break;
+            case AccountProtocol.Modify modify:
+                Deny(modify.Strategy, modify.Intent);
+                break;
+            case AccountProtocol.Reverse reverse:
+                Deny(reverse.Strategy, reverse.Intent);
+                break;
+            case AccountProtocol.Cancel cancel:
+                // Which order that is only the book knows; every working order of the account goes instead.
+                Deny(cancel.Strategy, cancel.Intent);
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
+                break;
+            case AccountProtocol.PartialClose close:
+                // The book will meet what comes of it when it compares itself with the venue.
+                _with.Work.Begin();
+                _gate.Tell(new AccountProtocol.Send(new AccountEffect.SendPartialClose(close.Contract, close.Size)));
+                break;
+            case AccountProtocol.Flatten flatten:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract });
+                break;
+            case AccountProtocol.CancelEverything cancel:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false) { Contract = cancel.Contract });
+                break;
+            case AccountProtocol.SetTrading set:
+                Refuse($"{set.State} ({set.Why})");
+                break;
+            case AccountProtocol.StateProfile state:
+                Refuse($"the rules {state.Rules}");
+                break;
+            case AccountProtocol.ResumeStrategy resume:
+                Refuse($"that {resume.Strategy} goes on");
+                break;
+            case AccountProtocol.ReportEquity or HubProtocol.UserFrame or GateActor.Answer:
+                // The next book compares itself with the venue.
+                break;
+            default:
+                return;
+        }
+
+        _with.Work.End();
+    }
+
+    private bool IsOfBook(IActorRef recipient) =>
+        recipient.Path.Parent.Equals(Self.Path) && recipient.Path.Name.StartsWith("book-", StringComparison.Ordinal);
+
+    private void Unreadable(BookActor.Unreadable unreadable)
+    {
+        _log.Error("{0}", unreadable.Sentence);
+        if (_everOpened)
+        {
+            Outage($"{unreadable.Sentence.TrimEnd('.')}: orders are denied, cancels and closes go on.");
+        }
+        else
+        {
+            _unreadable = true;
+            Context.System.EventStream.Publish(new AccountProtocol.BookUnreadable(_settings.Account, unreadable.Sentence));
+        }
+    }
+
+    private void Refuse(string what) => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, what);
 
     private void Deny(StrategyName strategy, IntentId intent)
     {
@@ -246,8 +275,6 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _with.Work.Begin();
             attached.Strategy.Tell(new Denied(intent, DenialReason.BookUnavailable, "The account's book is down and recovers from its journal."));
         }
-
-        _with.Work.End();
     }
 
     private sealed record OpenBook

@@ -105,6 +105,9 @@ public sealed partial record AccountState
     /// <summary>The balance that the venue reported last.</summary>
     public Money? VenueBalance { get; private init; }
 
+    /// <summary>Market time at which that balance was first reported, UTC.</summary>
+    public DateTimeOffset VenueBalanceAt { get; private init; } = DateTimeOffset.MinValue;
+
     /// <summary>False once the venue has locked the account.</summary>
     public bool CanTrade { get; private init; } = true;
 
