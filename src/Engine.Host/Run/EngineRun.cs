@@ -197,7 +197,11 @@ public sealed class EngineRun : IAsyncDisposable
             Path.Combine(_settings.Home, "emergency.jsonl"),
             _settings.SilenceAfter,
             _settings.WarmUp,
-            _settings.FlattenOnStop);
+            _settings.FlattenOnStop)
+        {
+            RuleBook = _settings.RuleBook,
+            Brackets = _settings.Brackets,
+        };
         var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)));
 
         _host = BuildHost(journal, logging);

@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Gateway;
+using Engine.Orders;
 using Engine.Risk;
 using Engine.Simulator;
 
@@ -39,6 +41,12 @@ public sealed record EngineRunSettings
 
     /// <summary>The account's limits.</summary>
     public RiskLimits Limits { get; init; } = RiskLimits.None;
+
+    /// <summary>The firm's rules by name.</summary>
+    public FrozenDictionary<string, AccountRules> RuleBook { get; init; } = FrozenDictionary<string, AccountRules>.Empty;
+
+    /// <summary>Who keeps the legs of brackets.</summary>
+    public BracketPolicy Brackets { get; init; }
 
     /// <summary>Our own request quota.</summary>
     public QuotaSettings Quota { get; init; } = new();

@@ -49,9 +49,11 @@ internal static class RunCommand
         {
             console.WriteNotes(settings, time);
             var reporter = new RunReporter(console, settings, instances, mode, everyEvent: recording is null, time) { Dropped = () => output.Dropped + log.Dropped };
+            using var windows = NoTradeFiles.Open(
+                settings.Risk.Windows, sentence => console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Warning, sentence)), time);
             var filter = new SecretFilter([settings.ApiKey]);
             await using var run = await EngineRun.StartAsync(
-                Plan(settings, options, instances),
+                Plan(settings, options, instances, windows),
                 reporter,
                 logging => logging.SetMinimumLevel(settings.LogLevel).AddProvider(new DroppingLoggerProvider(log, null, filter, settings.LogLevel, time)),
                 stop).ConfigureAwait(false);
@@ -115,7 +117,7 @@ internal static class RunCommand
         return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(file)} at {options.Speed}" : $"profile {profile}";
     }
 
-    private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances)
+    private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances, NoTradeFiles windows)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
         var account = instances.Select(i => i.Account).OfType<int>().Cast<int?>().FirstOrDefault() ?? settings.Account;
@@ -134,15 +136,9 @@ internal static class RunCommand
             Strategies = [.. instances.Select(PlanOf)],
             Limits = oracle
                 ? RiskLimits.None
-                : new RiskLimits(
-                    settings.Risk.MaxPosition,
-                    settings.Risk.MaxOrdersPerMinute,
-                    settings.Risk.MaxOrdersPerDay,
-                    settings.Risk.DailyLossLimit,
-                    settings.Risk.MaxLossLimit,
-                    settings.Risk.GuardMargin,
-                    GuardConfirmations: 3)
-                { FlatBy = settings.Risk.FlatBy },
+                : settings.Risk.ToLimits(options.Replay is not null, () => windows.Windows),
+            RuleBook = settings.Risk.Rules,
+            Brackets = settings.Risk.Brackets,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
             Seed = (ulong)settings.Seed,
