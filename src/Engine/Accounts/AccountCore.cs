@@ -43,7 +43,7 @@ public static partial class AccountCore
                 Cancel(step, cancelAll);
                 break;
             case CloseAll close:
-                Close(step, close);
+                Flatten(step, close.Contract, close.Who, close.Why);
                 break;
             case SetTradingState set:
                 SetTrading(step, set.State, set.Who, set.Why);
@@ -77,23 +77,30 @@ public static partial class AccountCore
                 step.OpenTradeDate();
                 Compare(step, read);
                 break;
+            case EquityReported reported:
+                Report(step, reported);
+                break;
+            case Tidy:
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
         }
 
+        Pursue(step, input);
         return step.Done();
     }
 
     private static void Open(Work step, OpenBook open)
     {
-        var instance = step.State.Instance.Length > 0 ? step.State.Instance : open.Instance;
-        step.Emit(new BookOpened(step.At, instance, step.State.Epoch + 1));
+        // A journal that has lost its end counts on from a number that was used: each life has a first part of its own.
+        step.Emit(new BookOpened(step.At, open.Instance, step.State.Epoch + 1));
         RequireProfile(step);
         foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Submitted).OrderBy(o => o.Tag.Value, StringComparer.Ordinal))
         {
             step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));
         }
 
+        TakeUp(step);
         step.Do(new AccountEffect.AskVenue("start"));
     }
 

@@ -22,7 +22,7 @@ public sealed partial record AccountState
     private AccountState(AccountId account) => Account = account;
 
     /// <summary>The account.</summary>
-    public AccountId Account { get; }
+    public AccountId Account { get; private init; }
 
     /// <summary>First part of every client tag.</summary>
     public string Instance { get; private init; } = "";
