@@ -53,7 +53,8 @@ public static partial class AccountCore
         step.Emit(new Reconciled(step.At, step.State.Epoch, read.Why, step.Events - before));
     }
 
-    private static bool IsOwn(Work step, VenueOrder order) => order.Tag is { } tag && step.State.Orders.ContainsKey(tag);
+    private static bool IsOwn(Work step, VenueOrder order) =>
+        (order.Tag is { } tag && step.State.Orders.ContainsKey(tag)) || EntryOf(step, order) is not null;
 
     private static void LookForAbsentees(Work step, VenueRead read)
     {
