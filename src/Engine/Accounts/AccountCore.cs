@@ -27,6 +27,7 @@ public static partial class AccountCore
     public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
     {
         var step = new Work(state, context, input);
+        LockIfRefused(step, input);
         switch (input)
         {
             case OpenBook open:
