@@ -43,7 +43,7 @@ public static partial class AccountCore
                 Cancel(step, cancelAll);
                 break;
             case CloseAll close:
-                Flatten(step, close.Contract, close.Who, close.Why);
+                Close(step, close);
                 break;
             case SetTradingState set:
                 SetTrading(step, set.State, set.Who, set.Why);
@@ -71,7 +71,6 @@ public static partial class AccountCore
                 Report(step, reported.Account);
                 break;
             case VenueRead read:
-                step.OpenTradeDate();
                 Compare(step, read);
                 break;
             case EquityReported reported:
@@ -83,6 +82,7 @@ public static partial class AccountCore
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
         }
 
+        JudgeForeignFills(step);
         Pursue(step, input);
         return step.Done();
     }
@@ -128,6 +128,8 @@ public static partial class AccountCore
         public DateTimeOffset At => at;
 
         public int Events => _events?.Count ?? 0;
+
+        public ImmutableArray<IAccountEvent> Emitted => _events?.ToImmutable() ?? [];
 
         public void Emit(IAccountEvent @event)
         {

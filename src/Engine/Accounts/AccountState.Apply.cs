@@ -31,13 +31,14 @@ public sealed partial record AccountState
             ShownFilled = Math.Max(order.ShownFilled, e.ShownFilled),
         }),
         ForeignOrderAdopted e => Add(new Order(
-            e.Tag, null, null, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)),
+            e.Tag, null, null, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)).PassTag(e.Tag),
         TradeBooked e => Book(e),
         TradeAttributed e => Attribute(e),
         TradeVoided e => Void(e),
         CancelRequested e => e.Id is null
             ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
-            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested).CountCancel(e.Tag),
+            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested)
+                .Update(e.Tag, order => order with { CancelTries = order.CancelTries + 1 }),
         CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused),
         CloseRequested e => this with
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -36,5 +37,24 @@ public sealed partial record AccountState
         ? this with { Closing = Closing.Remove(order.Contract) }
         : this;
 
-    private AccountState CountCancel(ClientTag tag) => Update(tag, order => order with { CancelTries = order.CancelTries + 1 });
+    /// <summary>The counter in a tag of this journal's own making, a bracket child's included; null for any other tag.</summary>
+    public long? CounterOf(ClientTag tag)
+    {
+        if (Instance.Length == 0 || !tag.Value.StartsWith(Instance + "-", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // instance-strategy-counter-generation; the strategy's name may have hyphens of its own, and -SL and -TP are the venue's.
+        var parts = tag.Value.Split('-');
+        var last = parts[^1] is "SL" or "TP" ? parts.Length - 2 : parts.Length - 1;
+        return last >= 3
+            && long.TryParse(parts[last], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && long.TryParse(parts[last - 1], NumberStyles.None, CultureInfo.InvariantCulture, out var counter)
+            ? counter
+            : null;
+    }
+
+    /// <summary>A tag that the venue knows is never given again, even when this journal has lost the order that bore it.</summary>
+    private AccountState PassTag(ClientTag tag) => CounterOf(tag) is { } counter && counter > TagCounter ? this with { TagCounter = counter } : this;
 }
