@@ -177,7 +177,8 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
             RuleBook = _plan.RuleBook,
             Brackets = _plan.Brackets,
         };
-        _account = Context.ActorOf(AccountActor.Props(settings, _parts.ForAccount, _userHub), $"account-{resolved.Account.Id}");
+        _account = Context.ActorOf(
+            AccountDispatcher.On(AccountActor.Props(settings, _parts.ForAccount, _userHub), Context.System), $"account-{resolved.Account.Id}");
         var markets = Context.ActorOf(
             MarketsActor.Props(_marketHub, new FeedSettings(
                 _parts.Clock,
@@ -215,7 +216,10 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
                 _plan.WarmUp
                     ? (interval, from, to) => _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
                     : null,
-                strategy.Window);
+                strategy.Window)
+            {
+                Prices = _parts.Prices,
+            };
             _strategies.Tell(new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id));
         }
 

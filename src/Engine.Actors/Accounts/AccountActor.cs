@@ -9,8 +9,8 @@ namespace Engine.Actors.Accounts;
 
 /// <summary>
 /// The account's address and supervisor; nothing in it can fail. Book, gate and guardian are its children. While the book
-/// is down (its journal failed, or it recovers) orders are denied as unavailable, and cancels and closes go straight to
-/// the gate.
+/// is down (its journal failed, or it recovers) orders are denied as unavailable, cancels and closes go straight to the gate,
+/// and the guardian judges what the venue shows.
 /// </summary>
 public sealed class AccountActor : ReceiveActor, IWithTimers
 {
@@ -23,6 +23,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private IActorRef _gate = ActorRefs.Nobody;
     private IActorRef _guardian = ActorRefs.Nobody;
     private IActorRef? _book;
+    private bool _recovered;
     private int _books;
 
     /// <summary>Creates the account; use <see cref="Props"/>.</summary>
@@ -34,34 +35,37 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _strategies[attach.Terms.Name] = attach;
             _book?.Forward(attach);
         });
-        Receive<AccountProtocol.Place>(place =>
+        Receive<AccountProtocol.Place>(place => ToBookOr(place, () => Deny(place.Strategy, place.Intent)));
+        Receive<AccountProtocol.Modify>(modify => ToBookOr(modify, () => Deny(modify.Strategy, modify.Intent)));
+        Receive<AccountProtocol.Reverse>(reverse => ToBookOr(reverse, () => Deny(reverse.Strategy, reverse.Intent)));
+        Receive<AccountProtocol.Cancel>(cancel => ToBookOr(cancel, () =>
         {
-            if (_book is { } book)
-            {
-                book.Forward(place);
-            }
-            else
-            {
-                Deny(place.Strategy, place.Intent);
-            }
-        });
-        Receive<AccountProtocol.Cancel>(cancel =>
+            // Which order that is only the book knows; every working order of the account goes instead.
+            Deny(cancel.Strategy, cancel.Intent);
+            _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
+        }));
+        Receive<AccountProtocol.PartialClose>(close => ToBookOr(close, () =>
         {
-            if (_book is { } book)
-            {
-                book.Forward(cancel);
-            }
-            else
-            {
-                // Which order that is only the book knows; every working order of the account goes instead.
-                Deny(cancel.Strategy, cancel.Intent);
-                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
-            }
+            // The book will meet what comes of it when it compares itself with the venue.
+            _with.Work.Begin();
+            _gate.Tell(new AccountProtocol.Send(new AccountEffect.SendPartialClose(close.Contract, close.Size)));
+        }));
+        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(
+            flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract })));
+        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(
+            new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false) { Contract = cancel.Contract })));
+        Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => Refuse($"{set.State} ({set.Why})")));
+        Receive<AccountProtocol.StateProfile>(state => ToBookOr(state, () => Refuse($"the rules {state.Rules}")));
+        Receive<AccountProtocol.ResumeStrategy>(resume => ToBookOr(resume, () => Refuse($"that {resume.Strategy} goes on")));
+        Receive<AccountProtocol.ReportEquity>(report => ToBookOr(report, () => { }));
+        Receive<HubProtocol.UserFrame>(ToBook);
+        Receive<AccountProtocol.AccountChanged>(changed =>
+        {
+            // The book's first answer: it has recovered.
+            _recovered = true;
+            _with.Work.Begin();
+            _guardian.Tell(changed);
         });
-        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why))));
-        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false))));
-        Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, set.State)));
-        Receive<HubProtocol.UserFrame>(frame => ToBookOr(frame, () => { }));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
         Receive<HubProtocol.HubDown>(down => _book?.Forward(down));
         Receive<HubProtocol.HubStateChanged>(change =>
@@ -69,7 +73,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _hubs[change.Hub] = change;
             _book?.Tell(change);
         });
-        Receive<GateActor.Answer>(answer => ToBookOr(answer, () => { }));
+        Receive<GateActor.Answer>(ToBook);
         Receive<AccountGuardianActor.WatchFeed>(watch => _guardian.Forward(watch));
         Receive<AccountGuardianActor.GetReading>(get => _guardian.Forward(get));
         Receive<AccountProtocol.GetAccount>(get => _book?.Forward(get));
@@ -83,6 +87,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         {
             _log.Error("The book of account {0} stopped; it recovers from its journal.", _settings.Account);
             _book = null;
+            _recovered = false;
+            _guardian.Tell(AccountProtocol.BookLost.Instance);
             Timers.StartSingleTimer("book", OpenBook.Instance, TimeSpan.FromMilliseconds(Math.Min(30_000, 200 << Math.Min(_books, 8))));
         });
         Receive<OpenBook>(_ => StartBook());
@@ -99,8 +105,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
-        _gate = Context.ActorOf(GateActor.Props(_settings, _with), "gate");
-        _guardian = Context.ActorOf(AccountGuardianActor.Props(_settings, _with), "guardian");
+        _gate = Context.ActorOf(Placed(GateActor.Props(_settings, _with)), "gate");
+        _guardian = Context.ActorOf(Placed(AccountGuardianActor.Props(_settings, _with)), "guardian");
         StartBook();
     }
 
@@ -116,11 +122,15 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _ => Directive.Restart,
     });
 
+    private static Props Placed(Props props) => AccountDispatcher.On(props, Context.System);
+
     private void StartBook()
     {
         _books++;
-        _book = Context.ActorOf(BookActor.Props(_settings, _with, _gate, _guardian), $"book-{_books}");
+        _book = Context.ActorOf(Placed(BookActor.Props(_settings, _with, _gate, _guardian)), $"book-{_books}");
         Context.Watch(_book);
+        _guardian.Tell(AccountProtocol.BookLost.Instance);
+        _book.Tell(AccountProtocol.GetAccount.Instance);
         foreach (var attach in _strategies.Values)
         {
             _book.Tell(attach);
@@ -135,9 +145,23 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _userHub.Tell(new HubProtocol.SubscribeAccount(_settings.Account, Self));
     }
 
-    private void ToBookOr(object message, Action otherwise)
+    /// <summary>Facts wait for a book that recovers; without one the venue will be asked.</summary>
+    private void ToBook(object fact)
     {
         if (_book is { } book)
+        {
+            book.Forward(fact);
+        }
+        else
+        {
+            _with.Work.End();
+        }
+    }
+
+    /// <summary>Commands never wait for a recovery.</summary>
+    private void ToBookOr(object message, Action otherwise)
+    {
+        if (_book is { } book && _recovered)
         {
             book.Forward(message);
         }
@@ -148,6 +172,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void Refuse(string what) => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, what);
+
     private void Deny(StrategyName strategy, IntentId intent)
     {
         if (_strategies.TryGetValue(strategy, out var attached))
@@ -155,8 +181,6 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _with.Work.Begin();
             attached.Strategy.Tell(new Denied(intent, DenialReason.BookUnavailable, "The account's book is down and recovers from its journal."));
         }
-
-        _with.Work.End();
     }
 
     private sealed record OpenBook

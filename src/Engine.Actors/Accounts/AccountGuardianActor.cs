@@ -1,198 +1,243 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Markets;
+using Engine.Gateway;
 using Engine.Markets;
+using Engine.Orders;
 using Engine.Risk;
 
 namespace Engine.Actors.Accounts;
 
 /// <summary>
-/// Watches one account's equity against its limits and halts it before the firm would. Halting goes through the book, so
-/// that it is journaled; while the account is halted and not flat, the gate is told to flatten from the venue's own
-/// picture, again and again, which works when the book does not.
+/// The shell of <see cref="GuardianCore"/>: always on, and independent of strategies, book, journal and market hub. What it
+/// wants done goes through the account to the book, so that it is journaled; what the book does not do in time goes through
+/// the gate. While the book is down it reads the venue itself. Its knowledge outlives a restart.
 /// </summary>
 public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
-    private readonly Dictionary<ContractId, Price> _lastPrices = [];
-    private readonly Dictionary<ContractId, IActorRef> _feeds = [];
-    private readonly HashSet<ContractId> _needed = [];
+    private readonly GuardTerms _terms;
+    private readonly GuardianMemory _memory;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private AccountState _account;
-    private int _confirmations;
-    private bool _halting;
-    private IDisposable? _flatBy;
-    private GuardReading _reading;
+    private IDisposable? _wake;
+    private DateTimeOffset? _wakeAt;
+    private bool _reading;
 
     /// <summary>Creates the guardian; use <see cref="Props"/>.</summary>
-    public AccountGuardianActor(AccountSettings settings, AccountDependencies with)
+    public AccountGuardianActor(AccountSettings settings, AccountDependencies with, GuardianMemory memory)
     {
-        (_settings, _with) = (settings, with);
-        _account = AccountState.New(settings.Account);
-        _reading = new GuardReading(Money.Zero, null, null, null);
-        Receive<AccountProtocol.AccountChanged>(changed =>
+        (_settings, _with, _memory) = (settings, with, memory);
+        _terms = new GuardTerms(settings.Instruments, settings.Limits, settings.RuleBook);
+        Work<AccountProtocol.AccountChanged>(changed =>
         {
-            _account = changed.State;
+            Step(new GuardInput.AccountSeen(Now, changed.State, []));
             AskForPrices();
-            Assess(confirmed: false);
-            _with.Work.End();
         });
-        Receive<MarketTrade>(trade =>
+        Work<FeedProtocol.PriceMoved>(moved =>
         {
-            TakePrice(trade.Contract, trade.Price);
-            _with.Work.End();
-        });
-        Receive<FeedProtocol.PricePolled>(polled => TakePrice(polled.Contract, polled.Price));
-        Receive<WatchFeed>(watch => watch.Feed.Tell(new FeedProtocol.Attach(Self, Trades: true, Quotes: false, [])));
-        Receive<FeedProtocol.Attached>(attached =>
-        {
-            if (attached.Quote.LastPrice is { } last)
+            if (_with.Prices.Of(moved.Contract) is { } price)
             {
-                _lastPrices[attached.Instrument.Id] = last;
+                Step(new GuardInput.PriceSeen(Now, price));
+            }
+
+            _with.Work.Begin();
+            Sender.Tell(new FeedProtocol.PriceConsumed(Self));
+        });
+        Receive<FeedProtocol.PricePolled>(polled => Step(new GuardInput.PriceSeen(Now, new MarketPrice(polled.Contract, polled.Price, null, null, polled.At, Live: false))));
+        Receive<WatchFeed>(watch => watch.Feed.Tell(new FeedProtocol.Attach(Self, Trades: false, Quotes: false, [])
+        {
+            Prices = true,
+            QuotedPrices = _settings.Limits is { DailyLoss: not null } or { MaximumLoss: not null } || _settings.RuleBook.Count > 0,
+        }));
+        Work<FeedProtocol.Attached>(attached =>
+        {
+            if (_with.Prices.Of(attached.Instrument.Id) is { } price)
+            {
+                Step(new GuardInput.PriceSeen(Now, price));
             }
 
             Know(attached.Instrument.Id, Sender);
-            _with.Work.End();
         });
-        Receive<FeedProtocol.FeedStateChanged>(change =>
+        Work<FeedProtocol.FeedStateChanged>(change => Know(change.Contract, Sender));
+        Work<FeedProtocol.TradesLost>(_ => { });
+        Receive<AccountProtocol.BookLost>(_ => Step(new GuardInput.BookLost(Now)));
+        Receive<VenueShown>(Take);
+        Receive<BeatDue>(_ => Step(new GuardInput.TimePassed(Now)));
+        Work<WakeDue>(_ =>
         {
-            // Attached is not repeated after a restart of the guardian; the feed's states are.
-            Know(change.Contract, Sender);
-            _with.Work.End();
+            _wakeAt = null;
+            Step(new GuardInput.TimePassed(Now));
         });
-        Receive<FeedProtocol.TradesLost>(_ => _with.Work.End());
-        Receive<CheckHalt>(_ => CheckHalted());
-        Receive<FlatByReached>(_ =>
-        {
-            if (_settings.Limits.IsPastFlatBy(_with.Clock.Now) && !IsFlat())
-            {
-                _with.Work.Begin();
-                Context.Parent.Tell(new AccountProtocol.Flatten(null, "guardian", $"flat by {_settings.Limits.FlatBy:HH:mm} Chicago"));
-            }
-
-            WatchFlatBy();
-            _with.Work.End();
-        });
-        Receive<GetReading>(_ => Sender.Tell(_reading));
+        Receive<GetReading>(_ => Sender.Tell(_memory.State.Reading));
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private GuardMoment Now => new(_with.Clock.Now, _with.Wall.GetElapsedTime(_memory.StartedAt));
+
     /// <summary>How to create the guardian of an account.</summary>
-    public static Props Props(AccountSettings settings, AccountDependencies with) => Akka.Actor.Props.Create(() => new AccountGuardianActor(settings, with));
+    public static Props Props(AccountSettings settings, AccountDependencies with)
+    {
+        var memory = new GuardianMemory(with.Wall.GetTimestamp());
+        return Akka.Actor.Props.Create(() => new AccountGuardianActor(settings, with, memory));
+    }
 
     /// <inheritdoc/>
-    protected override void PreStart() => WatchFlatBy();
-
-    /// <summary>Looks every quarter minute of market time: a position that opens late, by hand, is closed as well.</summary>
-    private void WatchFlatBy()
+    protected override void PreStart()
     {
-        if (_settings.Limits.FlatBy is null)
+        Timers.StartPeriodicTimer(BeatDue.Instance, BeatDue.Instance, Beat);
+        foreach (var feed in _memory.Feeds.Values)
+        {
+            // The word that an earlier life did not answer would hold back every later one.
+            _with.Work.Begin();
+            feed.Tell(new FeedProtocol.PriceConsumed(Self));
+        }
+
+        Step(new GuardInput.TimePassed(Now));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _wake?.Dispose();
+
+    // What arrives as work in flight ends here, after whatever it caused has begun.
+    private void Work<T>(Action<T> handle) => Receive<T>(message =>
+    {
+        handle(message);
+        _with.Work.End();
+    });
+
+    private void Step(GuardInput input)
+    {
+        var step = GuardianCore.Step(_memory.State, _terms, input);
+        _memory.State = step.State;
+        foreach (var action in step.Actions)
+        {
+            Carry(action);
+        }
+
+        WakeWhenDue();
+    }
+
+    private void Carry(GuardAction action)
+    {
+        switch (action)
+        {
+            case GuardAction.Alert alert:
+                _log.Warning("Account {0}: {1}", _settings.Account, alert.Text);
+                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, alert.Text));
+                break;
+            case GuardAction.SetTrading set:
+                ThroughTheBook(new AccountProtocol.SetTrading(set.State, GuardedAccount.Guardian, set.Why));
+                break;
+            case GuardAction.Flatten flatten:
+                ThroughTheBook(new AccountProtocol.Flatten(flatten.Contract, GuardedAccount.Guardian, flatten.Why));
+                break;
+            case GuardAction.ReportEquity report:
+                ThroughTheBook(new AccountProtocol.ReportEquity(report.Equity));
+                break;
+            case GuardAction.Emergency emergency:
+                Context.Parent.Tell(new AccountProtocol.EmergencyFlatten(GuardedAccount.Guardian, emergency.Why) { Contract = emergency.Contract });
+                break;
+            case GuardAction.ReadVenue when !_reading:
+                _reading = true;
+                ReadAsync().PipeTo(Self, failure: e => new VenueShown(null, e.Message));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ThroughTheBook(object command)
+    {
+        _with.Work.Begin();
+        Context.Parent.Tell(command);
+    }
+
+    private void WakeWhenDue()
+    {
+        var due = GuardianCore.NextWake(_memory.State, _terms);
+        if (due == _wakeAt)
         {
             return;
         }
 
-        var (self, work) = (Self, _with.Work);
-        _flatBy = _with.Clock.WakeAt(_with.Clock.Now + TimeSpan.FromSeconds(15), () =>
+        _wake?.Dispose();
+        (_wake, _wakeAt) = (null, due);
+        if (due is { } at)
         {
-            work.Begin();
-            self.Tell(FlatByReached.Instance);
-        });
+            var (self, work) = (Self, _with.Work);
+            _wake = _with.Clock.WakeAt(at, () =>
+            {
+                work.Begin();
+                self.Tell(WakeDue.Instance);
+            });
+        }
     }
-
-    /// <inheritdoc/>
-    protected override void PostStop() => _flatBy?.Dispose();
 
     private void Know(ContractId contract, IActorRef feed)
     {
-        if (!feed.Equals(_feeds.GetValueOrDefault(contract)))
+        if (!feed.Equals(_memory.Feeds.GetValueOrDefault(contract)))
         {
-            _feeds[contract] = feed;
-            _needed.Remove(contract);
+            _memory.Feeds[contract] = feed;
+            _memory.Needed.Remove(contract);
             AskForPrices();
         }
     }
 
-    private void TakePrice(ContractId contract, Price price)
-    {
-        _lastPrices[contract] = price;
-        if (_account.Positions.ContainsKey(contract))
-        {
-            Assess(confirmed: false);
-        }
-    }
-
-    /// <summary>While the market hub is down, a feed reads prices over REST for contracts that have something at stake.</summary>
+    /// <summary>While a stream gives no prices, its feed reads them over REST for contracts that have something at stake.</summary>
     private void AskForPrices()
     {
-        foreach (var (contract, feed) in _feeds)
+        var exposed = _memory.State.Account.Exposed.ToImmutableHashSet();
+        foreach (var (contract, feed) in _memory.Feeds)
         {
-            var needed = _account.Positions.ContainsKey(contract) || _account.LiveOrders.Any(order => order.Contract == contract);
-            if (needed ? _needed.Add(contract) : _needed.Remove(contract))
+            var needed = exposed.Contains(contract);
+            if (needed ? _memory.Needed.Add(contract) : _memory.Needed.Remove(contract))
             {
                 feed.Tell(new FeedProtocol.PollPrices(Self, needed));
             }
         }
     }
 
-    private void Assess(bool confirmed)
+    /// <summary>Balance, orders and positions as the venue shows them; null unless all of it was answered.</summary>
+    private async Task<VenueShown> ReadAsync()
     {
-        _reading = AccountGuard.Read(_account, _lastPrices, _settings.Instruments, _settings.Limits);
-        if (_account.Trading == TradingState.Halted)
+        var accounts = _with.Client.SearchAccountsAsync(false, CancellationToken.None);
+        var working = _with.Client.OpenOrdersAsync(_settings.Account, CancellationToken.None);
+        var suspended = _with.Client.QueryOrdersAsync(new OrderQuery(_settings.Account, [VenueOrderStatus.Suspended]), CancellationToken.None);
+        var positions = _with.Client.OpenPositionsAsync(_settings.Account, CancellationToken.None);
+        return (await accounts.ConfigureAwait(false), await working.ConfigureAwait(false), await suspended.ConfigureAwait(false), await positions.ConfigureAwait(false)) switch
         {
-            _halting = false;
-            if (!Timers.IsTimerActive("halted") && !IsFlat())
-            {
-                Timers.StartPeriodicTimer("halted", CheckHalt.Instance, Patience);
-            }
-
-            return;
-        }
-
-        if (_reading.Breach is not { } breach)
-        {
-            _confirmations = 0;
-            return;
-        }
-
-        // Realised loss is a fact; open loss has to be seen several times, for one bad print must not end a day.
-        _confirmations++;
-        var realised = AccountGuard.Read(_account, FrozenDictionary<ContractId, Price>.Empty, _settings.Instruments, _settings.Limits).Breach is not null;
-        if (!_halting && (confirmed || realised || _confirmations >= _settings.Limits.GuardConfirmations))
-        {
-            _halting = true;
-            _log.Warning("The guardian halts account {0}: {1}", _settings.Account, breach);
-            _with.Work.Begin(2);
-            Context.Parent.Tell(new AccountProtocol.SetTrading(TradingState.Halted, "guardian", breach));
-            Context.Parent.Tell(new AccountProtocol.Flatten(null, "guardian", breach));
-            Timers.StartPeriodicTimer("halted", CheckHalt.Instance, Patience);
-        }
+            (Reading<ImmutableArray<VenueAccount>>.Answered a,
+                Reading<ImmutableArray<VenueOrder>>.Answered w,
+                Reading<ImmutableArray<VenueOrder>>.Answered s,
+                Reading<ImmutableArray<VenuePosition>>.Answered p) when a.Value.FirstOrDefault(x => x.Id == _settings.Account) is { } own =>
+                new VenueShown(new VenuePicture(own, [.. w.Value.Concat(s.Value).DistinctBy(order => order.Id)], p.Value), null),
+            (Reading<ImmutableArray<VenueAccount>>.Failed f, _, _, _) => new VenueShown(null, f.Failure.ToString()),
+            (_, Reading<ImmutableArray<VenueOrder>>.Failed f, _, _) => new VenueShown(null, f.Failure.ToString()),
+            (_, _, Reading<ImmutableArray<VenueOrder>>.Failed f, _) => new VenueShown(null, f.Failure.ToString()),
+            (_, _, _, Reading<ImmutableArray<VenuePosition>>.Failed f) => new VenueShown(null, f.Failure.ToString()),
+            _ => new VenueShown(null, "the account is not among the user's accounts"),
+        };
     }
 
-    private void CheckHalted()
+    private void Take(VenueShown shown)
     {
-        if (_account.Trading == TradingState.Halted && IsFlat())
+        _reading = false;
+        if (shown.Picture is { } picture)
         {
-            Timers.Cancel("halted");
-            return;
+            Step(new GuardInput.VenueSeen(Now, picture));
+            AskForPrices();
         }
-
-        _log.Warning("Account {0} is not flat after the halt; flattening from the venue's picture.", _settings.Account);
-        Context.Parent.Tell(new AccountProtocol.EmergencyFlatten("guardian", "not flat after a halt"));
-        if (_account.Trading != TradingState.Halted)
+        else
         {
-            // The book was down when the halt was told: tell it again until it is journaled.
-            _with.Work.Begin();
-            Context.Parent.Tell(new AccountProtocol.SetTrading(TradingState.Halted, "guardian", _reading.Breach ?? "limit reached"));
+            _log.Warning("The guardian of account {0} could not read the venue: {1}", _settings.Account, shown.Why);
         }
     }
-
-    private bool IsFlat() => _account.Positions.IsEmpty && _account.Live.IsEmpty;
 
     /// <summary>Command: watch this contract's prices.</summary>
     /// <param name="Feed">The contract's feed.</param>
@@ -205,13 +250,15 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         public static GetReading Instance { get; } = new();
     }
 
-    private sealed record FlatByReached
+    private sealed record VenueShown(VenuePicture? Picture, string? Why);
+
+    private sealed record BeatDue
     {
-        public static FlatByReached Instance { get; } = new();
+        public static BeatDue Instance { get; } = new();
     }
 
-    private sealed record CheckHalt
+    private sealed record WakeDue
     {
-        public static CheckHalt Instance { get; } = new();
+        public static WakeDue Instance { get; } = new();
     }
 }

@@ -92,6 +92,13 @@ public static class AccountProtocol
     /// <param name="Why">In words.</param>
     public sealed record ResumeStrategy(StrategyName Strategy, string Who, string Why);
 
+    /// <summary>Told to the guardian: the book is down or recovers. <see cref="AccountChanged"/> says when it is back.</summary>
+    public sealed record BookLost
+    {
+        /// <summary>The only instance.</summary>
+        public static BookLost Instance { get; } = new();
+    }
+
     /// <summary>Told by the guardian: equity has reached a new high.</summary>
     /// <param name="Equity">Cash plus open profit at conservative marks.</param>
     public sealed record ReportEquity(Money Equity);
@@ -150,7 +157,11 @@ public static class AccountProtocol
     /// <param name="Who">Guardian or person.</param>
     /// <param name="Why">In words.</param>
     /// <param name="ClosePositions">False cancels orders only.</param>
-    public sealed record EmergencyFlatten(string Who, string Why, bool ClosePositions = true);
+    public sealed record EmergencyFlatten(string Who, string Why, bool ClosePositions = true)
+    {
+        /// <summary>One contract; null for the account.</summary>
+        public ContractId? Contract { get; init; }
+    }
 
     /// <summary>The gate's answer to <see cref="EmergencyFlatten"/>.</summary>
     /// <param name="Flat">True when the venue showed neither orders nor positions.</param>

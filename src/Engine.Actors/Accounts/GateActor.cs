@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
@@ -10,23 +9,24 @@ using Engine.Orders;
 namespace Engine.Actors.Accounts;
 
 /// <summary>
-/// The only sender of an account's requests. Orders of one contract leave one after another, in the order of the book;
-/// cancels and closes leave at once, beside them. Nothing is ever sent twice. It works while the book does not.
+/// The only sender of an account's requests. Orders and changes of one contract leave one after another, in the order of the
+/// book; cancels and closes leave at once, beside them. Nothing is ever sent twice. It works while the book does not.
 /// </summary>
 public sealed class GateActor : ReceiveActor
 {
-    private const int EmergencyRounds = 10;
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
-    private readonly Dictionary<ContractId, Queue<OrderRequest>> _orders = [];
+    private readonly Dictionary<Lane, Queue<AccountEffect>> _orders = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<AccountEffect> _untilToken = [];
-    private bool _emergency;
+    private readonly ClosesUnderWay _closes;
+    private AccountProtocol.EmergencyFlatten? _emergency;
+    private AccountProtocol.EmergencyFlatten? _following;
 
     /// <summary>Creates the gate; use <see cref="Props"/>.</summary>
-    public GateActor(AccountSettings settings, AccountDependencies with)
+    public GateActor(AccountSettings settings, AccountDependencies with, ClosesUnderWay closes)
     {
-        (_settings, _with) = (settings, with);
+        (_settings, _with, _closes) = (settings, with, closes);
         Receive<AccountProtocol.Send>(send => Send(send.Effect));
         Receive<Answer>(Answered);
         Receive<SessionProtocol.TokenRenewed>(_ =>
@@ -36,15 +36,16 @@ public sealed class GateActor : ReceiveActor
             Array.ForEach(waiting, Send);
         });
         Receive<AccountProtocol.EmergencyFlatten>(Flatten);
-        Receive<EmergencyEnded>(ended =>
-        {
-            _emergency = false;
-            Context.Parent.Tell(ended.Result);
-        });
+        Receive<EmergencyEnded>(Ended);
     }
 
     /// <summary>How to create the gate of an account.</summary>
-    public static Props Props(AccountSettings settings, AccountDependencies with) => Akka.Actor.Props.Create(() => new GateActor(settings, with));
+    public static Props Props(AccountSettings settings, AccountDependencies with)
+    {
+        // An answer may find the next life of the gate: what it knows of closes must not end with a life.
+        var closes = new ClosesUnderWay(with.Wall);
+        return Akka.Actor.Props.Create(() => new GateActor(settings, with, closes));
+    }
 
     /// <inheritdoc/>
     protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
@@ -53,26 +54,19 @@ public sealed class GateActor : ReceiveActor
     {
         switch (effect)
         {
-            case AccountEffect.SendPlace { Request: var request }:
-                if (!_orders.TryGetValue(request.Contract, out var queue))
-                {
-                    _orders.Add(request.Contract, queue = new Queue<OrderRequest>());
-                }
-
-                queue.Enqueue(request);
-                if (queue.Count == 1)
-                {
-                    Place(request);
-                }
-
+            case AccountEffect.SendPlace or AccountEffect.SendModify:
+                SendInTurn(effect);
                 break;
             case AccountEffect.SendCancel { Order: var order }:
-                _with.Client.CancelOrderAsync(_settings.Account, order, CancellationToken.None)
-                    .PipeTo(Self, success: outcome => new Answer(outcome, Cancelled: order));
+                Pipe(_with.Client.CancelOrderAsync(_settings.Account, order, CancellationToken.None), effect);
                 break;
             case AccountEffect.SendClose { Contract: var contract }:
-                _with.Client.CloseContractAsync(_settings.Account, contract, CancellationToken.None)
-                    .PipeTo(Self, success: outcome => new Answer(outcome, Closed: contract));
+                _closes.Begin(contract);
+                Pipe(_with.Client.CloseContractAsync(_settings.Account, contract, CancellationToken.None), effect);
+                break;
+            case AccountEffect.SendPartialClose { Contract: var contract, Size: var size }:
+                _closes.Begin(contract);
+                Pipe(_with.Client.PartialCloseContractAsync(_settings.Account, contract, size, CancellationToken.None), effect);
                 break;
             default:
                 _with.Work.End();
@@ -80,24 +74,68 @@ public sealed class GateActor : ReceiveActor
         }
     }
 
-    private void Place(OrderRequest request) => _with.Client.PlaceOrderAsync(request, CancellationToken.None)
-        .PipeTo(Self, success: outcome => new Answer(outcome, Placed: request));
-
-    private void Answered(Answer answer)
+    private void SendInTurn(AccountEffect effect)
     {
-        if (answer.Placed is null && answer.Outcome is MutationOutcome.NotSent { Failure.Kind: FailureKind.Unauthorized })
+        if (IsHeldBack(effect))
         {
-            // There is no token at this moment: a cancel or close leaves with the next one, for nothing has left yet.
-            _untilToken.Add(answer.Cancelled is { } order ? new AccountEffect.SendCancel(order) : new AccountEffect.SendClose(answer.Closed!.Value));
+            Context.Parent.Tell(new Answer(
+                new MutationOutcome.NotSent(new GatewayFailure("Order/place", FailureKind.Cancelled, Text: "the account is being flattened")), effect));
             return;
         }
 
-        if (answer.Placed is { } placed)
+        var lane = Lane.Of(effect);
+        if (!_orders.TryGetValue(lane, out var queue))
         {
-            // A gate that was restarted has forgotten its queue; the answer still belongs to the book.
-            if (_orders.TryGetValue(placed.Contract, out var queue) && queue.TryDequeue(out _) && queue.TryPeek(out var next))
+            _orders.Add(lane, queue = new Queue<AccountEffect>());
+        }
+
+        queue.Enqueue(effect);
+        if (queue.Count == 1)
+        {
+            SendOrder(effect);
+        }
+    }
+
+    private void SendOrder(AccountEffect effect) => Pipe(
+        effect is AccountEffect.SendModify modify
+            ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
+            : _with.Client.PlaceOrderAsync(((AccountEffect.SendPlace)effect).Request, CancellationToken.None),
+        effect);
+
+    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent) => outcome.PipeTo(Self, success: result => new Answer(result, sent));
+
+    private void Answered(Answer answer)
+    {
+        if (answer.Sent is AccountEffect.SendClose { Contract: var closed })
+        {
+            _closes.End(closed);
+        }
+        else if (answer.Sent is AccountEffect.SendPartialClose { Contract: var reduced })
+        {
+            _closes.End(reduced);
+        }
+
+        if (answer.Sent.Urgent && answer.Outcome is MutationOutcome.NotSent { Failure.Kind: FailureKind.Unauthorized })
+        {
+            // There is no token at this moment: a cancel or close leaves with the next one, for nothing has left yet.
+            _untilToken.Add(answer.Sent);
+            return;
+        }
+
+        // A gate that was restarted has forgotten its queue; the answer still belongs to the book.
+        if (!answer.Sent.Urgent
+            && _orders.TryGetValue(Lane.Of(answer.Sent), out var queue)
+            && queue.TryPeek(out var first)
+            && ReferenceEquals(first, answer.Sent))
+        {
+            queue.Dequeue();
+            if (queue.TryPeek(out var next))
             {
-                Place(next);
+                SendOrder(next);
+            }
+            else
+            {
+                _orders.Remove(Lane.Of(answer.Sent));
             }
         }
 
@@ -107,85 +145,75 @@ public sealed class GateActor : ReceiveActor
 
     private void Flatten(AccountProtocol.EmergencyFlatten flatten)
     {
-        if (_emergency)
+        if (_emergency is { } present)
         {
+            // One at a time; a wider one follows the one under way.
+            _following = Covers(present, flatten) || (_following is { } next && Covers(next, flatten)) ? _following : flatten;
             return;
         }
 
-        _emergency = true;
-        _log.Warning("Emergency flatten of account {0} by {1}: {2}", _settings.Account, flatten.Who, flatten.Why);
-        FlattenAsync(flatten).PipeTo(
+        _emergency = flatten;
+        _log.Warning("Emergency flatten of {0} by {1}: {2}", flatten.Contract?.Value ?? $"account {_settings.Account}", flatten.Who, flatten.Why);
+        foreach (var waiting in _orders.Values)
+        {
+            // What has not left yet stays here; what is under way is swept when the venue shows it.
+            var first = waiting.Dequeue();
+            var rest = waiting.ToArray();
+            waiting.Clear();
+            waiting.Enqueue(first);
+            Array.ForEach(rest, SendInTurn);
+        }
+
+        new EmergencyFlattening(_settings, _with, _closes, _log).RunAsync(flatten).PipeTo(
             Self,
             success: result => new EmergencyEnded(result),
             failure: e => new EmergencyEnded(new AccountProtocol.EmergencyFlattened(false, e.Message)));
     }
 
-    private async Task<AccountProtocol.EmergencyFlattened> FlattenAsync(AccountProtocol.EmergencyFlatten flatten)
+    private void Ended(EmergencyEnded ended)
     {
-        var sent = 0;
-        for (var round = 1; round <= EmergencyRounds; round++)
+        _emergency = null;
+        Context.Parent.Tell(ended.Result);
+        if (_following is { } next)
         {
-            var orders = await _with.Client.OpenOrdersAsync(_settings.Account, CancellationToken.None).ConfigureAwait(false);
-            var positions = await _with.Client.OpenPositionsAsync(_settings.Account, CancellationToken.None).ConfigureAwait(false);
-            if (orders is Reading<System.Collections.Immutable.ImmutableArray<VenueOrder>>.Answered { Value: var working }
-                && positions is Reading<System.Collections.Immutable.ImmutableArray<VenuePosition>>.Answered { Value: var held })
-            {
-                if (working.IsEmpty && (held.IsEmpty || !flatten.ClosePositions))
-                {
-                    return new AccountProtocol.EmergencyFlattened(held.IsEmpty, $"{(held.IsEmpty ? "flat" : "no order works")} after {sent} requests");
-                }
-
-                foreach (var order in working)
-                {
-                    Note(flatten, $"cancel {order.Id}");
-                    await _with.Client.CancelOrderAsync(_settings.Account, order.Id, CancellationToken.None).ConfigureAwait(false);
-                    sent++;
-                }
-
-                foreach (var position in flatten.ClosePositions ? held : [])
-                {
-                    Note(flatten, $"close {position.Contract}");
-                    await _with.Client.CloseContractAsync(_settings.Account, position.Contract, CancellationToken.None).ConfigureAwait(false);
-                    sent++;
-                }
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(250 * round), _with.Wall).ConfigureAwait(false);
+            _following = null;
+            Flatten(next);
         }
-
-        return new AccountProtocol.EmergencyFlattened(false, $"not flat after {sent} requests");
     }
 
-    /// <summary>Notes what leaves without the book, if that is possible; it leaves regardless.</summary>
-    private void Note(AccountProtocol.EmergencyFlatten flatten, string what)
-    {
-        try
-        {
-            using var file = new FileStream(_settings.EmergencyFile, FileMode.Append, FileAccess.Write, FileShare.Read);
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                at = _with.Wall.GetUtcNow(),
-                account = _settings.Account.Value,
-                who = flatten.Who,
-                why = flatten.Why,
-                what,
-            }));
-            file.WriteByte((byte)'\n');
-            file.Flush(flushToDisk: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _log.Warning("The emergency note could not be written: {0}", e.Message);
-        }
-    }
+    private static bool Covers(AccountProtocol.EmergencyFlatten present, AccountProtocol.EmergencyFlatten other) =>
+        (present.ClosePositions || !other.ClosePositions) && (present.Contract is null || present.Contract == other.Contract);
+
+    /// <summary>True for an order that would work against a flatten under way.</summary>
+    private bool IsHeldBack(AccountEffect effect) =>
+        _emergency is { ClosePositions: true } emergency
+        && (emergency.Contract is not { } contract || effect is not AccountEffect.SendPlace { Request.Contract: var ordered } || ordered == contract);
 
     /// <summary>The venue's answer to one request.</summary>
-    internal sealed record Answer(MutationOutcome Outcome, OrderRequest? Placed = null, OrderId? Cancelled = null, ContractId? Closed = null)
+    internal sealed record Answer(MutationOutcome Outcome, AccountEffect Sent)
     {
-        public IAccountInput ToInput(DateTimeOffset at) =>
-            Placed is { } placed ? new PlaceAnswered(at, placed.Tag, Outcome)
-            : Cancelled is { } order ? new CancelAnswered(at, order, Outcome)
-            : new CloseAnsweredByVenue(at, Closed!.Value, Outcome);
+        /// <summary>The answer as an input of the account core.</summary>
+        public IAccountInput ToInput(DateTimeOffset at) => Sent switch
+        {
+            AccountEffect.SendPlace { Request.Tag: var tag } => new PlaceAnswered(at, tag, Outcome),
+            AccountEffect.SendModify { Order: var order } => new ModifyAnswered(at, order, Outcome),
+            AccountEffect.SendCancel { Order: var order } => new CancelAnswered(at, order, Outcome),
+            AccountEffect.SendClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),
+            AccountEffect.SendPartialClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),
+            _ => throw new InvalidOperationException($"The gate does not send {Sent.GetType().Name}."),
+        };
+    }
+
+    /// <summary>What leaves one after another: placements and changes of one contract, or changes of one order whose contract is not told.</summary>
+    private readonly record struct Lane(ContractId? Contract, OrderId? Order)
+    {
+        public static Lane Of(AccountEffect effect) => effect switch
+        {
+            AccountEffect.SendPlace { Request.Contract: var contract } => new Lane(contract, null),
+            AccountEffect.SendModify { Contract: { } contract } => new Lane(contract, null),
+            AccountEffect.SendModify { Order: var order } => new Lane(null, order),
+            _ => default,
+        };
     }
 
     private sealed record EmergencyEnded(AccountProtocol.EmergencyFlattened Result);

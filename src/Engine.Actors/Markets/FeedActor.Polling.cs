@@ -6,7 +6,7 @@ using Engine.Markets;
 
 namespace Engine.Actors.Markets;
 
-/// <content>The last price over REST, while the hub is down and somebody needs one.</content>
+/// <content>The last price over REST, while the stream is mute and somebody needs one.</content>
 public sealed partial class FeedActor
 {
     /// <summary>How far back the newest bar is looked for: an older price is no price.</summary>
@@ -15,6 +15,9 @@ public sealed partial class FeedActor
     private readonly HashSet<IActorRef> _pollers = [];
     private bool _polling;
     private FeedProtocol.PricePolled? _polled;
+
+    /// <summary>The stream gives no prices: the hub is down, or up and silent.</summary>
+    private bool IsMute => !_up || _phase == FeedPhase.Silent;
 
     private void OnPollPrices(FeedProtocol.PollPrices poll)
     {
@@ -30,7 +33,7 @@ public sealed partial class FeedActor
 
     private void PollPrice()
     {
-        if (_up || _polling || _pollers.Count == 0)
+        if (!IsMute || _polling || _pollers.Count == 0)
         {
             return;
         }
@@ -49,7 +52,7 @@ public sealed partial class FeedActor
     private void OnPriceRead(PriceRead read)
     {
         _polling = false;
-        if (_up)
+        if (!IsMute)
         {
             return;
         }

@@ -17,6 +17,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     private readonly Instrument _instrument;
     private readonly FeedSettings _settings;
     private readonly IActorRef _marketHub;
+    private readonly FeedProtocol.PriceMoved _moved;
     private readonly Dictionary<IActorRef, FeedSubscriber> _subscribers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private Quote _quote;
@@ -37,6 +38,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     {
         (_instrument, _settings, _marketHub) = (instrument, settings, marketHub);
         _quote = Quote.Empty(instrument.Id);
+        _moved = new FeedProtocol.PriceMoved(instrument.Id);
         Work<HubProtocol.TradesReceived>(frame =>
         {
             foreach (var trade in frame.Trades)
@@ -51,6 +53,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         Work<BarsRead>(OnBarsRead);
         Receive<ReadAgain>(again => Read(again.Built, again.Range));
         Receive<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote));
+        Work<FeedProtocol.PriceConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.PriceConsumed(_moved));
         Receive<HubProtocol.HubUp>(_ => OnUp());
         Receive<HubProtocol.HubDown>(down => OnDown(down.Cause));
         Receive<FeedProtocol.PollPrices>(OnPollPrices);
@@ -114,6 +117,8 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             {
                 subscriber.Hand(trade);
             }
+
+            subscriber.OfferPrice(_moved);
         }
     }
 
@@ -126,6 +131,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         foreach (var subscriber in _subscribers.Values)
         {
             _conflated += subscriber.Offer(_quote);
+            subscriber.OfferPrice(_moved);
         }
     }
 
@@ -135,6 +141,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         _lastHeard = _settings.Clock.Now;
         if (_phase == FeedPhase.Silent)
         {
+            StopPolling();
             SetPhase(FeedPhase.Live, null);
         }
     }
@@ -221,6 +228,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             if (_phase == FeedPhase.Live)
             {
                 SetPhase(FeedPhase.Silent, $"nothing heard since {_lastHeard:HH:mm:ss} UTC");
+                PollPrice();
             }
 
             _silenceWake = WakeAt(now + silence, SilenceDue.Instance);
@@ -237,7 +245,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         _subscribers[attach.Subscriber] = subscriber;
         Context.Watch(attach.Subscriber);
         subscriber.Hand(new FeedProtocol.Attached(_instrument, _phase, _quote));
-        if (attach.Quotes && !_quotesWanted)
+        if ((attach.Quotes || attach.QuotedPrices) && !_quotesWanted)
         {
             // Half of the frames are quotes: they are asked for once somebody reads them.
             _quotesWanted = true;

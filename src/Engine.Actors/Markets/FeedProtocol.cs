@@ -35,7 +35,14 @@ public static class FeedProtocol
     /// <param name="Trades">Deliver every print.</param>
     /// <param name="Quotes">Deliver merged quotes, conflated.</param>
     /// <param name="Intervals">Deliver bars of these intervals as they close.</param>
-    public sealed record Attach(IActorRef Subscriber, bool Trades, bool Quotes, ImmutableArray<BarInterval> Intervals);
+    public sealed record Attach(IActorRef Subscriber, bool Trades, bool Quotes, ImmutableArray<BarInterval> Intervals)
+    {
+        /// <summary>Deliver <see cref="PriceMoved"/>, conflated: for a reader that takes prices from the price board and must not fall behind.</summary>
+        public bool Prices { get; init; }
+
+        /// <summary>The price board shall have bids and asks as well as last prices.</summary>
+        public bool QuotedPrices { get; init; }
+    }
 
     /// <summary>Command: stop delivering.</summary>
     /// <param name="Subscriber">Who received.</param>
@@ -51,6 +58,14 @@ public static class FeedProtocol
     /// <param name="Subscriber">Who handled it.</param>
     public sealed record QuoteConsumed(IActorRef Subscriber);
 
+    /// <summary>The price board has a newer price of the contract. The next one, however many there were, follows <see cref="PriceConsumed"/>.</summary>
+    /// <param name="Contract">The contract.</param>
+    public sealed record PriceMoved(ContractId Contract);
+
+    /// <summary>Told by the subscriber when it has read the price board. Work in flight.</summary>
+    /// <param name="Subscriber">Who read it.</param>
+    public sealed record PriceConsumed(IActorRef Subscriber);
+
     /// <summary>The stream's trustworthiness changed.</summary>
     /// <param name="Contract">The contract.</param>
     /// <param name="Phase">Whether the stream can be trusted.</param>
@@ -65,14 +80,14 @@ public static class FeedProtocol
     public sealed record TradesLost(ContractId Contract, DateTimeOffset? After, DateTimeOffset Until);
 
     /// <summary>
-    /// Command: while the hub is down, read the contract's last price over REST every few seconds and tell it to this reader
-    /// alone, or stop doing so. Strategies never see such prices.
+    /// Command: while the hub is down or the stream silent, read the contract's last price over REST every few seconds and tell
+    /// it to this reader alone, or stop doing so. Strategies never see such prices.
     /// </summary>
     /// <param name="Reader">Who receives <see cref="PricePolled"/>.</param>
     /// <param name="Wanted">True starts, false stops.</param>
     public sealed record PollPrices(IActorRef Reader, bool Wanted);
 
-    /// <summary>A price that was read over REST because the hub is down: the close of the newest complete one-second bar. No work in flight.</summary>
+    /// <summary>A price that was read over REST because the stream gives none: the close of the newest complete one-second bar. No work in flight.</summary>
     /// <param name="Contract">The contract.</param>
     /// <param name="Price">The close.</param>
     /// <param name="At">End of the bar, UTC.</param>

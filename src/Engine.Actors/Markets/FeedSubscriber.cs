@@ -5,12 +5,14 @@ namespace Engine.Actors.Markets;
 
 /// <summary>
 /// One reader of a feed. A quote goes out only when the reader has handled the one before; what changed in between is
-/// folded into the newest. Trades, bars and states are never withheld. Each message is work in flight that the reader ends.
+/// folded into the newest; the same holds for the word that the price has moved. Trades, bars and states are never withheld. Each message is work in flight that the reader ends.
 /// </summary>
 internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight work)
 {
     private bool _outstanding;
     private bool _missed;
+    private bool _priceOutstanding;
+    private bool _priceMissed;
 
     public bool WantsTrades => wants.Trades;
 
@@ -44,6 +46,35 @@ internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight wor
         {
             _missed = false;
             Hand(newest);
+        }
+    }
+
+    /// <summary>Tells once that the price board has something newer, until the reader has looked.</summary>
+    public void OfferPrice(FeedProtocol.PriceMoved moved)
+    {
+        if (!wants.Prices)
+        {
+            return;
+        }
+
+        if (_priceOutstanding)
+        {
+            _priceMissed = true;
+            return;
+        }
+
+        _priceOutstanding = true;
+        Hand(moved);
+    }
+
+    /// <summary>The reader has looked at the price board.</summary>
+    public void PriceConsumed(FeedProtocol.PriceMoved moved)
+    {
+        _priceOutstanding = _priceMissed;
+        if (_priceMissed)
+        {
+            _priceMissed = false;
+            Hand(moved);
         }
     }
 

@@ -266,7 +266,7 @@ public sealed class EngineRun : IAsyncDisposable
         {
             akka.AddHocon(ConfigurationFactory.ParseString(_settings.Akka), HoconAddMode.Prepend);
             akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
-            akka.AddHocon(hocon, HoconAddMode.Append);
+            akka.AddHocon(hocon.WithFallback(AccountDispatcher.Hocon), HoconAddMode.Append);
             akka.AddSetup(setup);
             akka.WithStrictSerialization();
             akka.ConfigureLoggers(loggers =>

@@ -57,6 +57,9 @@ public static partial class AccountCore
             case CloseAnsweredByVenue answered:
                 Answer(step, answered);
                 break;
+            case AdoptProfile adopt:
+                Adopt(step, adopt);
+                break;
             case OrderReported reported:
                 Report(step, reported.Order);
                 break;
@@ -89,8 +92,9 @@ public static partial class AccountCore
 
     private static void Open(Work step, OpenBook open)
     {
-        var instance = step.State.Instance.Length > 0 ? step.State.Instance : open.Instance;
-        step.Emit(new BookOpened(step.At, instance, step.State.Epoch + 1));
+        // A journal that has lost its end counts on from a number that was used: each life has a first part of its own.
+        step.Emit(new BookOpened(step.At, open.Instance, step.State.Epoch + 1));
+        RequireProfile(step);
         foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Submitted).OrderBy(o => o.Tag.Value, StringComparer.Ordinal))
         {
             step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));

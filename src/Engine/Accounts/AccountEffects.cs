@@ -45,7 +45,11 @@ public abstract record AccountEffect
     /// <summary>Send a change, once.</summary>
     /// <param name="Order">The venue's number.</param>
     /// <param name="Change">The new terms.</param>
-    public sealed record SendModify(OrderId Order, OrderChange Change) : AccountEffect;
+    public sealed record SendModify(OrderId Order, OrderChange Change) : AccountEffect
+    {
+        /// <summary>The order's contract, so that the change waits its turn among the contract's orders; null orders it among changes of this order alone.</summary>
+        public ContractId? Contract { get; init; }
+    }
 
     /// <summary>Step a <see cref="Tidy"/> after a while of market time.</summary>
     /// <param name="After">How long.</param>

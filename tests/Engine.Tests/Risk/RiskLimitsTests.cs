@@ -43,9 +43,10 @@ public sealed class RiskLimitsTests
         account.Take(account.Read(AccountFixture.Start));
         account.Take(new TradeReported(account.Now, account.Trade(5, OrderSide.Buy, 1300m)));
         var limits = RiskLimits.None with { DailyLoss = Money.FromDecimal(1_000m), GuardMargin = Money.FromDecimal(50m) };
-        var last = Price.FromDecimal(1300m - ((decimal)loss / 100m));
+        var last = new MarketPrice(AccountFixture.Gold, Price.FromDecimal(1300m - ((decimal)loss / 100m)), null, null, account.Now, true);
+        var terms = new GuardTerms(account.Context.Instruments, limits, account.Context.RuleBook) { ClosingCost = Money.Zero };
 
-        var reading = AccountGuard.Read(account.State, new Dictionary<ContractId, Price> { [AccountFixture.Gold] = last }, account.Context.Instruments, limits);
+        var reading = AccountGuard.Read(account.State, _ => last, terms, account.Now);
 
         Assert.Equal(breached, reading.Breach is not null);
         Assert.Equal(Money.FromDecimal(50_000m - 1.87m - (decimal)loss - 10m), reading.Equity);
@@ -55,14 +56,17 @@ public sealed class RiskLimitsTests
     public void The_loss_floor_trails_the_highest_day_end_and_never_passes_the_start()
     {
         var account = AccountFixture.Opened();
+        var terms = new GuardTerms(account.Context.Instruments, RiskLimits.None with { MaximumLoss = Money.FromDecimal(2_000m) }, account.Context.RuleBook);
         account.Take(account.Read(AccountFixture.Start));
-        Assert.Equal(Money.FromDecimal(48_000m), AccountGuard.Floor(account.State, Money.FromDecimal(2_000m)));
+        Assert.Equal(Money.FromDecimal(48_000m), GuardedAccount.Of(account.State, terms, account.Now).FloorLine);
 
         account.Take(new TradeReported(account.Now, account.Trade(5, OrderSide.Buy, 1300m)));
         account.Take(new TradeReported(account.Now, account.Trade(6, OrderSide.Sell, 1350m)));
         account.Now = account.Now.AddDays(1);
-        account.Take(account.Intent(OrderSide.Buy));
 
-        Assert.Equal(Money.FromDecimal(50_000m), AccountGuard.Floor(account.State, Money.FromDecimal(2_000m)));
+        // The trade date has rolled, whether or not the book has had reason to say so.
+        Assert.Equal(Money.FromDecimal(50_000m), GuardedAccount.Of(account.State, terms, account.Now).FloorLine);
+        account.Take(account.Intent(OrderSide.Buy));
+        Assert.Equal(Money.FromDecimal(50_000m), GuardedAccount.Of(account.State, terms, account.Now).FloorLine);
     }
 }

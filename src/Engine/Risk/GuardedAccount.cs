@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Engine.Accounts;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Risk;
+
+/// <summary>A live order as far as it can change exposure.</summary>
+/// <param name="Contract">The contract.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Remaining">Contracts that may still fill, at least 1.</param>
+/// <param name="Limit">Its limit; null for an order without one.</param>
+/// <param name="InFlight">True when it may fill, or have filled, at the market at any moment: sent and not yet shown, in doubt, or a market order.</param>
+/// <param name="Reduces">True for protection and for closes: not to fill is the worse case.</param>
+public readonly record struct GuardedOrder(ContractId Contract, OrderSide Side, int Remaining, Price? Limit, bool InFlight, bool Reduces);
+
+/// <summary>What the venue itself shows of an account, read over REST while the book is down.</summary>
+/// <param name="Account">Balance and permission.</param>
+/// <param name="Orders">Working and suspended orders.</param>
+/// <param name="Positions">Open positions.</param>
+public sealed record VenuePicture(VenueAccount Account, ImmutableArray<VenueOrder> Orders, ImmutableArray<VenuePosition> Positions)
+{
+    /// <summary>True when it shows neither an order nor a position.</summary>
+    public bool IsFlat => Orders.IsEmpty && Positions.IsEmpty;
+}
+
+/// <summary>
+/// The facts that the guardian judges, taken from the book or, while the book is down, from the venue's picture and the last
+/// journaled facts.
+/// </summary>
+/// <param name="Cash">Realised cash.</param>
+/// <param name="DailyLine">Equity at which the daily limit is reached; null when there is none.</param>
+/// <param name="FloorLine">The loss floor; null when there is none.</param>
+/// <param name="Positions">Positions that are not flat.</param>
+/// <param name="Orders">Live orders.</param>
+/// <param name="Trading">What the account may do, as journaled last.</param>
+/// <param name="HaltedByGuardian">True when a halt of the guardian is in force: it goes on until the account is flat.</param>
+public sealed record GuardedAccount(
+    Money Cash,
+    Money? DailyLine,
+    Money? FloorLine,
+    ImmutableArray<Position> Positions,
+    ImmutableArray<GuardedOrder> Orders,
+    TradingState Trading,
+    bool HaltedByGuardian)
+{
+    /// <summary>Who the guardian is, in the journal.</summary>
+    public const string Guardian = "guardian";
+
+    /// <summary>An account of which nothing is known.</summary>
+    public static GuardedAccount Nothing { get; } = new(Money.Zero, null, null, [], [], TradingState.Active, false);
+
+    /// <summary>True without position and live order.</summary>
+    public bool IsFlat => Positions.IsEmpty && Orders.IsEmpty;
+
+    /// <summary>The contracts with a position or a live order.</summary>
+    public IEnumerable<ContractId> Exposed => Positions.Select(p => p.Contract).Concat(Orders.Select(o => o.Contract)).Distinct();
+
+    /// <summary>True without position and live order in a contract; in the account for null.</summary>
+    public bool IsFlatIn(ContractId? contract) => contract is not { } one
+        ? IsFlat
+        : !Positions.Any(p => p.Contract == one) && !Orders.Any(o => o.Contract == one);
+
+    /// <summary>The account as the book has it.</summary>
+    /// <param name="state">The journaled state.</param>
+    /// <param name="terms">Limits and rules.</param>
+    /// <param name="now">Market time, UTC: tells whether the trade date has rolled since the last event.</param>
+    public static GuardedAccount Of(AccountState state, GuardTerms terms, DateTimeOffset now) => new(
+        state.Cash,
+        DailyLineOf(state, terms, now, state.Cash),
+        FloorLineOf(state, terms, now, state.Cash),
+        [.. state.Positions.Values],
+        [
+            .. state.LiveOrders.Where(o => o.Remaining > 0).Select(o => new GuardedOrder(
+                o.Contract,
+                o.Side,
+                o.Remaining,
+                o.Change?.LimitPrice ?? o.LimitPrice,
+                o.State is OrderState.Submitted or OrderState.Unknown || o.Type == OrderType.Market,
+                o.Role != OrderRole.Entry)),
+        ],
+        state.Trading,
+        IsHaltedByGuardian(state));
+
+    /// <summary>
+    /// The account as the venue shows it, judged by the last journaled facts; without any, by the limits of the trader counted
+    /// from the balance that was seen first.
+    /// </summary>
+    /// <param name="picture">What the venue shows.</param>
+    /// <param name="last">The last journaled state; null when the book never came up.</param>
+    /// <param name="firstBalance">The balance that was seen first in this process.</param>
+    /// <param name="terms">Limits and rules.</param>
+    /// <param name="now">Market time, UTC.</param>
+    public static GuardedAccount Of(VenuePicture picture, AccountState? last, Money firstBalance, GuardTerms terms, DateTimeOffset now) => new(
+        picture.Account.Balance,
+        last is not null ? DailyLineOf(last, terms, now, picture.Account.Balance) : firstBalance - terms.Limits.DailyLoss,
+        last is not null ? FloorLineOf(last, terms, now, picture.Account.Balance) : firstBalance - terms.Limits.MaximumLoss,
+        [.. picture.Positions.Where(p => p.Net != 0).Select(p => new Position(p.Contract, p.Net, (Int128)(p.AveragePrice * 1_000_000_000m) * p.Net))],
+        [
+            .. picture.Orders.Where(o => o.Size > o.FillVolume).Select(o => new GuardedOrder(
+                o.Contract,
+                o.Side,
+                o.Size - o.FillVolume,
+                o.LimitPrice,
+                o.Type == OrderType.Market,
+                o.Parent is not null || o.Type is OrderType.Stop or OrderType.TrailingStop)),
+        ],
+        last?.Trading ?? TradingState.Active,
+        last is not null && IsHaltedByGuardian(last));
+
+    private static bool IsHaltedByGuardian(AccountState state) =>
+        state.Trading == TradingState.Halted && state.TradingWhy.StartsWith($"{Guardian}:", StringComparison.Ordinal);
+
+    /// <summary>The day's opening cash is journaled with the first event of a day; until then it is the cash itself.</summary>
+    private static Money? DailyLineOf(AccountState state, GuardTerms terms, DateTimeOffset now, Money cash)
+    {
+        if (state.StartCash is null)
+        {
+            return null;
+        }
+
+        var start = HasRolled(state, now) ? cash : state.DayStartCash;
+        return Tighter(start - terms.Limits.DailyLoss, start - terms.RulesOf(state)?.DailyLoss);
+    }
+
+    private static Money? FloorLineOf(AccountState state, GuardTerms terms, DateTimeOffset now, Money cash)
+    {
+        if (state.StartCash is not { } first)
+        {
+            return null;
+        }
+
+        var high = HasRolled(state, now) && cash > state.HighestDayEnd ? cash : state.HighestDayEnd;
+        var own = terms.Limits.MaximumLoss is { } maximum ? LossFloor.Of(first, maximum, high) : (Money?)null;
+        if (terms.RulesOf(state) is not { } rules || state.Profile is not { } profile)
+        {
+            return own;
+        }
+
+        high = rules.Trail == FloorTrail.Intraday && state.EquityPeak is { } peak && peak > high ? peak : high;
+        return Tighter(own, LossFloor.Of(profile.StartBalance, rules.MaximumLoss, high));
+    }
+
+    private static bool HasRolled(AccountState state, DateTimeOffset now) => state.Date is { } date && TradeDate.Of(now) > date;
+
+    private static Money? Tighter(Money? left, Money? right) => left is { } a && right is { } b ? (a > b ? a : b) : left ?? right;
+}

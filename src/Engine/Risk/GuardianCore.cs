@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Engine.Accounts;
+using Engine.Markets;
+
+namespace Engine.Risk;
+
+/// <summary>What a step of the guardian decided.</summary>
+/// <param name="State">The state after it.</param>
+/// <param name="Actions">To be carried out, in order.</param>
+public readonly record struct GuardStep(GuardianState State, ImmutableArray<GuardAction> Actions);
+
+/// <summary>
+/// The guardian of one account as a pure state machine: it warns, lets the account only reduce, and flattens and halts it
+/// before the firm would. It knows nothing of strategies; of the book it knows the journaled facts, and without the book it
+/// judges what the venue shows.
+/// <para>
+/// The line: the account is flattened while one further step of the market against every position, with what closing costs,
+/// would touch a limit, or when less than <see cref="RiskLimits.GuardMargin"/> is left. So a limit is crossed only by a
+/// single step larger than <see cref="RiskLimits.SlipOf"/>. A price that moved further than such a step is odd: it counts
+/// once a second one agrees, or after <see cref="GuardTerms.OddPriceWait"/>. Where no step is configured, open loss has to
+/// be seen <see cref="RiskLimits.GuardConfirmations"/> times in a row. Realised loss is a fact and counts at once.
+/// </para>
+/// </summary>
+public static partial class GuardianCore
+{
+    private const int MaxBackOff = 4;
+
+    /// <summary>Takes up one input.</summary>
+    public static GuardStep Step(GuardianState state, GuardTerms terms, GuardInput input)
+    {
+        var work = new Work(state, terms, input.At);
+        switch (input)
+        {
+            case GuardInput.AccountSeen seen:
+                TakeAccount(work, seen);
+                Judge(work, counts: true);
+                Look(work);
+                break;
+            case GuardInput.VenueSeen seen:
+                TakePicture(work, seen.Picture);
+                Judge(work, counts: true);
+                Look(work);
+                break;
+            case GuardInput.PriceSeen seen:
+                if (TakePrice(work, seen.Price))
+                {
+                    Judge(work, counts: true);
+                }
+
+                break;
+            case GuardInput.BookLost when work.State.BookUp || work.State.NextRead == TimeSpan.MaxValue:
+                // A book that has never come up in this process is probably about to.
+                work.State = work.State with { BookUp = false, NextRead = input.At.Elapsed + (work.State.Journaled is null ? terms.ReadEvery : TimeSpan.Zero) };
+                break;
+            case GuardInput.ClockJumped:
+                work.State = work.State with
+                {
+                    Prices = ImmutableDictionary<ContractId, GuardedPrice>.Empty,
+                    PricesAfter = input.At.Market,
+                    PriceAwaited = ImmutableDictionary<ContractId, DateTimeOffset>.Empty,
+                    NextLook = DateTimeOffset.MinValue,
+                    OverLine = 0,
+                };
+                break;
+            default:
+                break;
+        }
+
+        Pass(work);
+        return new GuardStep(work.State, work.Actions.DrainToImmutable());
+    }
+
+    /// <summary>When market time alone brings the next decision, UTC; null when it brings none.</summary>
+    public static DateTimeOffset? NextWake(GuardianState state, GuardTerms terms)
+    {
+        var limits = terms.Limits;
+        DateTimeOffset? next = limits.Schedule is not null || limits.FlatBy is not null || limits.FlatAfterNoPrice is not null ? state.NextLook : null;
+        foreach (var (_, price) in state.Prices)
+        {
+            if (price.Odd is not null && (next is null || price.OddSince + terms.OddPriceWait < next))
+            {
+                next = price.OddSince + terms.OddPriceWait;
+            }
+        }
+
+        return next;
+    }
+
+    private static void TakeAccount(Work work, GuardInput.AccountSeen seen)
+    {
+        work.State = work.State with
+        {
+            Journaled = seen.State,
+            BookUp = true,
+            Known = true,
+            Blind = false,
+            Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market),
+        };
+        CountUnprotected(work, seen.Unprotected);
+    }
+
+    private static void TakePicture(Work work, VenuePicture picture)
+    {
+        if (work.State.BookUp)
+        {
+            // The book came back while the venue was read: it knows better.
+            return;
+        }
+
+        var first = work.State.FirstBalance ?? picture.Account.Balance;
+        work.State = work.State with
+        {
+            FirstBalance = first,
+            Known = true,
+            Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market),
+        };
+        if (work.State is { Journaled: null, Blind: false })
+        {
+            work.State = work.State with { Blind = true };
+            work.Do(new GuardAction.Alert(
+                $"The book has not come up: the account is judged by its balance of {first} and your own limits, protection stays, positions are closed when they must be."));
+        }
+    }
+
+    /// <summary>Where the account stands against its limits, and what follows.</summary>
+    private static void Judge(Work work, bool counts)
+    {
+        if (!work.State.Known)
+        {
+            return;
+        }
+
+        var state = work.State;
+        var reading = AccountGuard.Read(state.Account, state.PriceOf, work.Terms);
+        work.State = state = state with { Reading = reading };
+        ReportHigh(work, reading);
+        if (state.Account.Trading == TradingState.Halted)
+        {
+            // A halt of the guardian outlives the process: what it began goes on until the account is flat.
+            if (state is { Account: { HaltedByGuardian: true, IsFlat: false }, Whole: null })
+            {
+                Pursue(work, null, "not flat after a halt", halts: false);
+            }
+
+            return;
+        }
+
+        if (reading.Breach is not { } breach)
+        {
+            work.State = state with { OverLine = 0 };
+            Graduate(work, reading);
+            return;
+        }
+
+        var seen = counts ? state.OverLine + 1 : state.OverLine;
+        work.State = state with { OverLine = seen };
+        if (state.Whole is not { Halts: true } && (reading.Realised || reading.Stepped || seen >= work.Terms.Limits.GuardConfirmations))
+        {
+            Pursue(work, null, breach, halts: true);
+        }
+    }
+
+    /// <summary>Warns and reduces once at each crossing; a quarter more room than the line re-arms it.</summary>
+    private static void Graduate(Work work, GuardReading reading)
+    {
+        var limits = work.Terms.Limits;
+        if (reading.Room is not { } room)
+        {
+            return;
+        }
+
+        var warned = Crossed(room, limits.WarnRoom, work.State.Warned, out var warns);
+        var reduced = Crossed(room, limits.ReduceRoom, work.State.Reduced, out var reduces);
+        work.State = work.State with { Warned = warned, Reduced = reduced };
+        if (reduces && work.State.Account.Trading == TradingState.Active)
+        {
+            work.Do(new GuardAction.SetTrading(TradingState.Reducing, $"{room} left before a loss limit"));
+        }
+        else if (warns)
+        {
+            work.Do(new GuardAction.Alert($"{room} left before a loss limit (equity {reading.Equity})."));
+        }
+    }
+
+    private static bool Crossed(Money room, Money? line, bool before, out bool now)
+    {
+        now = !before && line is { } limit && room <= limit;
+        return now || (before && line is { } armed && room <= armed + new Money(armed.Micros / 4));
+    }
+
+    private static void ReportHigh(Work work, GuardReading reading)
+    {
+        if (!work.State.BookUp
+            || work.State.Journaled is not { } journaled
+            || work.Terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday }
+            || work.State.Account.Positions.IsEmpty)
+        {
+            return;
+        }
+
+        var step = new Money(5_000_000);
+        foreach (var position in work.State.Account.Positions)
+        {
+            step = work.Terms.Instruments.GetValueOrDefault(position.Contract) is { } instrument && instrument.TickValue > step ? instrument.TickValue : step;
+        }
+
+        var high = journaled.EquityPeak is { } peak && peak > journaled.HighestDayEnd ? peak : journaled.HighestDayEnd;
+        high = work.State.Reported is { } reported && reported > high ? reported : high;
+        if (reading.OpenEquity >= high + step)
+        {
+            work.State = work.State with { Reported = reading.OpenEquity };
+            work.Do(new GuardAction.ReportEquity(reading.OpenEquity));
+        }
+    }
+
+    /// <summary>One step under construction.</summary>
+    private sealed class Work(GuardianState state, GuardTerms terms, GuardMoment at)
+    {
+        public GuardianState State { get; set; } = state;
+
+        public GuardTerms Terms => terms;
+
+        public GuardMoment At => at;
+
+        public ImmutableArray<GuardAction>.Builder Actions { get; } = ImmutableArray.CreateBuilder<GuardAction>();
+
+        public void Do(GuardAction action) => Actions.Add(action);
+    }
+}
