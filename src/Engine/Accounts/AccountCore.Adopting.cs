@@ -15,9 +15,11 @@ public static partial class AccountCore
 
     private static readonly TimeOnly FirmHasFlattened = new(15, 15);
 
+    private static long? CounterOf(Work step, ClientTag tag) => step.State.CounterOf(tag, step.Context.Strategies.Keys);
+
     /// <summary>An order of ours that ended so long ago that the book has let it go.</summary>
     private static bool IsForgotten(Work step, VenueOrder shown) =>
-        shown.Status.IsTerminal() && shown.Tag is { } tag && step.State.CounterOf(tag) is { } counter && counter <= step.State.TagCounter;
+        shown.Status.IsTerminal() && shown.Tag is { } tag && CounterOf(step, tag) is { } counter && counter <= step.State.TagCounter;
 
     /// <summary>
     /// The venue carries out a close as a market order without a tag (contract.md §4.8). One that closes where a close was
@@ -49,7 +51,7 @@ public static partial class AccountCore
 
     private static ClientTag AdoptForeign(Work step, VenueOrder shown)
     {
-        var lost = shown.Tag is { } own && step.State.CounterOf(own) is not null;
+        var lost = shown.Tag is { } own && CounterOf(step, own) is not null;
         var tag = shown.Tag is { } given && !step.State.Orders.ContainsKey(given) ? given : new ClientTag($"venue:{shown.Id}");
         step.Emit(new ForeignOrderAdopted(
             step.At, tag, shown.Id, shown.Contract, shown.Side, shown.Type, shown.Size, shown.LimitPrice, shown.StopPrice));
@@ -58,7 +60,7 @@ public static partial class AccountCore
         {
             // decisions, single writer; docs/decisions/0018.
             step.Do(new AccountEffect.Alert($"The venue knows order {tag} ({Describe(shown)}), the journal does not; it is adopted."));
-            SetTrading(step, TradingState.Halted, "engine", $"order {tag} is of this journal's making but not in it: the journal has lost its end, or another engine used this account");
+            SetTrading(step, TradingState.Halted, "engine", $"order {tag} is an engine's but not in this journal: the journal has lost its end, or another engine used this account");
         }
         else if (!shown.Status.IsTerminal())
         {
@@ -91,7 +93,7 @@ public static partial class AccountCore
                 && step.State.TagOf.TryGetValue(trade.Order, out var tag)
                 && step.State.Orders.TryGetValue(tag, out var order)
                 && order.IsForeign
-                && step.State.CounterOf(tag) is null)
+                && CounterOf(step, tag) is null)
             {
                 Judge(step, order, trade);
             }

@@ -80,7 +80,7 @@ public static partial class AccountCore
     }
 
     private static bool IsOwn(Work step, VenueOrder order) =>
-        order.Tag is { } tag && (step.State.Orders.ContainsKey(tag) || step.State.CounterOf(tag) is not null);
+        (order.Tag is { } tag && (step.State.Orders.ContainsKey(tag) || CounterOf(step, tag) is not null)) || EntryOf(step, order) is not null;
 
     /// <summary>Nothing is concluded about an order that has changed since the reading began.</summary>
     private static bool IsSettled(VenueRead read, AccountState start, ClientTag tag) =>
@@ -184,15 +184,13 @@ public static partial class AccountCore
 
     private static void AdoptCash(Work step, VenueRead read)
     {
-        if (step.State.StartCash is null || step.State.Cash != read.Account.Balance)
+        if (step.State.StartCash is null)
         {
-            var first = step.State.StartCash is null;
-            var difference = read.Account.Balance - step.State.Cash;
-            step.Emit(new CashAdopted(step.At, read.Account.Balance, difference));
-            if (!first)
-            {
-                step.Do(new AccountEffect.Alert($"The venue's balance {read.Account.Balance} differs from the book by {difference}; the venue's balance is adopted."));
-            }
+            step.Emit(new CashAdopted(step.At, read.Account.Balance, read.Account.Balance - step.State.Cash));
+        }
+        else if (step.State.Cash != read.Account.Balance)
+        {
+            ExplainBalance(step, read);
         }
     }
 }

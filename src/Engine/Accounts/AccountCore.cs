@@ -26,7 +26,7 @@ public static partial class AccountCore
     /// <summary>Decides on one input.</summary>
     public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
     {
-        var step = new Work(state, context, input.At);
+        var step = new Work(state, context, input);
         switch (input)
         {
             case OpenBook open:
@@ -35,6 +35,21 @@ public static partial class AccountCore
             case PlaceIntent place:
                 step.OpenTradeDate();
                 Place(step, place);
+                break;
+            case ModifyIntent modify:
+                Modify(step, modify);
+                break;
+            case PartialCloseIntent close:
+                Close(step, close);
+                break;
+            case ReverseIntent reverse:
+                step.OpenTradeDate();
+                Reverse(step, reverse);
+                break;
+            case ResumeStrategy resume:
+                Resume(step, resume);
+                break;
+            case Tidy:
                 break;
             case CancelIntent cancel:
                 Cancel(step, cancel);
@@ -52,6 +67,9 @@ public static partial class AccountCore
                 Answer(step, answered);
                 break;
             case CancelAnswered answered:
+                Answer(step, answered);
+                break;
+            case ModifyAnswered answered:
                 Answer(step, answered);
                 break;
             case CloseAnsweredByVenue answered:
@@ -75,11 +93,10 @@ public static partial class AccountCore
                 break;
             case VenueRead read:
                 Compare(step, read);
+                SettleChanges(step, read);
                 break;
             case EquityReported reported:
                 Report(step, reported);
-                break;
-            case Tidy:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
@@ -87,6 +104,12 @@ public static partial class AccountCore
 
         JudgeForeignFills(step);
         Pursue(step, input);
+        if (step.Events > 0 || input is Tidy)
+        {
+            Protect(step);
+            FinishReversals(step);
+        }
+
         return step.Done();
     }
 
@@ -120,7 +143,7 @@ public static partial class AccountCore
     }
 
     /// <summary>One step under construction: state, events and effects grow together.</summary>
-    private sealed class Work(AccountState state, AccountContext context, DateTimeOffset at)
+    private sealed class Work(AccountState state, AccountContext context, IAccountInput input)
     {
         private ImmutableArray<IAccountEvent>.Builder? _events;
         private ImmutableArray<AccountEffect>.Builder? _effects;
@@ -129,7 +152,9 @@ public static partial class AccountCore
 
         public AccountContext Context => context;
 
-        public DateTimeOffset At => at;
+        public IAccountInput Input => input;
+
+        public DateTimeOffset At => input.At;
 
         public int Events => _events?.Count ?? 0;
 
@@ -160,7 +185,12 @@ public static partial class AccountCore
             {
                 var booked = Math.Max(order.ShownFilled, order.State == OrderState.Filled ? order.Size : 0);
                 var complete = order.State.IsTerminal() && order.Filled >= booked;
-                Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)));
+                Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)
+                {
+                    Role = order.Role,
+                    LimitPrice = order.LimitPrice,
+                    StopPrice = order.StopPrice,
+                }));
             }
         }
 

@@ -24,7 +24,7 @@ public sealed partial record AccountState
             LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
         },
         OrderAccepted e => Number(e.Tag, e.Id).Signal(e.Tag, OrderSignal.Acknowledged),
-        OrderRefused e => (e.Id is { } id ? Number(e.Tag, id) : this).Signal(e.Tag, OrderSignal.Refused),
+        OrderRefused e => (e.Id is { } id ? Number(e.Tag, id) : this).Signal(e.Tag, OrderSignal.Refused).Update(e.Tag, order => order with { ChangedAt = e.At }),
         OrderOutcomeUnknown e => Signal(e.Tag, OrderSignal.OutcomeUnknown),
         OrderNotFound e => this with { NotFoundAt = NotFoundAt.SetItem(e.Tag, e.ReadAt) },
         OrderPresumedNotPlaced e => Signal(e.Tag, OrderSignal.FoundAbsent),
@@ -62,7 +62,8 @@ public sealed partial record AccountState
                 PositionIn(e.Contract).Net > 0 ? OrderSide.Sell : OrderSide.Buy,
                 e.Size ?? Math.Abs(PositionIn(e.Contract).Net),
                 e.At,
-                Answered: false)),
+                Answered: false)
+            { Partial = e.Size is not null }),
         },
         CloseAnswered e => Answer(e),
         Reconciled => this,

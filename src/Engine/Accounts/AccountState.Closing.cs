@@ -37,20 +37,26 @@ public sealed partial record AccountState
         ? this with { Closing = Closing.Remove(order.Contract) }
         : this;
 
-    /// <summary>The counter in a tag of this journal's own making, a bracket child's included; null for any other tag.</summary>
-    public long? CounterOf(ClientTag tag)
+    /// <summary>
+    /// The counter in a tag of an engine's making, a bracket child's included: <c>instance-strategy-counter-generation</c> with
+    /// this life's instance, or with the name of a strategy that this journal or <paramref name="strategies"/> know. Null for any
+    /// other tag.
+    /// </summary>
+    public long? CounterOf(ClientTag tag, IEnumerable<StrategyName>? strategies = null)
     {
-        if (Instance.Length == 0 || !tag.Value.StartsWith(Instance + "-", StringComparison.Ordinal))
+        var parts = tag.Value.Split('-');
+        var last = parts[^1] is "SL" or "TP" ? parts.Length - 2 : parts.Length - 1;
+        if (last < 3
+            || !long.TryParse(parts[last], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            || !long.TryParse(parts[last - 1], NumberStyles.None, CultureInfo.InvariantCulture, out var counter))
         {
             return null;
         }
 
-        // instance-strategy-counter-generation; the strategy's name may have hyphens of its own, and -SL and -TP are the venue's.
-        var parts = tag.Value.Split('-');
-        var last = parts[^1] is "SL" or "TP" ? parts.Length - 2 : parts.Length - 1;
-        return last >= 3
-            && long.TryParse(parts[last], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && long.TryParse(parts[last - 1], NumberStyles.None, CultureInfo.InvariantCulture, out var counter)
+        // The strategy's name may have hyphens of its own.
+        var owner = string.Join('-', parts[..(last - 1)]);
+        return (Instance.Length > 0 && owner.StartsWith(Instance + "-", StringComparison.Ordinal))
+            || LastIntent.Keys.Concat(strategies ?? []).Any(s => owner.EndsWith("-" + s.Value, StringComparison.Ordinal))
             ? counter
             : null;
     }

@@ -158,17 +158,20 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_tag_of_another_instance_or_of_another_shape_is_merely_foreign()
+    public void Tags_of_an_earlier_life_are_an_engines_too_and_tags_of_another_shape_are_merely_foreign()
     {
         var account = LongTwo();
-        Assert.Null(account.State.CounterOf(new ClientTag("t2-sma-9-0")));
-        Assert.Null(account.State.CounterOf(new ClientTag("t1-9-0")));
-        Assert.Null(account.State.CounterOf(new ClientTag("t1-sma-x-0")));
+        Assert.Equal(9, account.State.CounterOf(new ClientTag("t2-sma-9-0")));
         Assert.Equal(9, account.State.CounterOf(new ClientTag("t1-mean-revert-9-0")));
         Assert.Equal(9, account.State.CounterOf(new ClientTag("t1-sma-9-0-SL")));
+        Assert.Null(account.State.CounterOf(new ClientTag("t2-other-9-0")));
+        Assert.Null(account.State.CounterOf(new ClientTag("t1-9-0")));
+        Assert.Null(account.State.CounterOf(new ClientTag("t1-sma-x-0")));
 
-        account.Take(new OrderReported(account.Now, account.Shown(70, new ClientTag("t2-sma-900-0"), OrderSide.Buy, VenueOrderStatus.Open, limit: Limit)));
+        account.Take(new OrderReported(account.Now, account.Shown(70, new ClientTag("t2-other-900-0"), OrderSide.Buy, VenueOrderStatus.Open, limit: Limit)));
         Assert.Equal(TradingState.Active, account.State.Trading);
+        account.Take(new OrderReported(account.Now, account.Shown(71, new ClientTag("t0-sma-900-0"), OrderSide.Buy, VenueOrderStatus.Open, limit: Limit)));
+        Assert.Equal(TradingState.Halted, account.State.Trading);
     }
 
     private static AccountFixture LongTwo()
