@@ -27,7 +27,7 @@ public static partial class AccountCore
 
         if (close.Size >= Math.Abs(net))
         {
-            Close(step, new CloseAll(step.At, close.Contract, close.Strategy.Value, close.Why));
+            Flatten(step, close.Contract, close.Strategy.Value, close.Why);
             return;
         }
 
@@ -62,7 +62,7 @@ public static partial class AccountCore
         {
             step.Emit(new ReverseRequested(
                 step.At, reverse.Strategy, reverse.Intent, reverse.Contract, place.Side, reverse.Size, reverse.Bracket, reverse.DecidedAt));
-            Close(step, new CloseAll(step.At, reverse.Contract, reverse.Strategy.Value, "reversal"));
+            Flatten(step, reverse.Contract, reverse.Strategy.Value, "reversal");
             step.Do(new AccountEffect.LookAgain(ReversalTakes));
         }
     }

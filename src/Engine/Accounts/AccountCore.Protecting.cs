@@ -264,6 +264,6 @@ public static partial class AccountCore
         }
 
         step.Do(new AccountEffect.Alert($"{contract} is flattened: {why}."));
-        Close(step, new CloseAll(step.At, contract, "engine", why));
+        Flatten(step, contract, "engine", why);
     }
 }
