@@ -78,8 +78,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case RecoveryCompleted:
                 _journaled = _ahead;
                 Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
-                Timers.StartPeriodicTimer("reconcile", new ReadVenue("timer"), _settings.ReconcileEvery);
-                PollVenue();
+                StartComparing();
                 break;
         }
     }
@@ -92,6 +91,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         {
             case HubProtocol.UserFrame frame:
                 _activity++;
+                _frameAt = _with.Wall.GetUtcNow();
                 Take(frame, now);
                 break;
             case GateActor.Answer answer:
@@ -148,6 +148,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                     Write();
                 }
 
+                break;
+            case CompareIfDue:
+                CompareWhenDue();
                 break;
             case ReadVenue read:
                 AskVenue(read.Why);
@@ -329,7 +332,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case AccountEffect.AskVenue { Why: AccountCore.VerifyFlat }:
                 VerifyFlat();
                 break;
-            case AccountEffect.AskVenue ask:
+            case AccountEffect.AskVenue ask when ask.Why == "start" || !Timers.IsTimerActive("ask"):
                 // Not at once: frames that explain the difference are usually on their way.
                 Timers.StartSingleTimer("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
                 break;
