@@ -216,7 +216,10 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
                 _plan.WarmUp
                     ? (interval, from, to) => _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
                     : null,
-                strategy.Window);
+                strategy.Window)
+            {
+                Prices = _parts.Prices,
+            };
             _strategies.Tell(new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id));
         }
 

@@ -1,4 +1,6 @@
+using Engine.Accounts;
 using Engine.Markets;
+using Engine.Orders;
 
 namespace Engine.Simulator;
 
@@ -40,6 +42,23 @@ public sealed partial class SimulatedGateway
             Interlocked.Increment(ref _events);
             TellVenue(happened);
             MarketSide.Enqueue(happened, Venue.PriceOf(happened.Contract));
+        }
+    }
+
+    /// <summary>An account as it stands between two happenings, whole or with what is open alone; null when there is none.</summary>
+    internal AccountPicture? Picture(AccountId account, bool open)
+    {
+        lock (_order)
+        {
+            return Venue.Account(account) is { } known
+                ? new AccountPicture(
+                    Clock.Now,
+                    _events,
+                    known,
+                    [.. Venue.Orders(account)!.Where(order => !open || !order.Status.IsTerminal())],
+                    open ? [] : Venue.Trades(account)!,
+                    Venue.Positions(account)!)
+                : null;
         }
     }
 

@@ -99,6 +99,8 @@ public sealed class ControlEndpointTests : IAsyncDisposable
     [InlineData("DELETE", "faults/77", "", 404)]
     [InlineData("GET", "events", "", 409)]
     [InlineData("GET", "secrets", "", 404)]
+    [InlineData("GET", "accounts/5", "", 404)]
+    [InlineData("GET", "accounts/five/open", "", 404)]
     [InlineData("GET", "", "", 404)]
     public async Task What_cannot_be_done_is_answered_with_a_sentence(string method, string path, string body, int status)
     {
@@ -106,6 +108,26 @@ public sealed class ControlEndpointTests : IAsyncDisposable
         using var response = await SendAsync(new HttpMethod(method), path, body);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.EndsWith(".", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("problem").GetString());
+    }
+
+    [Fact]
+    public async Task An_account_is_shown_as_the_venue_keeps_it_whatever_faults_stand()
+    {
+        await StartAsync();
+        await _venue.PrintAsync(1313.7m);
+        await _venue.PlaceMarketAsync(side: 0, size: 2, "entry");
+        var rest = await _venue.PostAsync("Order/place", new { accountId = GatewayFixture.Account, contractId = GatewayFixture.Gold, type = 1, side = 0, size = 1, limitPrice = 1300m });
+        await AnswerAsync(HttpMethod.Post, "faults", """{"target":"*","action":"server-error"}""");
+
+        var whole = await AnswerAsync(HttpMethod.Get, $"accounts/{GatewayFixture.Account}");
+        Assert.Equal(["entry", null], whole.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("customTag").GetString()));
+        Assert.Equal(2, Assert.Single(whole.GetProperty("trades").EnumerateArray()).GetProperty("size").GetInt32());
+        Assert.Equal(_venue.Gateway.Venue.Balance(new Engine.Accounts.AccountId(GatewayFixture.Account)).ToDecimal(), whole.GetProperty("account").GetProperty("balance").GetDecimal());
+
+        var open = await AnswerAsync(HttpMethod.Get, $"accounts/{GatewayFixture.Account}/open");
+        Assert.Equal(rest.GetProperty("orderId").GetInt64(), Assert.Single(open.GetProperty("orders").EnumerateArray()).GetProperty("id").GetInt64());
+        Assert.Equal(0, open.GetProperty("trades").GetArrayLength());
+        Assert.Equal(2, Assert.Single(open.GetProperty("positions").EnumerateArray()).GetProperty("size").GetInt32());
     }
 
     [Fact]

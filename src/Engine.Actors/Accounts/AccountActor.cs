@@ -44,12 +44,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             Deny(cancel.Strategy, cancel.Intent);
             _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
         }));
-        Receive<AccountProtocol.PartialClose>(close => ToBookOr(close, () =>
-        {
-            // The book will meet what comes of it when it compares itself with the venue.
-            _with.Work.Begin();
-            _gate.Tell(new AccountProtocol.Send(new AccountEffect.SendPartialClose(close.Contract, close.Size)));
-        }));
+
+        // Only the book knows how the protection has to follow: without it the strategy may flatten, not close a part.
+        Receive<AccountProtocol.PartialClose>(close => ToBookOr(close, () => Deny(close.Strategy, default)));
         Receive<AccountProtocol.Flatten>(flatten => ToBookOr(
             flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract })));
         Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(

@@ -34,7 +34,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         _terms = new GuardTerms(settings.Instruments, settings.Limits, settings.RuleBook);
         Work<AccountProtocol.AccountChanged>(changed =>
         {
-            Step(new GuardInput.AccountSeen(Now, changed.State, []));
+            Step(new GuardInput.AccountSeen(Now, changed.State));
             AskForPrices();
         });
         Work<FeedProtocol.PriceMoved>(moved =>

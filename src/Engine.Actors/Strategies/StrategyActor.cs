@@ -5,7 +5,6 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
-using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -21,20 +20,14 @@ namespace Engine.Actors.Strategies;
 /// <see cref="OnDenied"/> before any other news of it. An exception stops the strategy; it is not restarted.
 /// </para>
 /// </summary>
-public abstract class StrategyActor : UntypedActor, IWithTimers
+public abstract partial class StrategyActor : UntypedActor, IWithTimers
 {
     private readonly StrategyContext _context;
-    private readonly Queue<object> _untilWarm = new();
-    private long _lastIntent;
     private bool _account;
     private bool _inSync;
     private bool _feed;
     private FeedPhase _feedPhase = FeedPhase.Waiting;
-    private bool _warm;
     private bool _ready;
-    private bool _historic;
-    private ImmutableDictionary<BarInterval, DateTimeOffset> _warmUntil = ImmutableDictionary<BarInterval, DateTimeOffset>.Empty;
-    private int _warming;
 
     /// <summary>Called by the derived class with what the engine gave it.</summary>
     protected StrategyActor(StrategyContext context) => _context = context;
@@ -54,6 +47,9 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
     /// <summary>True when orders are taken: warm, feed live, book in agreement with the venue.</summary>
     protected bool IsReady => _ready;
 
+    /// <summary>The contract's newest price as its feed has put it up; null before the first.</summary>
+    protected MarketPrice? Market => _context.Prices.Of(_context.Instrument.Id);
+
     /// <summary>The receipt sequence of the market event that was handled last.</summary>
     protected ReceiptSequence Consumed { get; private set; }
 
@@ -71,6 +67,11 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
 
     /// <summary>Bars that the strategy wants, and how many complete ones it needs before it can decide.</summary>
     protected virtual ImmutableDictionary<BarInterval, int> Bars => ImmutableDictionary<BarInterval, int>.Empty;
+
+    /// <summary>A person has taken the contract in hand, and entries are denied, or has given it back.</summary>
+    protected virtual void OnPaused(PauseUpdate update)
+    {
+    }
 
     /// <summary>Everything is in place, for the first time or again after a gap: orders are taken from here on.</summary>
     protected virtual void OnReady()
@@ -102,12 +103,12 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
     {
     }
 
-    /// <summary>An order changed.</summary>
+    /// <summary>An order changed; <see cref="OrderUpdate.Role"/> tells the order of the intent from the legs of its bracket.</summary>
     protected virtual void OnOrder(OrderUpdate update)
     {
     }
 
-    /// <summary>A fill was booked; <see cref="Position"/> shows it already.</summary>
+    /// <summary>A fill was booked; <see cref="Position"/> shows it already. <see cref="Fill.Role"/> tells an entry from a stop-loss or take-profit.</summary>
     protected virtual void OnFill(Fill fill)
     {
     }
@@ -135,34 +136,6 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
     /// <summary>What the account may do changed.</summary>
     protected virtual void OnTrading(TradingStateUpdate update)
     {
-    }
-
-    /// <summary>Buys at the market.</summary>
-    /// <param name="size">Contracts, at least 1.</param>
-    protected IntentId Buy(int size) => Place(OrderSide.Buy, OrderType.Market, size, null);
-
-    /// <summary>Sells at the market.</summary>
-    /// <param name="size">Contracts, at least 1.</param>
-    protected IntentId Sell(int size) => Place(OrderSide.Sell, OrderType.Market, size, null);
-
-    /// <summary>Buys at a limit on the tick grid.</summary>
-    protected IntentId BuyLimit(int size, Price limit) => Place(OrderSide.Buy, OrderType.Limit, size, limit);
-
-    /// <summary>Sells at a limit on the tick grid.</summary>
-    protected IntentId SellLimit(int size, Price limit) => Place(OrderSide.Sell, OrderType.Limit, size, limit);
-
-    /// <summary>Cancels the order of an intent; the answer is an <see cref="OnOrder"/>, or <see cref="OnDenied"/> when there is no such live order.</summary>
-    protected void Cancel(IntentId intent)
-    {
-        _context.Work.Begin();
-        _context.Account.Tell(new AccountProtocol.Cancel(_context.Name, intent));
-    }
-
-    /// <summary>Cancels every live order of the contract and closes its position at the market. Passes in every trading state.</summary>
-    protected void Flatten(string why)
-    {
-        _context.Work.Begin();
-        _context.Account.Tell(new AccountProtocol.Flatten(_context.Instrument.Id, _context.Name.Value, why));
     }
 
     /// <inheritdoc/>
@@ -209,6 +182,9 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
             case TradingStateUpdate update:
                 Trading = update.State;
                 OnTrading(update);
+                break;
+            case PauseUpdate update:
+                OnPaused(update);
                 break;
             case AccountProtocol.SyncChanged sync:
                 _inSync = sync.InSync;
@@ -274,80 +250,6 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
         _warm = _warming == 0;
     }
 
-    private IntentId Place(OrderSide side, OrderType type, int size, Price? limit)
-    {
-        var intent = new IntentId(++_lastIntent);
-        _context.Work.Begin();
-        if (!_ready || _historic)
-        {
-            Self.Tell(new Denied(intent, DenialReason.NotReady, _historic ? "The event is from the past." : "Warm-up, feed or account is still missing."));
-        }
-        else
-        {
-            _context.Account.Tell(new AccountProtocol.Place(_context.Name, intent, _context.Instrument.Id, side, type, size, limit, Consumed));
-        }
-
-        return intent;
-    }
-
-    private void HandleBar(Bar bar)
-    {
-        if (bar.Origin != BarOrigin.WarmUp && _warmUntil.TryGetValue(bar.Interval, out var until) && bar.Start <= until)
-        {
-            // Already read over REST while warming up.
-            return;
-        }
-
-        if (bar.Origin == BarOrigin.Live)
-        {
-            Consumed = bar.Sequence;
-        }
-
-        _historic = bar.Origin != BarOrigin.Live;
-        OnBar(bar);
-        _historic = false;
-    }
-
-    private void ReadWarmUp(BarInterval interval)
-    {
-        // Quiet markets have intervals without a bar: look back three times as far as the count needs.
-        var count = Bars[interval];
-        var length = interval.Length ?? TimeSpan.FromDays(1);
-        var to = Now;
-        var self = Self;
-        _context.WarmUp!(interval, to - (length * (count * 3)), to).PipeTo(
-            self,
-            success: reading => new WarmUpRead(interval, reading),
-            failure: e => new WarmUpRead(interval, new Reading<ImmutableArray<Bar>>.Failed(new GatewayFailure("History/retrieveBars", FailureKind.Transport, Text: e.Message))));
-    }
-
-    private void OnWarmUp(WarmUpRead read)
-    {
-        if (read.Reading is not Reading<ImmutableArray<Bar>>.Answered { Value: var bars })
-        {
-            Log.Warning("Warm-up of {0} failed: {1}", _context.Name, ((Reading<ImmutableArray<Bar>>.Failed)read.Reading).Failure);
-            Timers.StartSingleTimer(read.Interval, new WarmUpAgain(read.Interval), TimeSpan.FromSeconds(2));
-            return;
-        }
-
-        foreach (var bar in bars.Skip(Math.Max(0, bars.Length - Bars[read.Interval])))
-        {
-            HandleBar(bar);
-            _warmUntil = _warmUntil.SetItem(read.Interval, bar.Start);
-        }
-
-        if (--_warming == 0)
-        {
-            _warm = true;
-            while (_untilWarm.TryDequeue(out var message))
-            {
-                OnReceive(message);
-            }
-
-            CheckReady();
-        }
-    }
-
     private void CheckReady()
     {
         var ready = _warm && _account && _inSync && _feed && _feedPhase == FeedPhase.Live;
@@ -366,8 +268,4 @@ public abstract class StrategyActor : UntypedActor, IWithTimers
 
     private void Publish(StrategyPhase phase, string? cause) =>
         Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(_context.Name, phase, cause));
-
-    private sealed record WarmUpRead(BarInterval Interval, Reading<ImmutableArray<Bar>> Reading);
-
-    private sealed record WarmUpAgain(BarInterval Interval);
 }

@@ -25,4 +25,8 @@ public sealed record StrategyContext(
     IMarketClock Clock,
     WorkInFlight Work,
     Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUp,
-    Func<DateTimeOffset, bool>? Window);
+    Func<DateTimeOffset, bool>? Window)
+{
+    /// <summary>The newest prices, written by the feeds.</summary>
+    public PriceBoard Prices { get; init; } = new();
+}

@@ -26,7 +26,10 @@ internal static class RunCommand
     public static StrategyCatalog Catalog { get; } = new([new StrategyType("SmaCross", typeof(SmaCross), typeof(SmaCrossParameters))]);
 
     /// <summary>Runs; 0 only when all went well.</summary>
-    public static async Task<int> RunAsync(RunOptions options, CancellationToken stop)
+    public static Task<int> RunAsync(RunOptions options, CancellationToken stop) => RunAsync(options, Catalog, stop);
+
+    /// <summary>Runs with the strategies of a program of its own.</summary>
+    public static async Task<int> RunAsync(RunOptions options, StrategyCatalog catalog, CancellationToken stop)
     {
         var time = TimeProvider.System;
         var settings = EngineSettings.Load(options.Settings);
@@ -36,7 +39,7 @@ internal static class RunCommand
             throw new UserErrorException("A replay runs in the embedded gateway; leave --replay or gateway-url out.");
         }
 
-        var instances = settings.BindStrategies(Catalog, recording?.Contracts[0].Id.Value).Where(i => i.Enabled).ToImmutableArray();
+        var instances = settings.BindStrategies(catalog, recording?.Contracts[0].Id.Value).Where(i => i.Enabled).ToImmutableArray();
         Check(settings, instances);
         using var home = HomeFolder.Open(settings, time);
         var mode = Describe(settings, options);

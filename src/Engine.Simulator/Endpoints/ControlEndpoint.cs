@@ -11,7 +11,7 @@ namespace Engine.Simulator;
 /// Commands the running gateway: faults, acts, pace, counters and the event export, under <c>/control/</c>, which is no path of the
 /// venue's. It exists only when a token was set, answers only loopback connections that carry it, and no operation of the venue accepts it.
 /// </summary>
-internal sealed class ControlEndpoint(SimulatedGateway gateway, string token)
+internal sealed partial class ControlEndpoint(SimulatedGateway gateway, string token)
 {
     private const string Prefix = "/control/";
     private const int LongestBody = 64 * 1024;
@@ -50,6 +50,7 @@ internal sealed class ControlEndpoint(SimulatedGateway gateway, string token)
     private Task AnswerAsync(HttpContext context, string method, string path) => (method, path) switch
     {
         ("GET", "counters") => WriteAsync(context, WriteCounters),
+        ("GET", _) when path.StartsWith("accounts/", StringComparison.Ordinal) => AccountAsync(context, path["accounts/".Length..]),
         ("GET", "faults") => WriteAsync(context, WriteFaults),
         ("POST", "faults") => AddFaultAsync(context),
         ("DELETE", "faults") => ClearFaultsAsync(context),

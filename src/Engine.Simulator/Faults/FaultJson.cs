@@ -202,7 +202,7 @@ public static class FaultJson
             json, where,
             [
                 "brackets", "account", "startBalance", "dailyLossLimit", "maximumLossLimit", "sizeCap", "marginPerMini", "siblingCancelDelay", "activationDelay",
-                "stopSlippageTicks", "minimumBracketTicks",
+                "stopSlippageTicks", "minimumBracketTicks", "quotas",
             ]);
         return new VenueSwitches
         {
@@ -217,6 +217,7 @@ public static class FaultJson
             ActivationDelay = members.Seconds("activationDelay"),
             StopSlippageTicks = (int?)members.Whole("stopSlippageTicks", 0, 1_000),
             MinimumBracketTicks = (int?)members.Whole("minimumBracketTicks", 0, 1_000),
+            Quotas = members.Flag("quotas"),
         };
 
         decimal? Dollars(string name) => members.Number(name, 0, 1_000_000_000) is { } dollars ? decimal.Round((decimal)dollars, 2) : null;

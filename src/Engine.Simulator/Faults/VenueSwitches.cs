@@ -41,6 +41,9 @@ public sealed record VenueSwitches
     /// <summary>Least distance of a bracket leg in ticks.</summary>
     public int? MinimumBracketTicks { get; init; }
 
+    /// <summary>Whether the request quotas of contract.md §3 are kept.</summary>
+    public bool? Quotas { get; init; }
+
     /// <summary>The rules with these changes.</summary>
     public VenueRules Over(VenueRules rules) => rules with
     {
@@ -48,6 +51,7 @@ public sealed record VenueSwitches
         ActivationDelay = ActivationDelay ?? rules.ActivationDelay,
         StopSlippageTicks = StopSlippageTicks ?? rules.StopSlippageTicks,
         MinimumBracketTicks = MinimumBracketTicks ?? rules.MinimumBracketTicks,
+        Quotas = Quotas ?? rules.Quotas,
     };
 
     /// <summary>The account with these changes.</summary>

@@ -131,7 +131,17 @@ public sealed record OrderChanged(
     Price? LimitPrice,
     Price? StopPrice,
     int ShownFilled,
-    OrderAnomaly Anomaly) : IAccountEvent;
+    OrderAnomaly Anomaly) : IAccountEvent
+{
+    /// <summary>Distance of a trailing stop, as shown; null leaves it.</summary>
+    public Price? TrailPrice { get; init; }
+
+    /// <summary>The venue's own time of these terms, UTC, if it states one.</summary>
+    public DateTimeOffset? ShownAt { get; init; }
+
+    /// <summary>True when these terms settle the change that was under way.</summary>
+    public bool? Settled { get; init; }
+}
 
 /// <summary>A child of a native bracket was seen; it belongs to the entry's strategy.</summary>
 /// <param name="At">Market time, UTC.</param>
@@ -191,7 +201,11 @@ public sealed record ModifyRefused(DateTimeOffset At, ClientTag Tag, string Text
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Tag">The order's tag.</param>
 /// <param name="Cause">What is known.</param>
-public sealed record ModifyOutcomeUnknown(DateTimeOffset At, ClientTag Tag, string Cause) : IAccountEvent;
+public sealed record ModifyOutcomeUnknown(DateTimeOffset At, ClientTag Tag, string Cause) : IAccountEvent
+{
+    /// <summary>Wall time of the first read that did not show the change, UTC; the settle time counts from here.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+}
 
 /// <summary>The account refuses orders with brackets; from here on the engine keeps them itself (contract.md §4.5).</summary>
 /// <param name="At">Market time, UTC.</param>

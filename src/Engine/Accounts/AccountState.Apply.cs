@@ -8,7 +8,13 @@ public sealed partial record AccountState
 {
     /// <summary>The state after an event. Total over the events of this version; no clock, no I/O.</summary>
     /// <exception cref="InvalidOperationException">The event is of a later version, or names an order that was never intended.</exception>
-    public AccountState Apply(IAccountEvent @event) => @event switch
+    public AccountState Apply(IAccountEvent @event)
+    {
+        var next = Change(@event);
+        return next.Protections.IsEmpty ? next : next.PutAwayProtections(compared: @event is Reconciled);
+    }
+
+    private AccountState Change(IAccountEvent @event) => @event switch
     {
         BookOpened e => this with { Instance = e.Instance, Epoch = e.Epoch },
         OrderIntended e => Intend(e),
@@ -28,7 +34,13 @@ public sealed partial record AccountState
             Size = e.Size,
             LimitPrice = e.LimitPrice,
             StopPrice = e.StopPrice,
+            TrailPrice = e.TrailPrice ?? order.TrailPrice,
             ShownFilled = Math.Max(order.ShownFilled, e.ShownFilled),
+            ShownAt = e.ShownAt ?? order.ShownAt,
+            ChangedAt = e.At,
+            Change = IsOver(e) ? null : order.Change,
+            ChangeInDoubt = !IsOver(e) && order.ChangeInDoubt,
+            ChangeTries = e.Settled == true ? 0 : order.ChangeTries,
         }),
         ForeignOrderAdopted e => Add(new Order(
             e.Tag, null, null, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)),
@@ -37,8 +49,12 @@ public sealed partial record AccountState
         TradeVoided e => Void(e),
         CancelRequested e => e.Id is null
             ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
-            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested),
-        CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused),
+            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested)
+                .Update(e.Tag, order => order with { CancelTries = order.CancelTries + 1 }),
+        CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused).Update(e.Tag, order => (order.Change is null ? order : Signalled(order, OrderSignal.ModifyRequested)) with
+        {
+            RefusedAt = e.At,
+        }),
         CloseRequested e => this with
         {
             Closing = Closing.SetItem(e.Contract, new CloseUnderWay(
@@ -57,6 +73,8 @@ public sealed partial record AccountState
         {
             Role = e.Role,
             Parent = e.Parent,
+            Native = true,
+            ChangedAt = e.At,
         }).AddLeg(e.Parent, e.Tag),
         CloseOrderAdopted e => Add(new Order(
             e.Tag, e.Strategy, null, e.Contract, e.Side, OrderType.Market, e.Size, null, null, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
@@ -65,8 +83,16 @@ public sealed partial record AccountState
         {
             Change = new OrderChange(e.Size, e.LimitPrice, e.StopPrice, e.TrailPrice),
             ChangeInDoubt = false,
+            ChangeTries = order.ChangeTries + 1,
         }),
-        ModifyRefused e => Signal(e.Tag, OrderSignal.ModifySettled).Update(e.Tag, order => order with { Change = null, ChangeInDoubt = false }),
+        ModifyRefused e => Signal(e.Tag, OrderSignal.ModifySettled).Update(e.Tag, order =>
+            (order.Filled >= order.Size && !order.Native ? Signalled(order, OrderSignal.FilledWhole) : order) with
+            {
+                Change = null,
+                ChangeInDoubt = false,
+                RefusedAt = e.At,
+            }),
+        ModifyOutcomeUnknown { ReadAt: { } readAt } e => Update(e.Tag, order => order with { ChangeInDoubt = true }) with { NotFoundAt = NotFoundAt.SetItem(e.Tag, readAt) },
         ModifyOutcomeUnknown e => Update(e.Tag, order => order with { ChangeInDoubt = true }),
         NativeBracketsRefused => this with { NativeBrackets = false },
         FlattenRequested e => this with { Flattening = Flattening.Add(e) },
@@ -104,6 +130,12 @@ public sealed partial record AccountState
 
     private AccountState Intend(OrderIntended e)
     {
+        if (e.Role is OrderRole.StopLoss or OrderRole.TakeProfit)
+        {
+            // A leg only reduces: it takes nothing from the allowance of its strategy, and its intent is the entry's.
+            return Add(Intended(e)).AddLeg(e.Parent, e.Tag) with { TagCounter = TagCounter + 1, OrdersTotal = OrdersTotal + 1 };
+        }
+
         var recent = RecentOrders;
         var count = RecentOrderCount;
         while (!recent.IsEmpty && recent.Peek() <= e.At - TimeSpan.FromMinutes(1))
@@ -112,19 +144,10 @@ public sealed partial record AccountState
             count--;
         }
 
-        return Add(new Order(
-            e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Submitted, null, 0, 0, 0, e.At, e.DecidedAt)
-        {
-            Role = e.Role ?? OrderRole.Entry,
-            Parent = e.Parent,
-            TrailPrice = e.TrailPrice,
-            Bracket = e.Bracket,
-        })
-            with
+        return Add(Intended(e)) with
         {
             Protections = e.Bracket is { } bracket
                 ? Protections.SetItem(e.Tag, new Protection(e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, bracket, e.NativeBracket ?? false))
-                : e.Parent is { } parent && Protections.TryGetValue(parent, out var kept) ? Protections.SetItem(parent, kept with { Legs = kept.Legs.Add(e.Tag) })
                 : Protections,
             TagCounter = TagCounter + 1,
             LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
@@ -136,6 +159,20 @@ public sealed partial record AccountState
         };
     }
 
+    private static Order Intended(OrderIntended e) => new(
+        e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Submitted, null, 0, 0, 0, e.At, e.DecidedAt)
+    {
+        Role = e.Role ?? OrderRole.Entry,
+        Parent = e.Parent,
+        TrailPrice = e.TrailPrice,
+        Bracket = e.Bracket,
+        Native = e.NativeBracket ?? false,
+        ChangedAt = e.At,
+    };
+
+    /// <summary>True when an order's new state leaves no change under way.</summary>
+    private static bool IsOver(OrderChanged e) => e.Settled == true || e.State is not (OrderState.PendingModify or OrderState.PendingCancel);
+
     private AccountState Add(Order order) => this with
     {
         Orders = Orders.SetItem(order.Tag, order),
@@ -143,7 +180,7 @@ public sealed partial record AccountState
         TagOf = order.Id is { } id ? TagOf.SetItem(id, order.Tag) : TagOf,
     };
 
-    private AccountState AddLeg(ClientTag? parent, ClientTag leg) => parent is { } entry && Protections.TryGetValue(entry, out var protection)
+    private AccountState AddLeg(ClientTag? parent, ClientTag leg) => parent is { } entry && Protections.TryGetValue(entry, out var protection) && !protection.Legs.Contains(leg)
         ? this with { Protections = Protections.SetItem(entry, protection with { Legs = protection.Legs.Add(leg) }) }
         : this;
 
@@ -156,7 +193,10 @@ public sealed partial record AccountState
     }
 
     private AccountState Signal(ClientTag tag, OrderSignal signal) =>
-        Update(tag, order => order with { State = OrderTransitions.Next(order.State, signal, order.Filled > 0).Next });
+        Update(tag, order => Signalled(order, signal));
+
+    private static Order Signalled(Order order, OrderSignal signal, bool hadFill = false) =>
+        order with { State = OrderTransitions.Next(order.State, signal, hadFill || order.Filled > 0).Next };
 
     private AccountState Update(ClientTag tag, Func<Order, Order> change)
     {
@@ -169,7 +209,7 @@ public sealed partial record AccountState
         var next = this with
         {
             Orders = Orders.SetItem(tag, after),
-            NotFoundAt = after.State == OrderState.Unknown ? NotFoundAt : NotFoundAt.Remove(tag),
+            NotFoundAt = after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
         };
         return (before.State.IsLive(), after.State.IsLive()) switch
         {
@@ -189,6 +229,12 @@ public sealed partial record AccountState
         }
 
         ended = ended.Dequeue(out var oldest);
+        if (next.Orders.TryGetValue(oldest, out var named) && next.IsNamedByProtection(named))
+        {
+            // A protection still needs its entry and its legs: remembered for another round.
+            return next with { Ended = ended.Enqueue(oldest) };
+        }
+
         next = next with { Ended = ended, EndedCount = next.EndedCount - 1 };
         if (next.Live.Contains(oldest) || !next.Orders.TryGetValue(oldest, out var order))
         {
@@ -220,7 +266,7 @@ public sealed partial record AccountState
         };
         if (e.Tag is { } tag)
         {
-            next = next.FillOrder(tag, e.Size, e.Price);
+            next = next.FillOrder(tag, e.Side, e.Size, e.Price);
         }
 
         return next.ForgetOldTrades();
@@ -244,18 +290,18 @@ public sealed partial record AccountState
         };
     }
 
-    private AccountState FillOrder(ClientTag tag, int size, Price price) => Update(tag, order =>
+    private AccountState FillOrder(ClientTag tag, OrderSide side, int size, Price price) => Update(tag, order =>
     {
+        // The venue enlarges its own bracket legs while the entry fills: only it can say that one is filled whole.
         var filled = order.Filled + size;
-        var signal = filled >= order.Size ? OrderSignal.FilledWhole : OrderSignal.FilledInPart;
-        return order with
+        var whole = filled >= Math.Max(order.Size, order.Change?.Size ?? 0) && !(order.Native && order.IsProtective);
+        return Signalled(order, whole ? OrderSignal.FilledWhole : OrderSignal.FilledInPart, hadFill: true) with
         {
             Filled = filled,
             FilledNotional = order.FilledNotional + ((Int128)price.Nanos * size),
             ShownFilled = Math.Max(order.ShownFilled, filled),
-            State = OrderTransitions.Next(order.State, signal, true).Next,
         };
-    });
+    }).FollowFill(Orders[tag], side, size, price);
 
     private AccountState Attribute(TradeAttributed e)
     {
@@ -264,20 +310,22 @@ public sealed partial record AccountState
         {
             Trades = Trades.SetItem(e.Id, booked with { Tag = e.Tag }),
             Unattributed = Unattributed.Remove(e.Id),
-        }).FillOrder(e.Tag, booked.Trade.Size, booked.Trade.Price);
+        }).FillOrder(e.Tag, booked.Trade.Side, booked.Trade.Size, booked.Trade.Price);
     }
 
     private AccountState Void(TradeVoided e)
     {
         var booked = Trades[e.Id];
-        return Hold(new Position(booked.Trade.Contract, e.Net, e.EntryNotional)) with
+        var next = Hold(new Position(booked.Trade.Contract, e.Net, e.EntryNotional)) with
         {
             Trades = Trades.SetItem(e.Id, booked with { Voided = true }),
             RealizedGross = RealizedGross + e.RealizedGross,
             Fees = Fees - booked.Trade.Fees,
             Commissions = Commissions - booked.Trade.Commissions,
             Cash = Cash + e.RealizedGross + booked.Trade.Fees + booked.Trade.Commissions,
+            Unattributed = Unattributed.Remove(e.Id),
         };
+        return booked.Tag is { } tag && Orders.TryGetValue(tag, out var order) ? next.FollowBust(order, booked.Trade.Size, booked.Trade.Price) : next;
     }
 
     private AccountState Hold(Position position) => this with

@@ -58,6 +58,21 @@ public sealed record Order(
     /// <summary>How often a cancel was sent.</summary>
     public int CancelTries { get; init; }
 
+    /// <summary>How often a change was asked for since the venue last showed one settled.</summary>
+    public int ChangeTries { get; init; }
+
+    /// <summary>Market time at which a cancel or change was last refused, UTC; the next try waits a moment.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+
+    /// <summary>Market time of the last change that was journaled, UTC.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The venue's own time of the newest terms that it has shown, UTC; a frame from before is not believed about terms.</summary>
+    public DateTimeOffset? ShownAt { get; init; }
+
+    /// <summary>True when the venue keeps the bracket: an entry whose bracket travels with it, a leg that the venue made.</summary>
+    public bool Native { get; init; }
+
     /// <summary>Contracts that may still fill: under a change, the larger of the two sizes.</summary>
     public int Remaining => State.IsLive() ? Math.Max(0, Math.Max(Size, Change?.Size ?? 0) - Filled) : 0;
 

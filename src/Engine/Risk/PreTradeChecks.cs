@@ -1,4 +1,5 @@
 using Engine.Accounts;
+using Engine.Markets;
 using Engine.Orders;
 
 namespace Engine.Risk;
@@ -9,44 +10,59 @@ namespace Engine.Risk;
 public readonly record struct Denial(DenialReason Reason, string Text);
 
 /// <summary>
-/// The one place that decides whether an order may leave. Pure. The checks run from identity to permission to size, and
-/// the first that fails is the answer.
+/// The one place that decides whether an order may leave. Pure. The checks run in the order identity, permission, shape, exposure, size, rate,
+/// worst case, and the first that fails is the answer. An order that only reduces the position is asked for the first three alone, and for
+/// a permit of the request quota.
 /// </summary>
 public static class PreTradeChecks
 {
     /// <summary>Null when the order may leave.</summary>
     public static Denial? Check(AccountState state, AccountContext context, PlaceIntent intent)
     {
+        if (Identity(state, context, intent, out var terms, out var instrument) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if ((Permission(state, context) ?? Shape(context, instrument, intent)) is { } denial)
+        {
+            return denial;
+        }
+
+        var exposure = Exposure.Of(state, intent.Contract, intent.Side);
+        return exposure.IsReducedBy(intent.Size)
+            ? RequestPermit(context)
+            : ExposureChecks.Check(state, context, terms, intent)
+                ?? SizeChecks.Check(state, context, terms, intent, exposure)
+                ?? RateChecks.Check(state, context, intent)
+                ?? RequestPermit(context)
+                ?? WorstCaseOf(state, context, intent);
+    }
+
+    private static Denial? Identity(
+        AccountState state, AccountContext context, PlaceIntent intent, out StrategyTerms terms, out Instrument instrument)
+    {
+        (terms, instrument) = (null!, null!);
         if (intent.Intent.Value <= state.LastIntent.GetValueOrDefault(intent.Strategy).Value)
         {
             return new(DenialReason.DuplicateIntent, $"Intent {intent.Intent} of {intent.Strategy} was already decided.");
         }
 
-        if (!context.Strategies.TryGetValue(intent.Strategy, out var terms) || terms.Contract != intent.Contract)
+        if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || terms.Contract != intent.Contract)
         {
             return new(DenialReason.NotOwner, $"{intent.Strategy} does not own {intent.Contract}.");
         }
 
-        if (!context.Instruments.TryGetValue(intent.Contract, out var instrument) || !instrument.Active)
-        {
-            return new(DenialReason.ContractNotTradable, $"{intent.Contract} is not an active contract of this account.");
-        }
+        return context.Instruments.TryGetValue(intent.Contract, out instrument!) && instrument.Active
+            ? null
+            : new(DenialReason.ContractNotTradable, $"{intent.Contract} is not an active contract of this account.");
+    }
 
-        if (intent.Size < 1)
+    private static Denial? Permission(AccountState state, AccountContext context)
+    {
+        if (context.Limits.ProfileRequired && state.Profile is null)
         {
-            return new(DenialReason.InvalidSize, $"Size {intent.Size} is not at least 1.");
-        }
-
-        switch (intent.Type)
-        {
-            case OrderType.Market:
-                break;
-            case OrderType.Limit when intent.LimitPrice is { } limit && instrument.IsAligned(limit):
-                break;
-            case OrderType.Limit:
-                return new(DenialReason.InvalidPrice, $"A limit order needs a price on the {instrument.TickSize} grid.");
-            default:
-                return new(DenialReason.UnsupportedOrderType, $"{intent.Type} orders are not supported in this version.");
+            return new(DenialReason.ProfileMissing, "The account's profile (rules, starting balance, floor) is not stated yet.");
         }
 
         if (state.Trading == TradingState.Halted || !state.CanTrade)
@@ -54,107 +70,56 @@ public static class PreTradeChecks
             return new(DenialReason.Halted, state.CanTrade ? $"Halted by {state.TradingWhy}." : "The venue has locked the account.");
         }
 
-        if (!context.InSync)
-        {
-            return context.IsEvicted ? Evicted : new(DenialReason.Reconciling, "The book has not yet agreed with the venue.");
-        }
-
-        // Live orders are few; one pass over them answers every exposure question.
-        var net = state.PositionIn(intent.Contract).Net;
-        int buying = 0, selling = 0;
-        Order? unknown = null;
-        foreach (var order in state.LiveOrders)
-        {
-            if (order.Contract != intent.Contract)
-            {
-                continue;
-            }
-
-            if (order.State == OrderState.Unknown)
-            {
-                unknown = order;
-            }
-
-            if (order.Side == OrderSide.Buy)
-            {
-                buying += order.Remaining;
-            }
-            else
-            {
-                selling += order.Remaining;
-            }
-        }
-
-        var (sameSide, otherSide) = intent.Side == OrderSide.Buy ? (buying, selling) : (selling, buying);
-        var held = intent.Side == OrderSide.Buy ? net : -net;
-        var reduces = held + sameSide + intent.Size <= 0;
-        if (reduces)
-        {
-            return RequestPermit(context);
-        }
-
-        if (context.IsEvicted)
-        {
-            return Evicted;
-        }
-
-        if (unknown is not null)
-        {
-            return new(DenialReason.UnknownOrderPending, $"Order {unknown.Tag} has an unknown outcome.");
-        }
-
-        if (state.Trading == TradingState.Reducing)
-        {
-            return new(DenialReason.ReducingOnly, $"Reducing by {state.TradingWhy}; the order would add exposure.");
-        }
-
-        if (terms.Window is { } window && !window(intent.At))
-        {
-            return new(DenialReason.OutsideWindow, $"{intent.Strategy} may not enter at this time.");
-        }
-
-        if (context.Limits.IsPastFlatBy(intent.At))
-        {
-            return new(DenialReason.OutsideWindow, $"Positions are closed by {context.Limits.FlatBy:HH:mm} Chicago; entries resume at 17:00.");
-        }
-
-        var worst = held + sameSide + intent.Size;
-        if (worst > terms.SizeCap)
-        {
-            return new(DenialReason.StrategySizeCap, $"{worst} contracts would exceed the size cap {terms.SizeCap} of {intent.Strategy}.");
-        }
-
-        if (context.Limits.MaxPosition is { } cap && worst > cap)
-        {
-            return new(DenialReason.AccountSizeCap, $"{worst} contracts would exceed the account's limit {cap}.");
-        }
-
-        if (context.Limits.MaxOrdersPerDay is { } daily && TodayCount(state, intent) >= daily)
-        {
-            return new(DenialReason.OrdersPerDay, $"{daily} orders were placed on this trade date.");
-        }
-
-        if (context.Limits.MaxOrdersPerMinute is { } perMinute && LastMinute(state, intent) >= perMinute)
-        {
-            return new(DenialReason.OrdersPerMinute, $"{perMinute} orders were placed within a minute.");
-        }
-
-        return RequestPermit(context);
+        return context.InSync ? null
+            : context.IsEvicted ? ExposureChecks.Evicted
+            : new(DenialReason.Reconciling, "The book has not yet agreed with the venue.");
     }
 
-    private static Denial Evicted => new(
-        DenialReason.Evicted, "Another session of this user has taken a hub over; no exposure is added until the engine has it back.");
+    private static Denial? Shape(AccountContext context, Instrument instrument, PlaceIntent intent) => intent switch
+    {
+        { Size: < 1 } => new(DenialReason.InvalidSize, $"Size {intent.Size} is not at least 1."),
+        { Bracket: { } bracket } when BracketFault(bracket) is { } fault => new(DenialReason.InvalidBracket, fault),
+        _ => PriceChecks.Check(
+            instrument, context.PriceOf(intent.Contract), context.Limits, intent.Side, intent.Type, intent.LimitPrice, intent.StopPrice, intent.TrailPrice),
+    };
+
+    private static string? BracketFault(Bracket bracket) => bracket switch
+    {
+        { StopTicks: null, TargetTicks: null } => "A bracket needs a stop or a target.",
+        { StopTicks: < 1 } => $"A stop {bracket.StopTicks} ticks from the fill is not at least 1 tick away.",
+        { TargetTicks: < 1 } => $"A target {bracket.TargetTicks} ticks from the fill is not at least 1 tick away.",
+        { Trailing: true, StopTicks: null } => "A bracket without a stop cannot trail.",
+        { Trailing: true, StopTicks: > PriceChecks.MaxTrailTicks } =>
+            $"A stop {bracket.StopTicks} ticks away cannot trail; the venue trails at most {PriceChecks.MaxTrailTicks}.",
+        _ => null,
+    };
 
     private static Denial? RequestPermit(AccountContext context) => context.OrderPermit
         ? null
         : new(DenialReason.RequestQuota, "The venue's request quota has no permit left for an order.");
 
-    private static int TodayCount(AccountState state, PlaceIntent intent) =>
-        state.Date == Markets.TradeDate.Of(intent.At) ? state.OrdersToday : 0;
-
-    private static int LastMinute(AccountState state, PlaceIntent intent)
+    private static Denial? WorstCaseOf(AccountState state, AccountContext context, PlaceIntent intent)
     {
-        var from = intent.At - TimeSpan.FromMinutes(1);
-        return state.RecentOrders.Count(at => at > from);
+        // Nothing to protect before the account's cash is known, and nothing to compute where no line is drawn.
+        var lines = EffectiveLimits.Of(state, context.Limits, context.RuleBook, intent.At);
+        if (state.StartCash is null || (lines.Floor is null && lines.DailyLoss is null))
+        {
+            return null;
+        }
+
+        if (state.Positions.Keys.FirstOrDefault(c => !context.Instruments.ContainsKey(c)) is { Value: { } foreign })
+        {
+            return new(DenialReason.WorstCaseFloor, $"A position in {foreign}, whose terms are not known, cannot be valued; nothing is added beside it.");
+        }
+
+        var reading = WorstCase.Read(state, context, intent.At, intent);
+        return reading switch
+        {
+            { AboveFloor: { } room } when room <= Money.Zero => new(
+                DenialReason.WorstCaseFloor, $"If every order fills and every stop slips, equity falls from {reading.Equity} to {reading.Worst}: {-room} below the loss floor."),
+            { AboveDaily: { } room } when room <= Money.Zero => new(
+                DenialReason.WorstCaseDailyLoss, $"If every order fills and every stop slips, equity falls from {reading.Equity} to {reading.Worst}: {-room} past the daily limit."),
+            _ => null,
+        };
     }
 }

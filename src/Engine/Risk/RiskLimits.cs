@@ -41,6 +41,10 @@ public sealed record RiskLimits(
     public System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, int> SlipTicksOf { get; init; } =
         System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, int>.Empty;
 
+    /// <summary>Costs per side and contract where they are known better than <see cref="TradingCosts"/> knows them; dollars.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, Money> CostOf { get; init; } =
+        System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, Money>.Empty;
+
     /// <summary>Room before either limit at which the guardian warns; null for never.</summary>
     public Money? WarnRoom { get; init; }
 

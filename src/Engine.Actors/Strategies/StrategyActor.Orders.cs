@@ -1,0 +1,169 @@
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Actors.Strategies;
+
+/// <summary>
+/// What a strategy may ask of its account. Nothing here waits or throws: what is wrong with an intent is told by
+/// <see cref="OnDenied"/>, what becomes of an order by <see cref="OnOrder"/> and <see cref="OnFill"/>.
+/// </summary>
+public abstract partial class StrategyActor
+{
+    private long _lastIntent;
+
+    /// <summary>Buys at the market.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId Buy(int size, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.Market, size, bracket);
+
+    /// <summary>Sells at the market.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId Sell(int size, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.Market, size, bracket);
+
+    /// <summary>Buys at a limit on the tick grid.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="limit">Absolute price.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId BuyLimit(int size, Price limit, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.Limit, size, bracket, limit: limit);
+
+    /// <summary>Sells at a limit on the tick grid.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="limit">Absolute price.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId SellLimit(int size, Price limit, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.Limit, size, bracket, limit: limit);
+
+    /// <summary>Buys at the market once it trades at a price above it.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="stop">Absolute price on the tick grid.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId BuyStop(int size, Price stop, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.Stop, size, bracket, stop: stop);
+
+    /// <summary>Sells at the market once it trades at a price below it.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="stop">Absolute price on the tick grid.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId SellStop(int size, Price stop, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.Stop, size, bracket, stop: stop);
+
+    /// <summary>Buys at the market once it has risen by a distance from its lowest price from now on.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="ticks">Distance from the last price, at least 1.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId BuyTrailing(int size, int ticks, Bracket? bracket = null) => Trail(OrderSide.Buy, size, ticks, bracket);
+
+    /// <summary>Sells at the market once it has fallen by a distance from its highest price from now on.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="ticks">Distance from the last price, at least 1.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId SellTrailing(int size, int ticks, Bracket? bracket = null) => Trail(OrderSide.Sell, size, ticks, bracket);
+
+    /// <summary>Buys at a limit at the best bid as the order reaches the venue; it does not follow the market.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId JoinBid(int size, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.JoinBid, size, bracket);
+
+    /// <summary>Sells at a limit at the best ask as the order reaches the venue; it does not follow the market.</summary>
+    /// <param name="size">Contracts, at least 1.</param>
+    /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
+    protected IntentId JoinAsk(int size, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.JoinAsk, size, bracket);
+
+    /// <summary>Changes a working order, or a leg of its bracket. One change at a time: until it is settled the next is denied.</summary>
+    /// <param name="intent">The number that the order's helper returned.</param>
+    /// <param name="change">The new terms.</param>
+    /// <param name="role">The order itself, or the leg to change.</param>
+    protected void Modify(IntentId intent, OrderChange change, OrderRole role = OrderRole.Entry) =>
+        Tell(new AccountProtocol.Modify(_context.Name, intent, change, role));
+
+    /// <summary>Moves the stop-loss of an intent. One that trails follows the market by itself; its distance is changed by <see cref="Modify"/>.</summary>
+    /// <param name="intent">The number that the entry's helper returned.</param>
+    /// <param name="price">Absolute price on the tick grid.</param>
+    protected void MoveStop(IntentId intent, Price price) => Modify(intent, new OrderChange(StopPrice: price), OrderRole.StopLoss);
+
+    /// <summary>Moves the take-profit of an intent.</summary>
+    /// <param name="intent">The number that the entry's helper returned.</param>
+    /// <param name="price">Absolute price on the tick grid.</param>
+    protected void MoveTarget(IntentId intent, Price price) => Modify(intent, new OrderChange(LimitPrice: price), OrderRole.TakeProfit);
+
+    /// <summary>Cancels the order of an intent; the answer is an <see cref="OnOrder"/>, or <see cref="OnDenied"/> when there is no such live order.</summary>
+    protected void Cancel(IntentId intent) => Tell(new AccountProtocol.Cancel(_context.Name, intent));
+
+    /// <summary>
+    /// Closes a part of the position at the market; the protection follows the size that is left. Passes in every trading state. What is
+    /// denied of it comes to <see cref="OnDenied"/> with the intent 0, for a close has no number.
+    /// </summary>
+    /// <param name="size">Contracts, at least 1 and at most the position.</param>
+    /// <param name="why">In words, for the journal.</param>
+    protected void Close(int size, string why) => Tell(new AccountProtocol.PartialClose(_context.Name, _context.Instrument.Id, size, why));
+
+    /// <summary>Cancels every live order of the contract and closes its position at the market. Passes in every trading state.</summary>
+    /// <param name="why">In words, for the journal.</param>
+    protected void Flatten(string why) => Tell(new AccountProtocol.Flatten(_context.Instrument.Id, _context.Name.Value, why));
+
+    /// <summary>
+    /// Flattens, and takes the other side at the market once the venue shows flat: never both at once. The new order is
+    /// answered like any other; when the flatten does not end, it does not leave.
+    /// </summary>
+    /// <param name="size">Contracts of the new position, at least 1.</param>
+    /// <param name="bracket">Its protection, in ticks from the fill; null for none.</param>
+    protected IntentId Reverse(int size, Bracket? bracket = null)
+    {
+        var intent = new IntentId(++_lastIntent);
+        Ask(intent, new AccountProtocol.Reverse(_context.Name, intent, _context.Instrument.Id, size, bracket, Consumed));
+        return intent;
+    }
+
+    private IntentId Place(OrderSide side, OrderType type, int size, Bracket? bracket, Price? limit = null, Price? stop = null, Price? trail = null)
+    {
+        var intent = new IntentId(++_lastIntent);
+        Ask(intent, new AccountProtocol.Place(_context.Name, intent, _context.Instrument.Id, side, type, size, limit, Consumed)
+        {
+            StopPrice = stop,
+            TrailPrice = trail,
+            Bracket = bracket,
+        });
+        return intent;
+    }
+
+    private IntentId Trail(OrderSide side, int size, int ticks, Bracket? bracket)
+    {
+        // The venue wants the level and keeps its distance from the last price (contract.md §4.5).
+        if (Market?.Last is { } last)
+        {
+            return Place(side, OrderType.TrailingStop, size, bracket, trail: Instrument.Offset(last, (long)side.Sign() * ticks));
+        }
+
+        var intent = new IntentId(++_lastIntent);
+        Deny(intent, DenialReason.NoPrice, "A trailing stop is placed at a distance from the last price, and none is known yet.");
+        return intent;
+    }
+
+    /// <summary>Sends what may add exposure, or denies it here while the strategy is not ready or looks at the past.</summary>
+    private void Ask(IntentId intent, object message)
+    {
+        if (!_ready || _historic)
+        {
+            Deny(intent, DenialReason.NotReady, _historic ? "The event is from the past." : "Warm-up, feed or account is still missing.");
+        }
+        else
+        {
+            Tell(message);
+        }
+    }
+
+    private void Tell(object message)
+    {
+        // The account ends this piece of work once the message has had its effect.
+        _context.Work.Begin();
+        _context.Account.Tell(message);
+    }
+
+    private void Deny(IntentId intent, DenialReason reason, string text)
+    {
+        _context.Work.Begin();
+        Self.Tell(new Denied(intent, reason, text));
+    }
+}

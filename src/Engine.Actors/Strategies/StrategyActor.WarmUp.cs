@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Engine.Gateway;
+using Engine.Markets;
+
+namespace Engine.Actors.Strategies;
+
+/// <summary>Bars: those of the past that a strategy needs before it can decide, and the live ones after them.</summary>
+public abstract partial class StrategyActor
+{
+    private readonly Queue<object> _untilWarm = new();
+    private bool _warm;
+    private bool _historic;
+    private ImmutableDictionary<BarInterval, DateTimeOffset> _warmUntil = ImmutableDictionary<BarInterval, DateTimeOffset>.Empty;
+    private int _warming;
+
+    private void HandleBar(Bar bar)
+    {
+        if (bar.Origin != BarOrigin.WarmUp && _warmUntil.TryGetValue(bar.Interval, out var until) && bar.Start <= until)
+        {
+            // Already read over REST while warming up.
+            return;
+        }
+
+        if (bar.Origin == BarOrigin.Live)
+        {
+            Consumed = bar.Sequence;
+        }
+
+        _historic = bar.Origin != BarOrigin.Live;
+        OnBar(bar);
+        _historic = false;
+    }
+
+    private void ReadWarmUp(BarInterval interval)
+    {
+        // Quiet markets have intervals without a bar: look back three times as far as the count needs.
+        var count = Bars[interval];
+        var length = interval.Length ?? TimeSpan.FromDays(1);
+        var to = Now;
+        var self = Self;
+        _context.WarmUp!(interval, to - (length * (count * 3)), to).PipeTo(
+            self,
+            success: reading => new WarmUpRead(interval, reading),
+            failure: e => new WarmUpRead(interval, new Reading<ImmutableArray<Bar>>.Failed(new GatewayFailure("History/retrieveBars", FailureKind.Transport, Text: e.Message))));
+    }
+
+    private void OnWarmUp(WarmUpRead read)
+    {
+        if (read.Reading is not Reading<ImmutableArray<Bar>>.Answered { Value: var bars })
+        {
+            Log.Warning("Warm-up of {0} failed: {1}", _context.Name, ((Reading<ImmutableArray<Bar>>.Failed)read.Reading).Failure);
+            Timers.StartSingleTimer(read.Interval, new WarmUpAgain(read.Interval), TimeSpan.FromSeconds(2));
+            return;
+        }
+
+        foreach (var bar in bars.Skip(Math.Max(0, bars.Length - Bars[read.Interval])))
+        {
+            HandleBar(bar);
+            _warmUntil = _warmUntil.SetItem(read.Interval, bar.Start);
+        }
+
+        if (--_warming == 0)
+        {
+            _warm = true;
+            while (_untilWarm.TryDequeue(out var message))
+            {
+                OnReceive(message);
+            }
+
+            CheckReady();
+        }
+    }
+
+    private sealed record WarmUpRead(BarInterval Interval, Reading<ImmutableArray<Bar>> Reading);
+
+    private sealed record WarmUpAgain(BarInterval Interval);
+}
