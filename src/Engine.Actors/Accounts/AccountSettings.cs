@@ -10,7 +10,7 @@ namespace Engine.Actors.Accounts;
 /// <summary>What one account's actors need.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="PersistenceId"><c>account-{environment}-{venue instance}-{account}</c>.</param>
-/// <param name="Instance">First part of client tags when the journal is new: from the seed in simulation, random on a real venue.</param>
+/// <param name="Instance">First part of this process's client tags: from seed and run in the embedded simulation, random anywhere else.</param>
 /// <param name="Instruments">Contracts that may be traded.</param>
 /// <param name="Limits">The account's limits.</param>
 /// <param name="Settle">How far apart two reads must lie that agree on an order's absence.</param>

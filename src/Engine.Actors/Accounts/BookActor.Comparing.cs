@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Engine.Accounts;
 using Engine.Actors.Session;
 using Engine.Gateway;
 using Engine.Orders;
@@ -9,8 +10,29 @@ namespace Engine.Actors.Accounts;
 /// <content>When the book compares itself with the venue, and what follows.</content>
 public sealed partial class BookActor
 {
+    private bool _verify;
+    private bool _readVerifies;
+
     /// <summary>Without the stream the book is kept true by reading; it stays out of sync, for a reading is old when it arrives.</summary>
     private void PollVenue() => Timers.StartPeriodicTimer("poll", new ReadVenue("stream down"), _settings.PollEvery);
+
+    /// <summary>
+    /// The book is flat and the venue has the last word. The comparison is work in flight: a strategy of a replay decides
+    /// nothing while its flatten is being verified.
+    /// </summary>
+    private void VerifyFlat()
+    {
+        if (!_verify)
+        {
+            _verify = true;
+            _with.Work.Begin();
+        }
+
+        if (!_reading)
+        {
+            Timers.StartSingleTimer("verify", new ReadVenue(AccountCore.VerifyFlat), TimeSpan.FromMilliseconds(20));
+        }
+    }
 
     /// <summary>At once, but a stream of unreadable frames must not spend the request quota.</summary>
     private void CompareAfterUnreadable()
@@ -29,6 +51,7 @@ public sealed partial class BookActor
         }
 
         _reading = true;
+        _readVerifies = _verify;
         var from = _ahead.LastTradeAt > DateTimeOffset.MinValue ? _ahead.LastTradeAt : _with.Clock.Now;
         foreach (var order in _ahead.LiveOrders)
         {
@@ -55,7 +78,13 @@ public sealed partial class BookActor
 
         // Frames say when the picture has changed; what no frame said yet, or can say, the repeated reading of trades does.
         var quiet = result.Activity == _activity && result.Stable;
-        Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: false);
+        var verified = _readVerifies;
+        if (verified)
+        {
+            (_verify, _readVerifies) = (false, false);
+        }
+
+        Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: verified);
         if (quiet && _streamUp)
         {
             SetInSync(true);
@@ -70,6 +99,10 @@ public sealed partial class BookActor
         {
             _readAgain = null;
             AskVenue(why);
+        }
+        else if (_verify)
+        {
+            AskVenue(AccountCore.VerifyFlat);
         }
     }
 

@@ -94,21 +94,6 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 _activity++;
                 Take(frame, now);
                 break;
-            case AccountProtocol.Place place:
-                Take(new PlaceIntent(now, place.Strategy, place.Intent, place.Contract, place.Side, place.Type, place.Size, place.LimitPrice, place.DecidedAt));
-                break;
-            case AccountProtocol.Cancel cancel:
-                Take(new CancelIntent(now, cancel.Strategy, cancel.Intent));
-                break;
-            case AccountProtocol.Flatten flatten:
-                Take(new CloseAll(now, flatten.Contract, flatten.Who, flatten.Why));
-                break;
-            case AccountProtocol.CancelEverything cancel:
-                Take(new CancelAll(now, cancel.Contract, cancel.Who));
-                break;
-            case AccountProtocol.SetTrading set:
-                Take(new SetTradingState(now, set.State, set.Who, set.Why));
-                break;
             case GateActor.Answer answer:
                 _activity++;
                 Take(answer.ToInput(now));
@@ -180,7 +165,15 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 Sender.Tell(Changed());
                 break;
             default:
-                Unhandled(message);
+                if (InputOf(message, now) is { } input)
+                {
+                    Take(input);
+                }
+                else
+                {
+                    Unhandled(message);
+                }
+
                 break;
         }
     }
@@ -255,7 +248,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        if (input is PlaceIntent)
+        if (input is PlaceIntent or ModifyIntent or ReverseIntent)
         {
             Write();
         }
@@ -321,7 +314,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     {
         switch (effect)
         {
-            case AccountEffect.SendPlace or AccountEffect.SendCancel or AccountEffect.SendClose:
+            case AccountEffect.SendPlace or AccountEffect.SendModify or AccountEffect.SendCancel or AccountEffect.SendClose or AccountEffect.SendPartialClose:
                 _activity++;
                 _with.Work.Begin();
                 _gate.Tell(new AccountProtocol.Send(effect));
@@ -333,9 +326,15 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case AccountEffect.AskVenue { Why: AccountCore.PositionDiffers }:
                 Timers.StartSingleTimer("position", CheckPositions.Instance, TimeSpan.FromMilliseconds(500));
                 break;
+            case AccountEffect.AskVenue { Why: AccountCore.VerifyFlat }:
+                VerifyFlat();
+                break;
             case AccountEffect.AskVenue ask:
                 // Not at once: frames that explain the difference are usually on their way.
                 Timers.StartSingleTimer("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
+                break;
+            case AccountEffect.LookAgain look:
+                LookAgain(look.After);
                 break;
             case AccountEffect.Alert alert:
                 _log.Warning("{0}", alert.Text);

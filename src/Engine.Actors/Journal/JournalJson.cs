@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Engine.Accounts;
-using Engine.Markets;
-using Engine.Orders;
 
 namespace Engine.Actors.Journal;
 
@@ -60,53 +57,3 @@ namespace Engine.Actors.Journal;
 [JsonSerializable(typeof(EquityPeaked))]
 [JsonSerializable(typeof(Reconciled))]
 internal sealed partial class JournalJson : JsonSerializerContext;
-
-internal sealed class PriceJson : JsonConverter<Price>
-{
-    public override Price Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Price.FromDecimal(reader.GetDecimal());
-
-    public override void Write(Utf8JsonWriter writer, Price value, JsonSerializerOptions options) => writer.WriteNumberValue(value.ToDecimal());
-}
-
-internal sealed class MoneyJson : JsonConverter<Money>
-{
-    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Money.FromDecimal(reader.GetDecimal());
-
-    public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.ToDecimal());
-}
-
-internal sealed class Int128Json : JsonConverter<Int128>
-{
-    public override Int128 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Int128.Parse(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), CultureInfo.InvariantCulture);
-
-    public override void Write(Utf8JsonWriter writer, Int128 value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString(CultureInfo.InvariantCulture));
-}
-
-internal abstract class TextJson<T>(Func<string, T> from, Func<T, string> to) : JsonConverter<T>
-{
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => from(reader.GetString() ?? "");
-
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(to(value));
-}
-
-internal abstract class NumberJson<T>(Func<long, T> from, Func<T, long> to) : JsonConverter<T>
-{
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => from(reader.GetInt64());
-
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteNumberValue(to(value));
-}
-
-internal sealed class ContractIdJson() : TextJson<ContractId>(text => new ContractId(text), id => id.Value);
-
-internal sealed class ClientTagJson() : TextJson<ClientTag>(text => new ClientTag(text), tag => tag.Value);
-
-internal sealed class StrategyNameJson() : TextJson<StrategyName>(text => new StrategyName(text), name => name.Value);
-
-internal sealed class OrderIdJson() : NumberJson<OrderId>(number => new OrderId(number), id => id.Value);
-
-internal sealed class TradeIdJson() : NumberJson<TradeId>(number => new TradeId(number), id => id.Value);
-
-internal sealed class IntentIdJson() : NumberJson<IntentId>(number => new IntentId(number), id => id.Value);
-
-internal sealed class ReceiptSequenceJson() : NumberJson<ReceiptSequence>(number => new ReceiptSequence(number), sequence => sequence.Value);

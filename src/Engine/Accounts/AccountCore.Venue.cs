@@ -6,54 +6,16 @@ namespace Engine.Accounts;
 
 public static partial class AccountCore
 {
-    private static void Report(Work step, VenueOrder shown)
-    {
-        var tag = FindOrAdopt(step, shown);
-        if (tag is not { } known)
-        {
-            return;
-        }
-
-        var order = step.State.Orders[known];
-        if (order.Id is null)
-        {
-            Accept(step, order, shown.Id);
-        }
-
-        order = step.State.Orders[known];
-        if (shown.FillVolume < order.ShownFilled && !shown.Status.IsTerminal())
-        {
-            // Older than what we already know: events of one order arrive in any order.
-            return;
-        }
-
-        var signal = OrderTransitions.SignalOf(shown.Status);
-        if (signal == OrderSignal.ShownWorking && shown.FillVolume > 0)
-        {
-            signal = OrderSignal.FilledInPart;
-        }
-
-        var transition = signal is { } s
-            ? OrderTransitions.Next(order.State, s, Math.Max(order.Filled, shown.FillVolume) > 0)
-            : new OrderTransition(order.State);
-        var filled = Math.Max(order.ShownFilled, shown.FillVolume);
-        if (transition.Next != order.State || shown.Size != order.Size || shown.LimitPrice != order.LimitPrice
-            || shown.StopPrice != order.StopPrice || filled != order.ShownFilled)
-        {
-            step.Emit(new OrderChanged(
-                step.At, known, shown.Id, transition.Next, shown.Size, shown.LimitPrice, shown.StopPrice, filled, transition.Anomaly));
-            Tell(step, known, transition.Anomaly);
-            step.NotifyOwner(known);
-        }
-
-        CancelIfWanted(step, known, shown.Id);
-    }
-
     private static ClientTag? FindOrAdopt(Work step, VenueOrder shown)
     {
         if (step.State.TagOf.TryGetValue(shown.Id, out var byId))
         {
             return byId;
+        }
+
+        if (AdoptLeg(step, shown) is { } leg)
+        {
+            return leg;
         }
 
         if (shown.Tag is { } own && step.State.Orders.TryGetValue(own, out var order) && order.Id is null)
@@ -74,81 +36,6 @@ public static partial class AccountCore
         return tag;
     }
 
-    private static void ClaimTrades(Work step, ClientTag tag, OrderId id)
-    {
-        if (step.State.Unattributed.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (var trade in step.State.Unattributed.Where(t => step.State.Trades[t].Trade.Order == id).OrderBy(t => t.Value).ToList())
-        {
-            step.Emit(new TradeAttributed(step.At, trade, tag));
-            var order = step.State.Orders[tag];
-            if (order is { Strategy: { } strategy, Intent: { } intent })
-            {
-                var booked = step.State.Trades[trade].Trade;
-                step.Do(new AccountEffect.Notify(strategy, new Fill(intent, trade, booked.Side, booked.Size, booked.Price, booked.At)));
-            }
-        }
-    }
-
-    private static void Report(Work step, VenueTrade trade)
-    {
-        if (step.State.Trades.TryGetValue(trade.Id, out var booked))
-        {
-            if (trade.Voided && !booked.Voided)
-            {
-                Void(step, booked);
-            }
-
-            return;
-        }
-
-        if (trade.Voided || trade.At <= step.State.TradeHorizon)
-        {
-            return;
-        }
-
-        ClientTag? tag = step.State.TagOf.TryGetValue(trade.Order, out var known) ? known : null;
-        var order = tag is { } t ? step.State.Orders[t] : null;
-        var before = order?.State;
-        var (_, realized) = step.State.PositionIn(trade.Contract).Fill(trade.Side, trade.Size, trade.Price);
-        var gross = step.Context.Instruments.TryGetValue(trade.Contract, out var instrument)
-            ? instrument.ValueOf(realized)
-            : trade.ProfitAndLoss ?? Money.Zero;
-        step.Emit(new TradeBooked(
-            trade.At, trade.Id, trade.Order, tag, order?.Strategy, trade.Contract, trade.Side, trade.Size, trade.Price, realized, gross, trade.Fees, trade.Commissions));
-
-        // The position first: a strategy that learns that its order is complete may decide at once.
-        step.NotifyPosition(trade.Contract);
-        if (order is { Strategy: { } strategy, Intent: { } intent })
-        {
-            var after = step.State.Orders[order.Tag];
-            var anomaly = OrderTransitions.Next(before!.Value, after.Filled >= after.Size ? OrderSignal.FilledWhole : OrderSignal.FilledInPart, true).Anomaly;
-            Tell(step, order.Tag, anomaly);
-            if (after.Filled > after.Size)
-            {
-                step.Do(new AccountEffect.Alert($"Order {order.Tag} is overfilled: {after.Filled} of {after.Size}."));
-            }
-
-            step.Do(new AccountEffect.Notify(strategy, new Fill(intent, trade.Id, trade.Side, trade.Size, trade.Price, trade.At)));
-            step.NotifyOwner(order.Tag);
-        }
-    }
-
-    private static void Void(Work step, BookedTrade booked)
-    {
-        var trade = booked.Trade;
-        var (position, realized) = step.State.PositionIn(trade.Contract).Unfill(trade.Side, trade.Size, trade.Price, trade.RealizedNotional);
-        var change = step.Context.Instruments.TryGetValue(trade.Contract, out var instrument)
-            ? instrument.ValueOf(realized)
-            : -trade.RealizedGross;
-        step.Emit(new TradeVoided(step.At, trade.Id, position.Net, position.EntryNotional, change));
-        step.Do(new AccountEffect.Alert($"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}."));
-        step.NotifyPosition(trade.Contract);
-    }
-
     private static void Report(Work step, VenuePosition position)
     {
         if (step.State.PositionIn(position.Contract).Net != position.Net)
@@ -167,92 +54,6 @@ public static partial class AccountCore
             if (locked)
             {
                 SetTrading(step, TradingState.Halted, "venue", "the account was locked");
-            }
-        }
-    }
-
-    private static void Compare(Work step, VenueRead read)
-    {
-        var before = step.Events;
-        Report(step, read.Account);
-        foreach (var order in read.Orders.OrderBy(o => o.Id.Value))
-        {
-            if (order.Status.IsTerminal() && !step.State.TagOf.ContainsKey(order.Id) && !IsOwn(step, order))
-            {
-                // A foreign order that has already ended matters only through its trades.
-                continue;
-            }
-
-            Report(step, order);
-        }
-
-        foreach (var trade in read.Trades)
-        {
-            Report(step, trade);
-        }
-
-        LookForAbsentees(step, read);
-        if (read.Quiet)
-        {
-            AdoptPositions(step, read);
-            AdoptCash(step, read);
-        }
-
-        step.Emit(new Reconciled(step.At, step.State.Epoch, read.Why, step.Events - before));
-    }
-
-    private static bool IsOwn(Work step, VenueOrder order) => order.Tag is { } tag && step.State.Orders.ContainsKey(tag);
-
-    private static void LookForAbsentees(Work step, VenueRead read)
-    {
-        foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Unknown && o.Id is null).OrderBy(o => o.Tag.Value, StringComparer.Ordinal).ToList())
-        {
-            if (!step.State.NotFoundAt.TryGetValue(order.Tag, out var first))
-            {
-                step.Emit(new OrderNotFound(step.At, order.Tag, read.ReadAt));
-                step.Do(new AccountEffect.AskVenue("order in doubt"));
-            }
-            else if (read.ReadAt - first >= step.Context.Settle)
-            {
-                step.Emit(new OrderPresumedNotPlaced(step.At, order.Tag));
-                step.Do(new AccountEffect.Alert($"Order {order.Tag} is presumed not placed: two reads {(read.ReadAt - first).TotalSeconds:0.0} s apart show no trace of it."));
-                step.NotifyOwner(order.Tag);
-            }
-            else
-            {
-                step.Do(new AccountEffect.AskVenue("order in doubt"));
-            }
-        }
-    }
-
-    private static void AdoptPositions(Work step, VenueRead read)
-    {
-        var venue = read.Positions.ToDictionary(p => p.Contract);
-        foreach (var contract in step.State.Positions.Keys.Union(venue.Keys).OrderBy(c => c.Value, StringComparer.Ordinal).ToList())
-        {
-            var book = step.State.PositionIn(contract).Net;
-            var (net, average) = venue.TryGetValue(contract, out var position) ? (position.Net, position.AveragePrice) : (0, 0m);
-            if (book == net)
-            {
-                continue;
-            }
-
-            step.Emit(new PositionAdopted(step.At, contract, book, net, new Price((long)decimal.Round(average * 1_000_000_000m))));
-            step.Do(new AccountEffect.Alert($"The venue holds {net} of {contract}, the book held {book}; the venue's position is adopted."));
-            step.NotifyPosition(contract);
-        }
-    }
-
-    private static void AdoptCash(Work step, VenueRead read)
-    {
-        if (step.State.StartCash is null || step.State.Cash != read.Account.Balance)
-        {
-            var first = step.State.StartCash is null;
-            var difference = read.Account.Balance - step.State.Cash;
-            step.Emit(new CashAdopted(step.At, read.Account.Balance, difference));
-            if (!first)
-            {
-                step.Do(new AccountEffect.Alert($"The venue's balance {read.Account.Balance} differs from the book by {difference}; the venue's balance is adopted."));
             }
         }
     }

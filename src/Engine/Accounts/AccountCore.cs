@@ -26,7 +26,7 @@ public static partial class AccountCore
     /// <summary>Decides on one input.</summary>
     public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
     {
-        var step = new Work(state, context, input.At);
+        var step = new Work(state, context, input);
         switch (input)
         {
             case OpenBook open:
@@ -36,6 +36,21 @@ public static partial class AccountCore
                 step.OpenTradeDate();
                 Place(step, place);
                 break;
+            case ModifyIntent modify:
+                Modify(step, modify);
+                break;
+            case PartialCloseIntent close:
+                Close(step, close);
+                break;
+            case ReverseIntent reverse:
+                step.OpenTradeDate();
+                Reverse(step, reverse);
+                break;
+            case ResumeStrategy resume:
+                Resume(step, resume);
+                break;
+            case Tidy:
+                break;
             case CancelIntent cancel:
                 Cancel(step, cancel);
                 break;
@@ -43,7 +58,7 @@ public static partial class AccountCore
                 Cancel(step, cancelAll);
                 break;
             case CloseAll close:
-                Close(step, close);
+                Flatten(step, close.Contract, close.Who, close.Why);
                 break;
             case SetTradingState set:
                 SetTrading(step, set.State, set.Who, set.Why);
@@ -54,8 +69,14 @@ public static partial class AccountCore
             case CancelAnswered answered:
                 Answer(step, answered);
                 break;
+            case ModifyAnswered answered:
+                Answer(step, answered);
+                break;
             case CloseAnsweredByVenue answered:
                 Answer(step, answered);
+                break;
+            case AdoptProfile adopt:
+                Adopt(step, adopt);
                 break;
             case OrderReported reported:
                 Report(step, reported.Order);
@@ -73,9 +94,20 @@ public static partial class AccountCore
             case VenueRead read:
                 step.OpenTradeDate();
                 Compare(step, read);
+                SettleChanges(step, read);
+                break;
+            case EquityReported reported:
+                Report(step, reported);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
+        }
+
+        Pursue(step, input);
+        if (step.Events > 0 || input is Tidy)
+        {
+            Protect(step);
+            FinishReversals(step);
         }
 
         return step.Done();
@@ -83,13 +115,15 @@ public static partial class AccountCore
 
     private static void Open(Work step, OpenBook open)
     {
-        var instance = step.State.Instance.Length > 0 ? step.State.Instance : open.Instance;
-        step.Emit(new BookOpened(step.At, instance, step.State.Epoch + 1));
+        // A journal that has lost its end counts on from a number that was used: each life has a first part of its own.
+        step.Emit(new BookOpened(step.At, open.Instance, step.State.Epoch + 1));
+        RequireProfile(step);
         foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Submitted).OrderBy(o => o.Tag.Value, StringComparer.Ordinal))
         {
             step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));
         }
 
+        TakeUp(step);
         step.Do(new AccountEffect.AskVenue("start"));
     }
 
@@ -109,7 +143,7 @@ public static partial class AccountCore
     }
 
     /// <summary>One step under construction: state, events and effects grow together.</summary>
-    private sealed class Work(AccountState state, AccountContext context, DateTimeOffset at)
+    private sealed class Work(AccountState state, AccountContext context, IAccountInput input)
     {
         private ImmutableArray<IAccountEvent>.Builder? _events;
         private ImmutableArray<AccountEffect>.Builder? _effects;
@@ -118,7 +152,9 @@ public static partial class AccountCore
 
         public AccountContext Context => context;
 
-        public DateTimeOffset At => at;
+        public IAccountInput Input => input;
+
+        public DateTimeOffset At => input.At;
 
         public int Events => _events?.Count ?? 0;
 
@@ -147,7 +183,12 @@ public static partial class AccountCore
             {
                 var booked = Math.Max(order.ShownFilled, order.State == OrderState.Filled ? order.Size : 0);
                 var complete = order.State.IsTerminal() && order.Filled >= booked;
-                Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)));
+                Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)
+                {
+                    Role = order.Role,
+                    LimitPrice = order.LimitPrice,
+                    StopPrice = order.StopPrice,
+                }));
             }
         }
 

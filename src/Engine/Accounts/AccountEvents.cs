@@ -16,7 +16,7 @@ public interface IAccountEvent
 
 /// <summary>The book opened this journal; orders without an outcome are in doubt from here on.</summary>
 /// <param name="At">Market time, UTC.</param>
-/// <param name="Instance">First part of every client tag of this account.</param>
+/// <param name="Instance">First part of every client tag from here on.</param>
 /// <param name="Epoch">Number of this opening, from 1.</param>
 public sealed record BookOpened(DateTimeOffset At, string Instance, int Epoch) : IAccountEvent;
 
@@ -377,7 +377,11 @@ public sealed record CloseRequested(DateTimeOffset At, ContractId Contract, stri
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Contract">The contract.</param>
 /// <param name="Text">Accepted, or code and words.</param>
-public sealed record CloseAnswered(DateTimeOffset At, ContractId Contract, string Text) : IAccountEvent;
+public sealed record CloseAnswered(DateTimeOffset At, ContractId Contract, string Text) : IAccountEvent
+{
+    /// <summary>True when nothing came of it: refused with proof, never sent, or not seen by a later reading; null otherwise.</summary>
+    public bool? Refused { get; init; }
+}
 
 /// <summary>The venue reported the account's own figures, changed since the last report.</summary>
 /// <param name="At">Market time, UTC.</param>

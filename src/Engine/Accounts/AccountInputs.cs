@@ -15,7 +15,7 @@ public interface IAccountInput
 
 /// <summary>The shell has replayed the journal and opens it.</summary>
 /// <param name="At">Market time, UTC.</param>
-/// <param name="Instance">First part of client tags when the journal is new; an old journal keeps its own.</param>
+/// <param name="Instance">First part of client tags from here on, of this process alone: tags are burnt even where a damaged journal has forgotten them.</param>
 public sealed record OpenBook(DateTimeOffset At, string Instance) : IAccountInput;
 
 /// <summary>A strategy wants an order.</summary>

@@ -24,7 +24,7 @@ public sealed partial record AccountState
             LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
         },
         OrderAccepted e => Number(e.Tag, e.Id).Signal(e.Tag, OrderSignal.Acknowledged),
-        OrderRefused e => (e.Id is { } id ? Number(e.Tag, id) : this).Signal(e.Tag, OrderSignal.Refused),
+        OrderRefused e => (e.Id is { } id ? Number(e.Tag, id) : this).Signal(e.Tag, OrderSignal.Refused).Update(e.Tag, order => order with { ChangedAt = e.At }),
         OrderOutcomeUnknown e => Signal(e.Tag, OrderSignal.OutcomeUnknown),
         OrderNotFound e => this with { NotFoundAt = NotFoundAt.SetItem(e.Tag, e.ReadAt) },
         OrderPresumedNotPlaced e => Signal(e.Tag, OrderSignal.FoundAbsent),
@@ -62,11 +62,10 @@ public sealed partial record AccountState
                 PositionIn(e.Contract).Net > 0 ? OrderSide.Sell : OrderSide.Buy,
                 e.Size ?? Math.Abs(PositionIn(e.Contract).Net),
                 e.At,
-                Answered: false)),
+                Answered: false)
+            { Partial = e.Size is not null }),
         },
-        CloseAnswered e => Closing.TryGetValue(e.Contract, out var close)
-            ? this with { Closing = Closing.SetItem(e.Contract, close with { Answered = true }) }
-            : this,
+        CloseAnswered e => Answer(e),
         Reconciled => this,
         BracketLegAdopted e => Add(new Order(
             e.Tag, Orders[e.Parent].Strategy, Orders[e.Parent].Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
@@ -96,7 +95,7 @@ public sealed partial record AccountState
         ModifyOutcomeUnknown e => Update(e.Tag, order => order with { ChangeInDoubt = true }),
         NativeBracketsRefused => this with { NativeBrackets = false },
         FlattenRequested e => this with { Flattening = Flattening.Add(e) },
-        FlattenConfirmed e => this with { Flattening = Flattening.RemoveAll(f => f.Contract == e.Contract) },
+        FlattenConfirmed e => Confirm(e),
         ReverseRequested e => this with
         {
             Reversals = Reversals.SetItem(e.Contract, e),
@@ -108,7 +107,12 @@ public sealed partial record AccountState
         ProfileAdopted e => this with { Profile = e, HighestDayEnd = e.HighestDayEnd, EquityPeak = null },
         BalanceJumped => this,
         EquityPeaked e => this with { EquityPeak = e.Equity },
-        BalanceReported e => this with { VenueBalance = e.Balance, CanTrade = e.CanTrade },
+        BalanceReported e => this with
+        {
+            VenueBalance = e.Balance,
+            VenueBalanceAt = e.Balance == VenueBalance ? VenueBalanceAt : e.At,
+            CanTrade = e.CanTrade,
+        },
         CashAdopted e => this with
         {
             Cash = e.Cash,
@@ -211,6 +215,7 @@ public sealed partial record AccountState
             Orders = Orders.SetItem(tag, after),
             NotFoundAt = after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
         };
+        next = next.EndClose(after);
         return (before.State.IsLive(), after.State.IsLive()) switch
         {
             (true, false) => next.End(tag),
@@ -331,5 +336,6 @@ public sealed partial record AccountState
     private AccountState Hold(Position position) => this with
     {
         Positions = position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position),
+        Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
     };
 }

@@ -45,6 +45,19 @@ public sealed partial record AccountState
     public IEnumerable<ContractId> ProtectedContracts =>
         Protections.Values.Select(p => p.Contract).Distinct().OrderBy(c => c.Value, StringComparer.Ordinal);
 
+    /// <summary>The state as it was for a strategy's intent before it was decided, for checking it once more.</summary>
+    internal AccountState Before(StrategyName strategy, IntentId intent) => this with { LastIntent = LastIntent.SetItem(strategy, new IntentId(intent.Value - 1)) };
+
+    /// <summary>The state as it will be once a contract is flat and nothing stands around it.</summary>
+    internal AccountState AsIfFlat(ContractId contract) => this with
+    {
+        Positions = Positions.Remove(contract),
+        Live = Live.Except(Live.Where(tag => Orders[tag].Contract == contract)),
+        Protections = Protections.RemoveRange(Protections.Values.Where(p => p.Contract == contract).Select(p => p.Entry)),
+        Closing = Closing.Remove(contract),
+        Reversals = Reversals.Remove(contract),
+    };
+
     private IEnumerable<Protection> OldestFirst(ContractId contract) => Protections.Values
         .Where(p => p.Contract == contract)
         .OrderBy(p => p.Intent.Value).ThenBy(p => p.Entry.Value, StringComparer.Ordinal);

@@ -22,7 +22,7 @@ public sealed partial record AccountState
     private AccountState(AccountId account) => Account = account;
 
     /// <summary>The account.</summary>
-    public AccountId Account { get; }
+    public AccountId Account { get; private init; }
 
     /// <summary>First part of every client tag.</summary>
     public string Instance { get; private init; } = "";
@@ -104,6 +104,9 @@ public sealed partial record AccountState
 
     /// <summary>The balance that the venue reported last.</summary>
     public Money? VenueBalance { get; private init; }
+
+    /// <summary>Market time at which that balance was first reported, UTC.</summary>
+    public DateTimeOffset VenueBalanceAt { get; private init; } = DateTimeOffset.MinValue;
 
     /// <summary>False once the venue has locked the account.</summary>
     public bool CanTrade { get; private init; } = true;

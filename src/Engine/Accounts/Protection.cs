@@ -46,4 +46,8 @@ public sealed record Protection(
 /// <param name="Size">Contracts that were to be closed.</param>
 /// <param name="SentAt">Market time, UTC.</param>
 /// <param name="Answered">True once the venue has answered.</param>
-public sealed record CloseUnderWay(ContractId Contract, OrderSide Side, int Size, DateTimeOffset SentAt, bool Answered);
+public sealed record CloseUnderWay(ContractId Contract, OrderSide Side, int Size, DateTimeOffset SentAt, bool Answered)
+{
+    /// <summary>True when only a part of the position is to be closed.</summary>
+    public bool Partial { get; init; }
+}

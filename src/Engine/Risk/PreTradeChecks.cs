@@ -29,7 +29,7 @@ public static class PreTradeChecks
             return denial;
         }
 
-        var exposure = Exposure.Of(state, intent.Contract, intent.Side);
+        var exposure = SideExposure.Of(state, intent.Contract, intent.Side);
         return exposure.IsReducedBy(intent.Size)
             ? RequestPermit(context)
             : ExposureChecks.Check(state, context, terms, intent)

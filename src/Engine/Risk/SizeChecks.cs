@@ -8,7 +8,7 @@ namespace Engine.Risk;
 public static class SizeChecks
 {
     /// <summary>Null when the sizes fit.</summary>
-    public static Denial? Check(AccountState state, AccountContext context, StrategyTerms terms, PlaceIntent intent, Exposure exposure)
+    public static Denial? Check(AccountState state, AccountContext context, StrategyTerms terms, PlaceIntent intent, SideExposure exposure)
     {
         if (context.Limits.MaxOrderSize is { } single && intent.Size > single)
         {
@@ -45,7 +45,7 @@ public static class SizeChecks
         {
             var size = Math.Max(
                 Math.Abs(state.PositionIn(one).Net),
-                Math.Max(Exposure.Of(state, one, OrderSide.Buy).Worst, Exposure.Of(state, one, OrderSide.Sell).Worst));
+                Math.Max(SideExposure.Of(state, one, OrderSide.Buy).Worst, SideExposure.Of(state, one, OrderSide.Sell).Worst));
             sum += Math.Max(size, one == contract ? worst : 0) * MiniWeight.TenthsOf(one);
         }
 

@@ -106,10 +106,10 @@ public sealed class AccountCoreTests
         var account = Opened();
         var tag = account.Place(OrderSide.Buy);
 
-        account.Take(new OpenBook(account.Now, "ignored"));
+        account.Take(new OpenBook(account.Now, "t2"));
 
         Assert.Equal(OrderState.Unknown, account.Order(tag).State);
-        Assert.Equal("t1", account.State.Instance);
+        Assert.Equal("t2", account.State.Instance);
         Assert.Equal(2, account.State.Epoch);
         Assert.Contains(account.Effects.OfType<AccountEffect.AskVenue>(), a => a.Why == "start");
     }

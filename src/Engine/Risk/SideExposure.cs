@@ -10,7 +10,7 @@ namespace Engine.Risk;
 /// </summary>
 /// <param name="Held">Contracts held on this side; negative when the position lies on the other.</param>
 /// <param name="Working">Contracts that live orders and closes of this side may still fill.</param>
-public readonly record struct Exposure(int Held, int Working)
+public readonly record struct SideExposure(int Held, int Working)
 {
     /// <summary>Contracts on this side when every order has filled.</summary>
     public int Worst => Held + Working;
@@ -19,7 +19,7 @@ public readonly record struct Exposure(int Held, int Working)
     public bool IsReducedBy(int size) => (long)Held + Working + size <= 0;
 
     /// <summary>Reads a contract.</summary>
-    public static Exposure Of(AccountState state, ContractId contract, OrderSide side)
+    public static SideExposure Of(AccountState state, ContractId contract, OrderSide side)
     {
         var net = state.PositionIn(contract).Net;
         var (working, closes) = (0, 0);
@@ -40,6 +40,6 @@ public readonly record struct Exposure(int Held, int Working)
             working += Math.Min(close.Size, Math.Abs(net));
         }
 
-        return new Exposure(net * side.Sign(), working);
+        return new SideExposure(net * side.Sign(), working);
     }
 }

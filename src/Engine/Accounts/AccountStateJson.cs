@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Engine.Accounts;
+
+/// <summary>
+/// The one JSON form of a whole <see cref="AccountState"/>. It is taken from the type itself, private members included, so
+/// that a member that is added to the book cannot be left out of its snapshots and of its hash. Canonical: members in order of
+/// name, sets and dictionaries in order of key.
+/// </summary>
+internal static class AccountStateJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { TakeEveryMember } },
+        Converters =
+        {
+            new PriceJson(), new MoneyJson(), new ContractIdJson(), new ClientTagJson(), new StrategyNameJson(), new AccountIdJson(), new OrderIdJson(),
+            new TradeIdJson(), new IntentIdJson(), new ReceiptSequenceJson(), new Int128Json(), new JsonStringEnumConverter(), new OrderedJson(),
+        },
+    };
+
+    public static byte[] Write(AccountState state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
+
+    /// <exception cref="JsonException">The bytes are not a state.</exception>
+    public static AccountState Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<AccountState>(json, Options) ?? throw new JsonException("There is no state.");
+
+    private static void TakeEveryMember(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(AccountState))
+        {
+            return;
+        }
+
+        type.CreateObject = () => AccountState.New(default);
+        type.Properties.Clear();
+        foreach (var member in AccountState.Members)
+        {
+            var property = type.CreateJsonPropertyInfo(member.PropertyType, JsonNamingPolicy.CamelCase.ConvertName(member.Name));
+            property.Get = member.GetValue;
+            property.Set = member.SetValue;
+            type.Properties.Add(property);
+        }
+    }
+
+    /// <summary>Writes sets and dictionaries in the order of their keys' text; a dictionary becomes pairs.</summary>
+    private sealed class OrderedJson : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType
+            && (typeToConvert.GetGenericTypeDefinition() == typeof(ImmutableDictionary<,>) || typeToConvert.GetGenericTypeDefinition() == typeof(ImmutableHashSet<>));
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
+        {
+            var arguments = typeToConvert.GetGenericArguments();
+            var converter = arguments.Length == 2 ? typeof(DictionaryJson<,>).MakeGenericType(arguments) : typeof(SetJson<>).MakeGenericType(arguments);
+            return (JsonConverter)Activator.CreateInstance(converter)!;
+        }
+    }
+
+    private sealed class DictionaryJson<TKey, TValue> : JsonConverter<ImmutableDictionary<TKey, TValue>>
+        where TKey : notnull
+    {
+        public override ImmutableDictionary<TKey, TValue> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var (keys, values) = (TypeOf<TKey>(options), TypeOf<TValue>(options));
+            var entries = ImmutableDictionary.CreateBuilder<TKey, TValue>();
+            Expect(reader.TokenType, JsonTokenType.StartArray);
+            while (Next(ref reader) != JsonTokenType.EndArray)
+            {
+                Expect(reader.TokenType, JsonTokenType.StartArray);
+                Next(ref reader);
+                var key = JsonSerializer.Deserialize(ref reader, keys)!;
+                Next(ref reader);
+                entries.Add(key, JsonSerializer.Deserialize(ref reader, values)!);
+                Expect(Next(ref reader), JsonTokenType.EndArray);
+            }
+
+            return entries.ToImmutable();
+        }
+
+        public override void Write(Utf8JsonWriter writer, ImmutableDictionary<TKey, TValue> value, JsonSerializerOptions options)
+        {
+            var (keys, values) = (TypeOf<TKey>(options), TypeOf<TValue>(options));
+            writer.WriteStartArray();
+            foreach (var (_, key) in InOrder(value.Keys))
+            {
+                writer.WriteStartArray();
+                JsonSerializer.Serialize(writer, key, keys);
+                JsonSerializer.Serialize(writer, value[key], values);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private sealed class SetJson<T> : JsonConverter<ImmutableHashSet<T>>
+        where T : notnull
+    {
+        public override ImmutableHashSet<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var items = TypeOf<T>(options);
+            var set = ImmutableHashSet.CreateBuilder<T>();
+            Expect(reader.TokenType, JsonTokenType.StartArray);
+            while (Next(ref reader) != JsonTokenType.EndArray)
+            {
+                set.Add(JsonSerializer.Deserialize(ref reader, items)!);
+            }
+
+            return set.ToImmutable();
+        }
+
+        public override void Write(Utf8JsonWriter writer, ImmutableHashSet<T> value, JsonSerializerOptions options)
+        {
+            var items = TypeOf<T>(options);
+            writer.WriteStartArray();
+            foreach (var (_, item) in InOrder(value))
+            {
+                JsonSerializer.Serialize(writer, item, items);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private static JsonTypeInfo<T> TypeOf<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+
+    private static (string Text, T Item)[] InOrder<T>(IEnumerable<T> items)
+        where T : notnull
+    {
+        var ordered = items.Select(item => (Text: item.ToString() ?? "", Item: item)).ToArray();
+        Array.Sort(ordered, static (left, right) => string.CompareOrdinal(left.Text, right.Text));
+        return ordered;
+    }
+
+    private static JsonTokenType Next(ref Utf8JsonReader reader) => reader.Read() ? reader.TokenType : throw new JsonException("The state ends too early.");
+
+    private static void Expect(JsonTokenType found, JsonTokenType expected)
+    {
+        if (found != expected)
+        {
+            throw new JsonException($"The state has {found} where {expected} belongs.");
+        }
+    }
+}

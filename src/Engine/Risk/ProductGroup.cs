@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using Engine.Markets;
+
+namespace Engine.Risk;
+
+/// <summary>Products that keep the same hours and holidays.</summary>
+public enum ProductGroup
+{
+    /// <summary>Stock indices; also currencies, interest rates, crypto and unknown products, whose early closes are never before these.</summary>
+    Financial,
+
+    /// <summary>Energy and metals.</summary>
+    EnergyAndMetals,
+
+    /// <summary>Grains and oilseeds.</summary>
+    Grains,
+
+    /// <summary>Livestock.</summary>
+    Livestock,
+}
+
+/// <summary>Which group a contract belongs to.</summary>
+public static class ProductGroups
+{
+    private static readonly FrozenDictionary<string, ProductGroup> ByRoot = Table();
+
+    /// <summary>The group of a contract.</summary>
+    public static ProductGroup Of(ContractId contract) =>
+        ProductRoots.RootOf(contract) is { } root ? ByRoot.GetValueOrDefault(root, ProductGroup.Financial) : ProductGroup.Financial;
+
+    private static FrozenDictionary<string, ProductGroup> Table()
+    {
+        string[] energyAndMetals = ["CL", "MCL", "QM", "NG", "MNG", "QG", "HO", "RB", "GC", "MGC", "SI", "SIL", "HG", "MHG", "PL"];
+        string[] grains = ["ZC", "ZW", "ZS", "ZM", "ZL"];
+        string[] livestock = ["HE", "LE"];
+        return energyAndMetals.Select(root => (root, ProductGroup.EnergyAndMetals))
+            .Concat(grains.Select(root => (root, ProductGroup.Grains)))
+            .Concat(livestock.Select(root => (root, ProductGroup.Livestock)))
+            .ToFrozenDictionary(pair => pair.root, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
+    }
+}
