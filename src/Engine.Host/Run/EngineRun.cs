@@ -210,6 +210,11 @@ public sealed class EngineRun : IAsyncDisposable
         journal.Verify(System);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, new Counting(this, observer))), "run-monitor");
+        if (_settings.StayAwake)
+        {
+            System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
+        }
+
         _engine = System.ActorOf(EngineActor.Props(plan, parts), "engine");
 
         Started = await AwaitStartAsync(cancellation).ConfigureAwait(false);

@@ -146,6 +146,7 @@ internal static class RunCommand
                     settings.Risk.GuardMargin,
                     GuardConfirmations: 3)
                 { FlatBy = settings.Risk.FlatBy },
+            StayAwake = options.Replay is null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
             Seed = (ulong)settings.Seed,
