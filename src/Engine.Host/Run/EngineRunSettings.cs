@@ -89,6 +89,9 @@ public sealed record EngineRunSettings
     /// <summary>How fast the recording is replayed.</summary>
     public ReplaySpeed Speed { get; init; } = ReplaySpeed.RealTime;
 
+    /// <summary>True asks the operating system not to sleep while a position or an order is open.</summary>
+    public bool StayAwake { get; init; }
+
     /// <summary>How long to run; null until stopped, or to the end of the recording.</summary>
     public TimeSpan? For { get; init; }
 

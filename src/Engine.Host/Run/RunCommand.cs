@@ -169,6 +169,7 @@ internal static class RunCommand
             Brackets = settings.Risk.Brackets,
             DefaultRules = oracle ? null : settings.Risk.DefaultRules,
             Resume = options.Resume,
+            StayAwake = options.Replay is null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
             Seed = (ulong)settings.Seed,
