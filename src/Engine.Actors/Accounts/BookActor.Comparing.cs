@@ -75,7 +75,7 @@ public sealed partial class BookActor
         }
 
         var usage = _with.Quota.Usage;
-        if (_inSync && usage.GeneralUsed >= usage.GeneralLimit * ComparePacing.MostOfQuota)
+        if (_inSync && usage.GeneralUsed >= usage.GeneralLimit * (_ahead.Flattening.IsEmpty ? ComparePacing.MostOfQuota : ComparePacing.MostOfQuotaToVerify))
         {
             if (!Timers.IsTimerActive("put off"))
             {
