@@ -63,26 +63,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     public override string PersistenceId => _settings.PersistenceId;
 
     /// <inheritdoc/>
-    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
-
-    /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
-
-    /// <inheritdoc/>
-    protected override void OnRecover(object message)
-    {
-        switch (message)
-        {
-            case IAccountEvent @event:
-                _ahead = _ahead.Apply(@event);
-                break;
-            case RecoveryCompleted:
-                _journaled = _ahead;
-                Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
-                StartComparing();
-                break;
-        }
-    }
 
     /// <inheritdoc/>
     protected override void OnCommand(object message)
@@ -173,20 +154,13 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 {
                     Take(input);
                 }
-                else
+                else if (!OnSnapshot(message))
                 {
                     Unhandled(message);
                 }
 
                 break;
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
-    {
-        _log.Error(cause, "The journal refused an event of account {0}; the book stops and recovers.", _settings.Account);
-        base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     private void Take(HubProtocol.UserFrame frame, DateTimeOffset now)
@@ -276,6 +250,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         }
 
         _writing = true;
+        _inFlight = batch;
         batch.State = _ahead;
         PersistAllAsync(batch.Events, _ => { }, () => Committed(batch));
     }
@@ -285,6 +260,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         _writing = false;
         _events += batch.Events.Count;
         _journaled = batch.State!;
+        Remember(batch.Events.Count);
         Release(batch);
         if (!_writing && !_next.IsEmpty)
         {

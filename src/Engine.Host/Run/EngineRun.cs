@@ -26,6 +26,7 @@ public sealed class EngineRun : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
     private readonly EngineRunSettings _settings;
     private readonly TaskCompletionSource<string> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _wall = TimeProvider.System;
@@ -63,6 +64,9 @@ public sealed class EngineRun : IAsyncDisposable
 
     /// <summary>Market time.</summary>
     public IMarketClock Clock { get; private set; } = null!;
+
+    /// <summary>The open journal.</summary>
+    public JournalFile Journal { get; private set; } = null!;
 
     /// <summary>Path of the journal.</summary>
     public string JournalPath => _settings.Journal ?? Path.Combine(_settings.Home, "journal.db");
@@ -170,7 +174,7 @@ public sealed class EngineRun : IAsyncDisposable
 
     private async Task StartAsync(IRunObserver? observer, Action<ILoggingBuilder>? logging, CancellationToken cancellation)
     {
-        var journal = JournalFile.Open(JournalPath);
+        var journal = Journal = JournalFile.Open(JournalPath);
         var (address, credentials, instance, tagInstance) = await OpenGatewayAsync(cancellation).ConfigureAwait(false);
         var token = new TokenCell();
         Quota = new RequestQuota(_settings.Quota, _wall);
@@ -300,11 +304,26 @@ public sealed class EngineRun : IAsyncDisposable
     {
         try
         {
-            return await _engine.Ask<EngineProtocol.Stopped>(EngineProtocol.Stop.Instance, StopPatience).ConfigureAwait(false);
+            var stopped = await _engine.Ask<EngineProtocol.Stopped>(EngineProtocol.Stop.Instance, StopPatience).ConfigureAwait(false);
+            await SaveStateAsync().ConfigureAwait(false);
+            return stopped;
         }
         catch (AskTimeoutException)
         {
             return new EngineProtocol.Stopped(null, false, "the engine did not stop in time");
+        }
+    }
+
+    /// <summary>Leaves a snapshot for the next start; without one the start only takes longer.</summary>
+    private async Task SaveStateAsync()
+    {
+        try
+        {
+            await Started.AccountRef.Ask<AccountProtocol.StateSaved>(AccountProtocol.SaveState.Instance, SavePatience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // The book is down or its disk is slow.
         }
     }
 
