@@ -180,8 +180,8 @@ public sealed class GuardianCoreTests
         Assert.Contains(Step(new GuardInput.BookLost(Moment)), a => a is GuardAction.ReadVenue);
         Assert.DoesNotContain(Pass(TimeSpan.FromSeconds(1)), a => a is GuardAction.ReadVenue);
 
-        // Meanwhile somebody has bought four more.
-        var actions = Step(new GuardInput.VenueSeen(Moment, Picture(49_995m, 5, 1299m)));
+        // Meanwhile somebody has bought nine more.
+        var actions = Step(new GuardInput.VenueSeen(Moment, Picture(49_995m, 10, 1300m)));
         Assert.Contains(actions, a => a is GuardAction.Emergency { Contract: null });
         Assert.Contains(actions, a => a is GuardAction.SetTrading { State: TradingState.Halted });
         Assert.DoesNotContain(actions, a => a is GuardAction.Flatten);
