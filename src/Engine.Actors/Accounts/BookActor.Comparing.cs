@@ -75,7 +75,7 @@ public sealed partial class BookActor
         }
 
         var usage = _with.Quota.Usage;
-        if (_inSync && usage.GeneralUsed >= usage.GeneralLimit * ComparePacing.MostOfQuota)
+        if (_inSync && usage.GeneralUsed >= usage.GeneralLimit * (_ahead.Flattening.IsEmpty ? ComparePacing.MostOfQuota : ComparePacing.MostOfQuotaToVerify))
         {
             if (!Timers.IsTimerActive("put off"))
             {
@@ -129,10 +129,21 @@ public sealed partial class BookActor
             _verifications = quiet ? 0 : _verifications;
         }
 
-        Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: verified);
-        if (quiet && _streamUp)
+        if (quiet)
+        {
+            _picture = _picture is { } before && before.IsSame(read) ? before : new SteadyPicture(read);
+        }
+
+        Take(read with { At = _with.Clock.Now, Quiet = quiet, SteadySince = quiet ? _picture!.Since : null }, counted: verified);
+        var agrees = quiet && _picture!.AgreesWith(_ahead);
+        if (agrees && _streamUp)
         {
             SetInSync(true);
+        }
+        else if (quiet && !agrees)
+        {
+            // Either reading or book is old: nothing is added until a further reading has told which.
+            SetInSync(false);
         }
 
         if (!quiet && _streamUp && !_inSync)

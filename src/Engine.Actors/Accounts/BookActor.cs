@@ -40,6 +40,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     private bool _writeSoon;
     private bool _streamUp;
     private bool _inSync;
+    private SteadyPicture? _picture;
     private bool _reading;
     private bool _unreadable;
     private string? _readAgain;

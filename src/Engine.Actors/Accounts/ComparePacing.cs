@@ -27,6 +27,9 @@ public static class ComparePacing
     /// </summary>
     public const double MostOfQuota = 0.6;
 
+    /// <summary>The same while a flatten is under way: until it is verified nothing can be entered.</summary>
+    public const double MostOfQuotaToVerify = 0.85;
+
     /// <summary>Wall time by which such a comparison is put off.</summary>
     public static readonly TimeSpan PutOff = TimeSpan.FromSeconds(1);
 

@@ -176,6 +176,12 @@ public static partial class AccountCore
                 continue;
             }
 
+            if (!read.IsSteadyFor(step.Context.Settle) && step.State.StartCash is not null)
+            {
+                step.Do(new AccountEffect.AskVenue("position not settled"));
+                continue;
+            }
+
             step.Emit(new PositionAdopted(step.At, contract, book, net, new Price((long)decimal.Round(average * 1_000_000_000m))));
             step.Do(new AccountEffect.Alert($"The venue holds {net} of {contract}, the book held {book}; the venue's position is adopted."));
             step.NotifyPosition(contract);
@@ -187,6 +193,10 @@ public static partial class AccountCore
         if (step.State.StartCash is null)
         {
             step.Emit(new CashAdopted(step.At, read.Account.Balance, read.Account.Balance - step.State.Cash));
+        }
+        else if (step.State.Cash != read.Account.Balance && !read.IsSteadyFor(step.Context.Settle))
+        {
+            step.Do(new AccountEffect.AskVenue("balance differs"));
         }
         else if (step.State.Cash != read.Account.Balance)
         {
