@@ -25,6 +25,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private IActorRef? _book;
     private bool _recovered;
     private int _books;
+    private bool _everOpened;
+    private bool _unreadable;
+    private bool _outage;
 
     /// <summary>Creates the account; use <see cref="Props"/>.</summary>
     public AccountActor(AccountSettings settings, AccountDependencies with, IActorRef userHub)
@@ -35,29 +38,19 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _strategies[attach.Terms.Name] = attach;
             _book?.Forward(attach);
         });
-        Receive<AccountProtocol.Place>(place => ToBookOr(place, () => Deny(place.Strategy, place.Intent)));
-        Receive<AccountProtocol.Modify>(modify => ToBookOr(modify, () => Deny(modify.Strategy, modify.Intent)));
-        Receive<AccountProtocol.Reverse>(reverse => ToBookOr(reverse, () => Deny(reverse.Strategy, reverse.Intent)));
-        Receive<AccountProtocol.Cancel>(cancel => ToBookOr(cancel, () =>
-        {
-            // Which order that is only the book knows; every working order of the account goes instead.
-            Deny(cancel.Strategy, cancel.Intent);
-            _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
-        }));
-        Receive<AccountProtocol.PartialClose>(close => ToBookOr(close, () =>
-        {
-            // The book will meet what comes of it when it compares itself with the venue.
-            _with.Work.Begin();
-            _gate.Tell(new AccountProtocol.Send(new AccountEffect.SendPartialClose(close.Contract, close.Size)));
-        }));
-        Receive<AccountProtocol.Flatten>(flatten => ToBookOr(
-            flatten, () => _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract })));
-        Receive<AccountProtocol.CancelEverything>(cancel => ToBookOr(cancel, () => _gate.Tell(
-            new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false) { Contract = cancel.Contract })));
-        Receive<AccountProtocol.SetTrading>(set => ToBookOr(set, () => Refuse($"{set.State} ({set.Why})")));
-        Receive<AccountProtocol.StateProfile>(state => ToBookOr(state, () => Refuse($"the rules {state.Rules}")));
-        Receive<AccountProtocol.ResumeStrategy>(resume => ToBookOr(resume, () => Refuse($"that {resume.Strategy} goes on")));
-        Receive<AccountProtocol.ReportEquity>(report => ToBookOr(report, () => { }));
+        Receive<AccountProtocol.Place>(ToBookOr);
+        Receive<AccountProtocol.Modify>(ToBookOr);
+        Receive<AccountProtocol.Reverse>(ToBookOr);
+        Receive<AccountProtocol.Cancel>(ToBookOr);
+        Receive<AccountProtocol.PartialClose>(ToBookOr);
+        Receive<AccountProtocol.Flatten>(ToBookOr);
+        Receive<AccountProtocol.CancelEverything>(ToBookOr);
+        Receive<AccountProtocol.SetTrading>(ToBookOr);
+        Receive<AccountProtocol.StateProfile>(ToBookOr);
+        Receive<AccountProtocol.ResumeStrategy>(ToBookOr);
+        Receive<AccountProtocol.ReportEquity>(ToBookOr);
+        Receive<DeadLetter>(letter => IsOfBook(letter.Recipient), letter => WithoutBook(letter.Message));
+        Receive<DeadLetter>(_ => { });
         Receive<HubProtocol.UserFrame>(ToBook);
         Receive<AccountProtocol.AccountChanged>(changed =>
         {
@@ -66,6 +59,18 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _with.Work.Begin();
             _guardian.Tell(changed);
         });
+        Receive<BookActor.Opened>(_ =>
+        {
+            _everOpened = true;
+            if (_outage)
+            {
+                _outage = false;
+                Alert("The journal takes events again; the book is back.");
+            }
+        });
+        Receive<BookActor.Refused>(refused => Outage($"The journal refuses to be written ({refused.Cause.TrimEnd('.')}): orders are denied, cancels and closes go on."));
+        Receive<BookActor.Unreadable>(Unreadable);
+        Receive<AccountProtocol.SaveState>(save => _book?.Forward(save));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
         Receive<HubProtocol.HubDown>(down => _book?.Forward(down));
         Receive<HubProtocol.HubStateChanged>(change =>
@@ -89,6 +94,12 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _book = null;
             _recovered = false;
             _guardian.Tell(AccountProtocol.BookLost.Instance);
+            if (_unreadable)
+            {
+                // Nothing was ever traded on it in this process; a person has to look at the journal first.
+                return;
+            }
+
             Timers.StartSingleTimer("book", OpenBook.Instance, TimeSpan.FromMilliseconds(Math.Min(30_000, 200 << Math.Min(_books, 8))));
         });
         Receive<OpenBook>(_ => StartBook());
@@ -105,6 +116,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         _gate = Context.ActorOf(Placed(GateActor.Props(_settings, _with)), "gate");
         _guardian = Context.ActorOf(Placed(AccountGuardianActor.Props(_settings, _with)), "guardian");
         StartBook();
@@ -112,6 +124,22 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    /// <summary>One alert for one outage, however often the book comes and goes in it.</summary>
+    private void Outage(string sentence)
+    {
+        if (!_outage)
+        {
+            _outage = true;
+            Alert(sentence);
+        }
+    }
+
+    private void Alert(string text)
+    {
+        _log.Warning("{0}", text);
+        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, text));
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch
@@ -158,17 +186,82 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Commands never wait for a recovery.</summary>
-    private void ToBookOr(object message, Action otherwise)
+    /// <summary>Commands never wait for a recovery, and intents not for a journal that refuses to be written.</summary>
+    private void ToBookOr(object command)
     {
-        if (_book is { } book && _recovered)
+        var adds = command is AccountProtocol.Place or AccountProtocol.Modify or AccountProtocol.Reverse;
+        if (_book is { } book && _recovered && !(adds && _outage))
         {
-            book.Forward(message);
+            book.Forward(command);
         }
         else
         {
-            otherwise();
-            _with.Work.End();
+            WithoutBook(command);
+        }
+    }
+
+    /// <summary>Carries out what needs no book, also of what one left in its mailbox when it stopped; all else is refused.</summary>
+    private void WithoutBook(object message)
+    {
+        switch (message)
+        {
+            case AccountProtocol.Place place:
+                Deny(place.Strategy, place.Intent);
+                break;
+            case AccountProtocol.Modify modify:
+                Deny(modify.Strategy, modify.Intent);
+                break;
+            case AccountProtocol.Reverse reverse:
+                Deny(reverse.Strategy, reverse.Intent);
+                break;
+            case AccountProtocol.Cancel cancel:
+                // Which order that is only the book knows; every working order of the account goes instead.
+                Deny(cancel.Strategy, cancel.Intent);
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
+                break;
+            case AccountProtocol.PartialClose close:
+                // Only the book knows how the protection has to follow: without it the strategy may flatten, not close a part.
+                Deny(close.Strategy, default);
+                break;
+            case AccountProtocol.Flatten flatten:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract });
+                break;
+            case AccountProtocol.CancelEverything cancel:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false) { Contract = cancel.Contract });
+                break;
+            case AccountProtocol.SetTrading set:
+                Refuse($"{set.State} ({set.Why})");
+                break;
+            case AccountProtocol.StateProfile state:
+                Refuse($"the rules {state.Rules}");
+                break;
+            case AccountProtocol.ResumeStrategy resume:
+                Refuse($"that {resume.Strategy} goes on");
+                break;
+            case AccountProtocol.ReportEquity or HubProtocol.UserFrame or GateActor.Answer:
+                // The next book compares itself with the venue.
+                break;
+            default:
+                return;
+        }
+
+        _with.Work.End();
+    }
+
+    private bool IsOfBook(IActorRef recipient) =>
+        recipient.Path.Parent.Equals(Self.Path) && recipient.Path.Name.StartsWith("book-", StringComparison.Ordinal);
+
+    private void Unreadable(BookActor.Unreadable unreadable)
+    {
+        _log.Error("{0}", unreadable.Sentence);
+        if (_everOpened)
+        {
+            Outage($"{unreadable.Sentence.TrimEnd('.')}: orders are denied, cancels and closes go on.");
+        }
+        else
+        {
+            _unreadable = true;
+            Context.System.EventStream.Publish(new AccountProtocol.BookUnreadable(_settings.Account, unreadable.Sentence));
         }
     }
 

@@ -108,6 +108,25 @@ public static class AccountProtocol
     /// <param name="Intent">The intent's number.</param>
     public sealed record Cancel(StrategyName Strategy, IntentId Intent);
 
+    /// <summary>Query at an orderly stop: save a snapshot of the book, so that the next start is quick. Answered by <see cref="StateSaved"/>, whether or not it succeeded.</summary>
+    public sealed record SaveState
+    {
+        /// <summary>The only instance.</summary>
+        public static SaveState Instance { get; } = new();
+    }
+
+    /// <summary>Answer to <see cref="SaveState"/>.</summary>
+    public sealed record StateSaved
+    {
+        /// <summary>The only instance.</summary>
+        public static StateSaved Instance { get; } = new();
+    }
+
+    /// <summary>Published at the start: the account's journal cannot be replayed, so its book never opened and does not try again.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Sentence">Which event, and why.</param>
+    public sealed record BookUnreadable(AccountId Account, string Sentence);
+
     /// <summary>Command: cancel every live order and close the position at the market; of one contract, or of the account.</summary>
     /// <param name="Contract">One contract, or all.</param>
     /// <param name="Who">Strategy, guardian or person.</param>

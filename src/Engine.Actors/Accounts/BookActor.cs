@@ -62,27 +62,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     public override string PersistenceId => _settings.PersistenceId;
 
     /// <inheritdoc/>
-    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
-
-    /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
-
-    /// <inheritdoc/>
-    protected override void OnRecover(object message)
-    {
-        switch (message)
-        {
-            case IAccountEvent @event:
-                _ahead = _ahead.Apply(@event);
-                break;
-            case RecoveryCompleted:
-                _journaled = _ahead;
-                Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
-                Timers.StartPeriodicTimer("reconcile", new ReadVenue("timer"), _settings.ReconcileEvery);
-                PollVenue();
-                break;
-        }
-    }
 
     /// <inheritdoc/>
     protected override void OnCommand(object message)
@@ -92,6 +72,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         {
             case HubProtocol.UserFrame frame:
                 _activity++;
+                _frameAt = _with.Wall.GetUtcNow();
                 Take(frame, now);
                 break;
             case GateActor.Answer answer:
@@ -149,6 +130,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 }
 
                 break;
+            case CompareIfDue:
+                CompareWhenDue();
+                break;
             case ReadVenue read:
                 AskVenue(read.Why);
                 break;
@@ -169,20 +153,13 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 {
                     Take(input);
                 }
-                else
+                else if (!OnSnapshot(message))
                 {
                     Unhandled(message);
                 }
 
                 break;
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
-    {
-        _log.Error(cause, "The journal refused an event of account {0}; the book stops and recovers.", _settings.Account);
-        base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     private void Take(HubProtocol.UserFrame frame, DateTimeOffset now)
@@ -272,6 +249,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         }
 
         _writing = true;
+        _inFlight = batch;
         batch.State = _ahead;
         PersistAllAsync(batch.Events, _ => { }, () => Committed(batch));
     }
@@ -281,6 +259,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         _writing = false;
         _events += batch.Events.Count;
         _journaled = batch.State!;
+        Remember(batch.Events.Count);
         Release(batch);
         if (!_writing && !_next.IsEmpty)
         {
@@ -329,7 +308,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case AccountEffect.AskVenue { Why: AccountCore.VerifyFlat }:
                 VerifyFlat();
                 break;
-            case AccountEffect.AskVenue ask:
+            case AccountEffect.AskVenue ask when ask.Why == "start" || !Timers.IsTimerActive("ask"):
                 // Not at once: frames that explain the difference are usually on their way.
                 Timers.StartSingleTimer("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
                 break;

@@ -17,19 +17,31 @@ namespace Engine.Actors.Journal;
 public sealed class JournalFile
 {
     private const string Provider = "SQLite.MS";
+    private const long WalLimit = 16 * 1024 * 1024;
+    private const long MostPages = 4_294_967_294;
 
     private JournalFile(string path) => Path = path;
 
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Creates or opens the file, proving that it can be written, and fixes its write-ahead mode.</summary>
-    /// <exception cref="JournalException">The folder or file cannot be written, or is not a journal.</exception>
+    /// <summary>
+    /// Largest size of the file in pages of 4 KiB, at least 1; a write beyond it fails as on a full disk. Null for no limit. Holds for
+    /// connections from their next use on; a limit below the present size stops its growth.
+    /// </summary>
+    public int? MaxPages { get; set; }
+
+    /// <summary>
+    /// Creates or opens the file, proving first that it is a sound journal and then that it can be written, and fixes its
+    /// write-ahead mode. A file that is refused is left as it was.
+    /// </summary>
+    /// <exception cref="JournalException">The folder or file cannot be written, is damaged, or is not a journal.</exception>
     public static JournalFile Open(string path)
     {
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            JournalCheck.Refuse(path);
             using var connection = new SqliteConnection(ConnectionString(path));
             connection.Open();
             using var command = connection.CreateCommand();
@@ -73,6 +85,7 @@ public sealed class JournalFile
                 provider-name = "{{Provider}}"
                 auto-initialize = true
                 plugin-dispatcher = "journal-dispatcher"
+                snapshot-is-optional = true
               }
             }
             journal-dispatcher {
@@ -81,11 +94,13 @@ public sealed class JournalFile
               dedicated-thread-pool { thread-count = 2, threadtype = background }
             }
             akka.actor.serializers.account-event = "{{typeof(AccountEventSerializer).FullName}}, {{typeof(AccountEventSerializer).Assembly.GetName().Name}}"
+            akka.actor.serializers.account-state = "{{typeof(AccountStateSerializer).FullName}}, {{typeof(AccountStateSerializer).Assembly.GetName().Name}}"
             akka.actor.serialization-bindings {
+              "{{typeof(Engine.Accounts.AccountState).FullName}}, {{typeof(Engine.Accounts.AccountState).Assembly.GetName().Name}}" = account-state
               "{{typeof(Engine.Accounts.IAccountEvent).FullName}}, {{typeof(Engine.Accounts.IAccountEvent).Assembly.GetName().Name}}" = account-event
             }
             """).WithFallback(SqlPersistence.DefaultConfiguration);
-        var options = new DataOptions().UseConnectionString(Provider, ConnectionString(Path)).UseInterceptor(new Connections());
+        var options = new DataOptions().UseConnectionString(Provider, ConnectionString(Path)).UseInterceptor(new Connections(this));
         return (hocon, new DataOptionsSetup(options));
     }
 
@@ -104,12 +119,14 @@ public sealed class JournalFile
     /// <summary>The connection string of a journal file.</summary>
     public static string ConnectionString(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
 
-    private sealed class Connections : ConnectionInterceptor
+    private sealed class Connections(JournalFile file) : ConnectionInterceptor
     {
         public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+
+            // A checkpoint that a reader held up lets the write-ahead log grow for a while; afterwards it shrinks again.
+            command.CommandText = $"PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA journal_size_limit={WalLimit}; PRAGMA max_page_count={file.MaxPages ?? MostPages};";
             command.ExecuteNonQuery();
         }
 

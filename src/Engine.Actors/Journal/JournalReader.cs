@@ -35,32 +35,61 @@ public static class JournalReader
                 return new JournalEntry(persistenceId, row.GetInt64(0), manifest, System.Text.Encoding.UTF8.GetString(bytes), AccountEventSerializer.Read(bytes, manifest));
             });
 
+    /// <summary>
+    /// What SQLite says of a journal file: <c>ok</c>, or its first complaint. <paramref name="whole"/> also compares every index with
+    /// its table, which takes longer.
+    /// </summary>
+    /// <exception cref="JournalException">The file is missing, or is no database.</exception>
+    public static string Integrity(string path, bool whole) =>
+        Query(path, whole ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", _ => { }, row => row.GetString(0)).First();
+
+    internal static IReadOnlyList<string> Tables(string path) => Query(path, "SELECT name FROM sqlite_master WHERE type = 'table'", _ => { }, row => row.GetString(0));
+
+    internal static IEnumerable<JournalRow> Rows(string path, string persistenceId) =>
+        Stream(
+            path,
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number",
+            command => command.Parameters.AddWithValue("$id", persistenceId),
+            row => new JournalRow(row.GetInt64(0), row.GetString(1), (byte[])row[2]));
+
+    internal static IReadOnlyList<JournalRow> Snapshots(string path, string persistenceId) =>
+        !Tables(path).Contains("snapshot") ? [] : Query(
+            path,
+            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = $id ORDER BY sequence_number",
+            command => command.Parameters.AddWithValue("$id", persistenceId),
+            row => new JournalRow(row.GetInt64(0), row.GetString(1), (byte[])row[2]));
+
     private static List<T> Query<T>(string path, string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, T> read)
     {
-        if (!File.Exists(path))
-        {
-            throw new JournalException($"There is no journal at {path}; run the engine first, or name its home with --home.");
-        }
-
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            bind(command);
-            using var row = command.ExecuteReader();
-            var rows = new List<T>();
-            while (row.Read())
-            {
-                rows.Add(read(row));
-            }
-
-            return rows;
+            return [.. Stream(path, sql, bind, read)];
         }
         catch (SqliteException e)
         {
             throw new JournalException($"The journal {path} cannot be read ({e.Message}).", e);
         }
     }
+
+    private static IEnumerable<T> Stream<T>(string path, string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, T> read)
+    {
+        if (!File.Exists(path))
+        {
+            throw new JournalException($"There is no journal at {path}; run the engine first, or name its home with --home.");
+        }
+
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        bind(command);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            yield return read(row);
+        }
+    }
 }
+
+/// <summary>A row of the journal or of the snapshots as it is stored.</summary>
+internal sealed record JournalRow(long SequenceNumber, string Manifest, byte[] Payload);

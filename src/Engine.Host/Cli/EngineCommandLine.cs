@@ -51,6 +51,11 @@ public sealed class EngineCommandLine
         var journalCommand = new Command("journal", "Print what happened to an account, oldest first.");
         journalCommand.SetAction((parsed, stop) => commands.Journal(journal.Read(parsed, sources), stop));
         journal.AddTo(journalCommand);
+        var verify = new JournalVerifySymbols();
+        var verifyCommand = new Command("verify", "Replay the journal, check every invariant, and print a hash of the state; 0 when it is sound.");
+        verifyCommand.SetAction((parsed, stop) => commands.JournalVerify(verify.Read(parsed, sources), stop));
+        verify.AddTo(verifyCommand);
+        journalCommand.Subcommands.Add(verifyCommand);
 
         var versionCommand = new Command("version", "Print the version.");
         versionCommand.SetAction(parsed =>

@@ -9,7 +9,8 @@ namespace Engine.Host.Cli;
 /// <param name="Replay">Absolute path of an existing file with recorded bars or trades.</param>
 /// <param name="Speed">The replay's speed; recorded time where none is given.</param>
 /// <param name="Plain">Plain lines even on a terminal.</param>
-public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain);
+/// <param name="Resume">Why a person lifts a halt and lets paused strategies go on; null lifts nothing.</param>
+public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain, string? Resume = null);
 
 /// <summary>What <c>engine simulate</c> was told.</summary>
 /// <param name="Settings">The sources of settings, this command line among them: seed, port, profile and home.</param>
@@ -62,11 +63,18 @@ public sealed record SimulateOptions(SettingsSources Settings)
 /// <param name="Json">One JSON object a line.</param>
 public sealed record JournalOptions(SettingsSources Settings, int Account, int? Tail, bool Json);
 
+/// <summary>What <c>engine journal verify</c> was told.</summary>
+/// <param name="Settings">The sources of settings, this command line among them: the home folder.</param>
+/// <param name="Account">The account's number; null verifies every account of the journal.</param>
+public sealed record JournalVerifyOptions(SettingsSources Settings, int? Account);
+
 /// <summary>The work behind the commands. Each returns the exit code; 0 only when all went well.</summary>
 /// <param name="Run">Trades.</param>
 /// <param name="Simulate">Serves the simulated gateway alone.</param>
 /// <param name="Journal">Prints what happened.</param>
+/// <param name="JournalVerify">Replays the journal and checks it.</param>
 public sealed record Commands(
     Func<RunOptions, CancellationToken, Task<int>> Run,
     Func<SimulateOptions, CancellationToken, Task<int>> Simulate,
-    Func<JournalOptions, CancellationToken, Task<int>> Journal);
+    Func<JournalOptions, CancellationToken, Task<int>> Journal,
+    Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify);

@@ -23,7 +23,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     [
         typeof(SessionProtocol.SessionStateChanged), typeof(HubProtocol.HubStateChanged), typeof(HubProtocol.FrameUnreadable), typeof(FeedProtocol.FeedStateChanged),
         typeof(StrategyProtocol.StrategyStateChanged), typeof(AccountProtocol.AccountChanged), typeof(AccountProtocol.Journaled),
-        typeof(AccountProtocol.AlertRaised), typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState),
+        typeof(AccountProtocol.AlertRaised), typeof(AccountProtocol.BookUnreadable), typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState),
     ];
 
     private readonly HashSet<StrategyName> _awaited;
@@ -81,6 +81,11 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
             {
                 _fault.TrySetResult($"strategy {change.Strategy} failed: {change.Cause}");
             }
+        }
+
+        if (message is AccountProtocol.BookUnreadable unreadable)
+        {
+            _fault.TrySetResult(unreadable.Sentence);
         }
 
         _observer?.Heard(message);

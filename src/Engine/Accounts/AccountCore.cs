@@ -58,7 +58,7 @@ public static partial class AccountCore
                 Cancel(step, cancelAll);
                 break;
             case CloseAll close:
-                Flatten(step, close.Contract, close.Who, close.Why);
+                Close(step, close);
                 break;
             case SetTradingState set:
                 SetTrading(step, set.State, set.Who, set.Why);
@@ -92,7 +92,6 @@ public static partial class AccountCore
                 Report(step, reported.Account);
                 break;
             case VenueRead read:
-                step.OpenTradeDate();
                 Compare(step, read);
                 SettleChanges(step, read);
                 break;
@@ -103,6 +102,7 @@ public static partial class AccountCore
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
         }
 
+        JudgeForeignFills(step);
         Pursue(step, input);
         if (step.Events > 0 || input is Tidy)
         {
@@ -161,6 +161,8 @@ public static partial class AccountCore
         public IEnumerable<Order> FilledLegs => _filledLegs ?? [];
 
         public int Events => _events?.Count ?? 0;
+
+        public ImmutableArray<IAccountEvent> Emitted => _events?.ToImmutable() ?? [];
 
         public void Emit(IAccountEvent @event)
         {

@@ -188,4 +188,11 @@ public sealed record VenueRead(
     ImmutableArray<VenueOrder> Orders,
     ImmutableArray<VenueTrade> Trades,
     ImmutableArray<VenuePosition> Positions,
-    bool Quiet) : IAccountInput;
+    bool Quiet) : IAccountInput
+{
+    /// <summary>Numbers that the venue, asked for each by itself, says it does not know.</summary>
+    public ImmutableHashSet<OrderId> Missing { get; init; } = [];
+
+    /// <summary>The book as it stood when the first read was sent: nothing is concluded about an order that has changed since. Null when nothing can have.</summary>
+    public AccountState? Then { get; init; }
+}

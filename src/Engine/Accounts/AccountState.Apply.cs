@@ -43,7 +43,7 @@ public sealed partial record AccountState
             ChangeTries = e.Settled == true ? 0 : order.ChangeTries,
         }),
         ForeignOrderAdopted e => Add(new Order(
-            e.Tag, null, null, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)),
+            e.Tag, null, null, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)).PassTag(e.Tag),
         TradeBooked e => Book(e),
         TradeAttributed e => Attribute(e),
         TradeVoided e => Void(e),

@@ -96,7 +96,7 @@ public static partial class GuardianCore
             Blind = false,
             Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market),
         };
-        CountUnprotected(work, seen.Unprotected);
+        CountUnprotected(work, [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
     }
 
     private static void TakePicture(Work work, VenuePicture picture)
@@ -114,6 +114,7 @@ public static partial class GuardianCore
             Known = true,
             Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market),
         };
+        CountUnprotected(work, [.. work.State.UnprotectedSince.Keys.Where(contract => picture.Positions.Any(p => p.Contract == contract))]);
         if (work.State is { Journaled: null, Blind: false })
         {
             work.State = work.State with { Blind = true };

@@ -16,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<int> Invoke(params string[] arguments)
     {
-        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options));
+        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options));
         var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
         return EngineCommandLine.Build(commands, process).RunAsync(arguments, _output, _error, CancellationToken.None);
     }
@@ -68,6 +68,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             ["account=17", "contract=MNQ", "gateway-port=0", "home=h", "profile=oracle", "seed=9"],
             options.Settings.CommandLine.Select(pair => $"{pair.Key}={pair.Value}").Order());
+    }
+
+    [Fact]
+    public async Task Verifying_a_journal_takes_one_account_or_all()
+    {
+        Assert.Equal(0, await Invoke("journal", "verify"));
+        Assert.Null(Assert.IsType<JournalVerifyOptions>(_called).Account);
+
+        Assert.Equal(0, await Invoke("journal", "verify", "42", "--home", "x"));
+        Assert.Equal(42, Assert.IsType<JournalVerifyOptions>(_called).Account);
+
+        Assert.Equal(2, await Invoke("journal", "verify", "abc"));
     }
 
     [Fact]

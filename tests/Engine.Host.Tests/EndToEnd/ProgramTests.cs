@@ -25,6 +25,10 @@ public sealed class ProgramTests
         Assert.Equal(0, read);
         Assert.Contains(events, l => l.Contains("book opened, epoch 1"));
         Assert.Contains(events, l => l.Contains("-sma-demo-1-0 filled: "));
+        using var verify = EngineProcess.Start(home.Folder, "journal", "verify", Account);
+        var (verified, report) = await verify.EndAsync();
+        Assert.True(verified == 0, string.Join(Environment.NewLine, report));
+        Assert.Contains(report, l => l.Contains($"{events.Count - 1} events  sound  state "));
     }
 
     [Fact]
