@@ -195,7 +195,7 @@ public static partial class AccountCore
     private static void Change(Work step, Order order, OrderChange change, string who)
     {
         step.Emit(new ModifyRequested(step.At, order.Tag, order.Id!.Value, change.Size, change.LimitPrice, change.StopPrice, change.TrailPrice, who));
-        step.Do(new AccountEffect.SendModify(order.Id.Value, change));
+        step.Do(new AccountEffect.SendModify(order.Id.Value, change) { Contract = order.Contract });
         step.NotifyOwner(order.Tag);
     }
 

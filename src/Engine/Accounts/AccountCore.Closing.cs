@@ -100,6 +100,10 @@ public static partial class AccountCore
                 step.Do(new AccountEffect.Notify(place.Strategy, new Accepted(place.Intent, tag)));
                 step.Do(request);
             }
+            else if (step.Input is Tidy or OpenBook)
+            {
+                step.Do(new AccountEffect.LookAgain(reversal.At + ReversalTakes - step.At));
+            }
         }
     }
 
