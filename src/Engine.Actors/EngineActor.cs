@@ -85,6 +85,7 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.SessionStateChanged));
         Context.System.EventStream.Subscribe(Self, typeof(AccountProtocol.AccountChanged));
         var session = Context.ActorOf(SessionActor.Props(_parts.Client, _parts.Token, _plan.Credentials, _parts.Wall, _parts.Random()), "session");
+        Context.ActorOf(ClockWatchActor.Props(_parts.Wall), "clock-watch");
         Context.ActorOf(Quota.QuotaActor.Props(_parts.Quota), "quota");
         _marketHub = Context.ActorOf(MarketHubActor.Props(_plan.Address.MarketHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "market-hub");
         _userHub = Context.ActorOf(UserHubActor.Props(_plan.Address.UserHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "user-hub");

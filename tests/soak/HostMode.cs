@@ -16,8 +16,5 @@ internal static class HostMode
     ]);
 
     public static Task<int> RunAsync(string[] arguments) =>
-        EngineCommandLine.Build(new Commands(
-            (options, stop) => RunCommand.RunAsync(options, Catalog, stop),
-            SimulateCommand.RunAsync,
-            JournalCommand.RunAsync)).RunAsync(arguments);
+        EngineCommandLine.Build(EngineProgram.Commands with { Run = (options, stop) => RunCommand.RunAsync(options, Catalog, stop) }).RunAsync(arguments);
 }

@@ -146,8 +146,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch
     {
         // A book is never restarted in place: its next life starts from the journal, with a delay.
-        ActorInitializationException or ActorKilledException => Directive.Stop,
         _ when Sender.Equals(_book) => Directive.Stop,
+        ActorInitializationException => Directive.Stop,
         _ => Directive.Restart,
     });
 
@@ -221,9 +221,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
                 _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Strategy.Value, "cancel while the book is down", ClosePositions: false));
                 break;
             case AccountProtocol.PartialClose close:
-                // The book will meet what comes of it when it compares itself with the venue.
-                _with.Work.Begin();
-                _gate.Tell(new AccountProtocol.Send(new AccountEffect.SendPartialClose(close.Contract, close.Size)));
+                // Only the book knows how the protection has to follow: without it the strategy may flatten, not close a part.
+                Deny(close.Strategy, default);
                 break;
             case AccountProtocol.Flatten flatten:
                 _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract });

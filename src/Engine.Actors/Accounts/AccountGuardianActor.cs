@@ -34,7 +34,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         _terms = new GuardTerms(settings.Instruments, settings.Limits, settings.RuleBook);
         Work<AccountProtocol.AccountChanged>(changed =>
         {
-            Step(new GuardInput.AccountSeen(Now, changed.State, []));
+            Step(new GuardInput.AccountSeen(Now, changed.State));
             AskForPrices();
         });
         Work<FeedProtocol.PriceMoved>(moved =>
@@ -65,6 +65,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         Work<FeedProtocol.FeedStateChanged>(change => Know(change.Contract, Sender));
         Work<FeedProtocol.TradesLost>(_ => { });
         Receive<AccountProtocol.BookLost>(_ => Step(new GuardInput.BookLost(Now)));
+        Receive<ClockJumped>(_ => Step(new GuardInput.ClockJumped(Now)));
         Receive<VenueShown>(Take);
         Receive<BeatDue>(_ => Step(new GuardInput.TimePassed(Now)));
         Work<WakeDue>(_ =>
@@ -90,6 +91,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(ClockJumped));
         Timers.StartPeriodicTimer(BeatDue.Instance, BeatDue.Instance, Beat);
         foreach (var feed in _memory.Feeds.Values)
         {
@@ -102,7 +104,11 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => _wake?.Dispose();
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        _wake?.Dispose();
+    }
 
     // What arrives as work in flight ends here, after whatever it caused has begun.
     private void Work<T>(Action<T> handle) => Receive<T>(message =>

@@ -13,6 +13,11 @@ public sealed partial class BookActor
     protected override void PostStop()
     {
         _tidyWake?.Dispose();
+        if (_verify)
+        {
+            _with.Work.End();
+        }
+
         base.PostStop();
     }
 

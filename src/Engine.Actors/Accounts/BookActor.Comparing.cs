@@ -12,6 +12,30 @@ public sealed partial class BookActor
 {
     private bool _verify;
     private bool _readVerifies;
+    private int _verifications;
+    private int _failures;
+    private bool _comparedOnce;
+    private DateTimeOffset _frameAt;
+    private DateTimeOffset _readAt;
+
+    /// <summary>Looks every second whether a comparison is due; how soon it is depends on what is at stake (<see cref="ComparePacing"/>).</summary>
+    private void StartComparing()
+    {
+        _frameAt = _readAt = _with.Wall.GetUtcNow();
+        var tick = TimeSpan.FromSeconds(1);
+        Timers.StartPeriodicTimer("reconcile", CompareIfDue.Instance, tick < _settings.ReconcileEvery ? tick : _settings.ReconcileEvery);
+        PollVenue();
+    }
+
+    private void CompareWhenDue()
+    {
+        var now = _with.Wall.GetUtcNow();
+        var (wait, why) = ComparePacing.After(_ahead, _with.Clock.Now, now - _frameAt, _settings.ReconcileEvery);
+        if (!_reading && now - _readAt >= wait)
+        {
+            AskVenue(why);
+        }
+    }
 
     /// <summary>Without the stream the book is kept true by reading; it stays out of sync, for a reading is old when it arrives.</summary>
     private void PollVenue() => Timers.StartPeriodicTimer("poll", new ReadVenue("stream down"), _settings.PollEvery);
@@ -28,9 +52,9 @@ public sealed partial class BookActor
             _with.Work.Begin();
         }
 
-        if (!_reading)
+        if (!_reading && !Timers.IsTimerActive("verify"))
         {
-            Timers.StartSingleTimer("verify", new ReadVenue(AccountCore.VerifyFlat), TimeSpan.FromMilliseconds(20));
+            Timers.StartSingleTimer("verify", new ReadVenue(AccountCore.VerifyFlat), TimeSpan.FromMilliseconds(20 << Math.Min(_verifications++, 7)));
         }
     }
 
@@ -50,7 +74,19 @@ public sealed partial class BookActor
             return;
         }
 
+        var usage = _with.Quota.Usage;
+        if (_inSync && usage.GeneralUsed >= usage.GeneralLimit * (_ahead.Flattening.IsEmpty ? ComparePacing.MostOfQuota : ComparePacing.MostOfQuotaToVerify))
+        {
+            if (!Timers.IsTimerActive("put off"))
+            {
+                Timers.StartSingleTimer("put off", new ReadVenue(why), ComparePacing.PutOff);
+            }
+
+            return;
+        }
+
         _reading = true;
+        _readAt = _with.Wall.GetUtcNow();
         _readVerifies = _verify;
         var from = _ahead.LastTradeAt > DateTimeOffset.MinValue ? _ahead.LastTradeAt : _with.Clock.Now;
         foreach (var order in _ahead.LiveOrders)
@@ -59,7 +95,11 @@ public sealed partial class BookActor
         }
 
         var live = _ahead.LiveOrders.Any(o => o.State == OrderState.Submitted);
-        _reader.ReadAsync(why, from - TimeSpan.FromMinutes(1), live ? -1 : _activity).PipeTo(Self);
+        from -= TimeSpan.FromMinutes(1);
+
+        // At first a day is searched: a journal that has lost its end is told by the orders that bear its tags.
+        var ordersFrom = _comparedOnce ? from : Earlier(from, _with.Clock.Now - TimeSpan.FromDays(1));
+        _reader.ReadAsync(why, ordersFrom, from, live ? -1 : _activity, _ahead).PipeTo(Self);
     }
 
     private void Compare(VenueReader.Result result)
@@ -72,9 +112,13 @@ public sealed partial class BookActor
                 Context.System.EventStream.Publish(new SessionProtocol.TokenRefused("a read was answered with 401"));
             }
 
-            Timers.StartSingleTimer("retry", new ReadVenue(result.Why), TimeSpan.FromSeconds(2));
+            var limited = result.Failure is { Kind: FailureKind.RateLimited };
+            Timers.StartSingleTimer("retry", new ReadVenue(result.Why), ComparePacing.Retry(++_failures, limited, result.Failure?.RetryAfter));
             return;
         }
+
+        _failures = 0;
+        _comparedOnce = true;
 
         // Frames say when the picture has changed; what no frame said yet, or can say, the repeated reading of trades does.
         var quiet = result.Activity == _activity && result.Stable;
@@ -82,12 +126,24 @@ public sealed partial class BookActor
         if (verified)
         {
             (_verify, _readVerifies) = (false, false);
+            _verifications = quiet ? 0 : _verifications;
         }
 
-        Take(read with { At = _with.Clock.Now, Quiet = quiet }, counted: verified);
-        if (quiet && _streamUp)
+        if (quiet)
+        {
+            _picture = _picture is { } before && before.IsSame(read) ? before : new SteadyPicture(read);
+        }
+
+        Take(read with { At = _with.Clock.Now, Quiet = quiet, SteadySince = quiet ? _picture!.Since : null }, counted: verified);
+        var agrees = quiet && _picture!.AgreesWith(_ahead);
+        if (agrees && _streamUp)
         {
             SetInSync(true);
+        }
+        else if (quiet && !agrees)
+        {
+            // Either reading or book is old: nothing is added until a further reading has told which.
+            SetInSync(false);
         }
 
         if (!quiet && _streamUp && !_inSync)
@@ -105,6 +161,8 @@ public sealed partial class BookActor
             AskVenue(AccountCore.VerifyFlat);
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private void SetInSync(bool inSync)
     {
@@ -124,6 +182,11 @@ public sealed partial class BookActor
     }
 
     private sealed record ReadVenue(string Why);
+
+    private sealed record CompareIfDue
+    {
+        public static CompareIfDue Instance { get; } = new();
+    }
 
     private sealed record AnswerSettled
     {

@@ -43,8 +43,7 @@ public sealed partial class BookActor
                 _journaled = _ahead;
                 _log.Info("The book of account {0} stands at event {1}; its snapshot was of event {2}.", _settings.Account, LastSequenceNr, _snapshotAt);
                 Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
-                Timers.StartPeriodicTimer("reconcile", new ReadVenue("timer"), _settings.ReconcileEvery);
-                PollVenue();
+                StartComparing();
                 break;
         }
     }

@@ -40,6 +40,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     private bool _writeSoon;
     private bool _streamUp;
     private bool _inSync;
+    private SteadyPicture? _picture;
     private bool _reading;
     private bool _unreadable;
     private string? _readAgain;
@@ -72,6 +73,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         {
             case HubProtocol.UserFrame frame:
                 _activity++;
+                _frameAt = _with.Wall.GetUtcNow();
                 Take(frame, now);
                 break;
             case GateActor.Answer answer:
@@ -128,6 +130,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                     Write();
                 }
 
+                break;
+            case CompareIfDue:
+                CompareWhenDue();
                 break;
             case ReadVenue read:
                 AskVenue(read.Why);
@@ -304,7 +309,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case AccountEffect.AskVenue { Why: AccountCore.VerifyFlat }:
                 VerifyFlat();
                 break;
-            case AccountEffect.AskVenue ask:
+            case AccountEffect.AskVenue ask when ask.Why == "start" || !Timers.IsTimerActive("ask"):
                 // Not at once: frames that explain the difference are usually on their way.
                 Timers.StartSingleTimer("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
                 break;

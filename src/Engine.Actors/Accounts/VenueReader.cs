@@ -1,25 +1,30 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Gateway;
+using Engine.Orders;
 
 namespace Engine.Actors.Accounts;
 
 /// <summary>
-/// Reads everything that a comparison needs, in the order orders, trades, positions, account, and trades again. One failed
-/// read fails the whole: a missing answer is never read as "none".
+/// Reads everything that a comparison needs: orders (recent, open, suspended, and by number those that no list shows), then
+/// trades, positions, account, and trades again (contract.md §6.5). One failed read fails the whole: a missing answer is never
+/// read as "none".
 /// </summary>
 internal sealed class VenueReader(GatewayClient client, AccountId account, TimeProvider wall)
 {
+    /// <summary>Orders asked for by number in one reading; the others have their turn in the next.</summary>
+    private const int MostLookups = 10;
+
     /// <summary>
     /// What came of it. <paramref name="Activity"/> is the book's counter when the reading began. <paramref name="Stable"/> is
     /// true when no fill came in between: only then do positions and balance belong to the trades.
     /// </summary>
     public sealed record Result(string Why, long Activity, VenueRead? Read, GatewayFailure? Failure, bool Stable = false);
 
-    public async Task<Result> ReadAsync(string why, DateTimeOffset from, long activity)
+    public async Task<Result> ReadAsync(string why, DateTimeOffset ordersFrom, DateTimeOffset from, long activity, AccountState then)
     {
         var readAt = wall.GetUtcNow();
-        var orders = await client.SearchOrdersAsync(account, from, null, CancellationToken.None).ConfigureAwait(false);
+        var orders = await client.SearchOrdersAsync(account, ordersFrom, null, CancellationToken.None).ConfigureAwait(false);
         if (orders is not Reading<ImmutableArray<VenueOrder>>.Answered { Value: var recent })
         {
             return Failed(((Reading<ImmutableArray<VenueOrder>>.Failed)orders).Failure);
@@ -29,6 +34,39 @@ internal sealed class VenueReader(GatewayClient client, AccountId account, TimeP
         if (open is not Reading<ImmutableArray<VenueOrder>>.Answered { Value: var working })
         {
             return Failed(((Reading<ImmutableArray<VenueOrder>>.Failed)open).Failure);
+        }
+
+        // Suspended bracket children are in neither list (contract.md §4.7, §9.8).
+        var waiting = await client.QueryOrdersAsync(new OrderQuery(account, [VenueOrderStatus.Suspended]), CancellationToken.None).ConfigureAwait(false);
+        if (waiting is not Reading<ImmutableArray<VenueOrder>>.Answered { Value: var suspended })
+        {
+            return Failed(((Reading<ImmutableArray<VenueOrder>>.Failed)waiting).Failure);
+        }
+
+        // The newest picture of an order wins: the lists are read one after another.
+        var shown = new Dictionary<OrderId, VenueOrder>();
+        foreach (var order in (IEnumerable<VenueOrder>)[.. recent, .. suspended, .. working])
+        {
+            shown[order.Id] = shown.TryGetValue(order.Id, out var other) ? Newer(other, order) : order;
+        }
+
+        var missing = ImmutableHashSet.CreateBuilder<OrderId>();
+        foreach (var id in then.LiveOrders.Where(o => o.Id is { } known && !shown.ContainsKey(known)).Select(o => o.Id!.Value).OrderBy(id => id.Value).Take(MostLookups))
+        {
+            var found = await client.FindOrderAsync(account, id, CancellationToken.None).ConfigureAwait(false);
+            if (found is not Reading<VenueOrder?>.Answered { Value: var one })
+            {
+                return Failed(((Reading<VenueOrder?>.Failed)found).Failure);
+            }
+
+            if (one is null)
+            {
+                missing.Add(id);
+            }
+            else
+            {
+                shown[id] = one;
+            }
         }
 
         var trades = await client.SearchTradesAsync(account, from, null, CancellationToken.None).ConfigureAwait(false);
@@ -60,14 +98,20 @@ internal sealed class VenueReader(GatewayClient client, AccountId account, TimeP
             return Failed(((Reading<ImmutableArray<VenueTrade>>.Failed)repeated).Failure);
         }
 
-        var seen = recent.Select(o => o.Id).ToHashSet();
         return new Result(
             why,
             activity,
-            new VenueRead(readAt, readAt, why, own, [.. recent, .. working.Where(o => !seen.Contains(o.Id))], fills, held, Quiet: false),
+            new VenueRead(readAt, readAt, why, own, [.. shown.Values.OrderBy(o => o.Id.Value)], fills, held, Quiet: false)
+            {
+                Missing = missing.ToImmutable(),
+                Then = then,
+            },
             null,
             Stable: fills.SequenceEqual(again));
 
         Result Failed(GatewayFailure failure) => new(why, activity, null, failure);
     }
+    /// <summary>An order never steps back from its end, nor loses fills.</summary>
+    private static VenueOrder Newer(VenueOrder earlier, VenueOrder later) =>
+        (earlier.Status.IsTerminal() && !later.Status.IsTerminal()) || earlier.FillVolume > later.FillVolume ? earlier : later;
 }

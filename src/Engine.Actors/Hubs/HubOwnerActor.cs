@@ -60,6 +60,15 @@ public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         Receive<LinkProtocol.Confirmed<TKey>>(Confirmed);
         Receive<LinkProtocol.Ended>(ended => LifeOf(ended.Life)?.End(ended));
         Receive<LinkProtocol.Unreadable>(frame => Report(frame.Target));
+        Receive<ClockJumped>(jumped =>
+        {
+            // The connection may look alive for minutes yet. While the machine slept nothing was heard, and nothing is replayed.
+            if (_current is { } life)
+            {
+                life.End(new LinkProtocol.Ended(life.Number, LinkEnding.Lost, $"the clock jumped by {jumped.By.TotalSeconds:0} s"));
+                Context.Stop(life.Link);
+            }
+        });
         Receive<Terminated>(terminated => Stopped(terminated.ActorRef));
     }
 
@@ -106,6 +115,7 @@ public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
+        Context.System.EventStream.Subscribe(Self, typeof(ClockJumped));
         Publish(HubPhase.Connecting, "the first connection of this run");
         TryConnect();
     }

@@ -9,7 +9,8 @@ namespace Engine.Host.Cli;
 /// <param name="Replay">Absolute path of an existing file with recorded bars or trades.</param>
 /// <param name="Speed">The replay's speed; recorded time where none is given.</param>
 /// <param name="Plain">Plain lines even on a terminal.</param>
-public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain);
+/// <param name="Resume">Why a person lifts a halt and lets paused strategies go on; null lifts nothing.</param>
+public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain, string? Resume = null);
 
 /// <summary>What <c>engine simulate</c> was told.</summary>
 /// <param name="Settings">The sources of settings, this command line among them: seed, port, profile and home.</param>

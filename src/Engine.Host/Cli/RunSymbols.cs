@@ -36,9 +36,11 @@ internal sealed class RunSymbols
     private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf, strategies.conf and risk.conf; default: hocon.");
     private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines instead of the live console." };
 
+    private readonly Option<string?> _resume = OptionKinds.Text("--resume", "WHY", "Lift a halt and let paused strategies go on; the reason is journaled.");
+
     public void AddTo(Command command)
     {
-        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _plain];
+        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _plain, _resume];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -49,6 +51,11 @@ internal sealed class RunSymbols
             if (IsGiven(result, _speed) && !IsGiven(result, _replay))
             {
                 result.AddError("--speed is the speed of a replay; give the file with --replay.");
+            }
+
+            if (IsGiven(result, _resume) && string.IsNullOrWhiteSpace(result.GetValue(_resume)))
+            {
+                result.AddError("--resume needs a reason in words: --resume \"the payout is booked\".");
             }
         });
     }
@@ -74,7 +81,8 @@ internal sealed class RunSymbols
             parsed.GetValue(_for),
             sources.FullPath(parsed.GetValue(_replay)),
             parsed.GetValue(_speed) ?? ReplaySpeed.Recorded,
-            parsed.GetValue(_plain));
+            parsed.GetValue(_plain),
+            parsed.GetValue(_resume));
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -28,6 +28,9 @@ internal sealed class HoconFolder
     /// <summary>The actor system's own part.</summary>
     public HoconObject Akka { get; private set; } = HoconObject.Empty;
 
+    /// <summary>The blocks of <c>risk.conf</c> that are no single values; null when there is no such file.</summary>
+    public RiskBlocks? Risk { get; private set; }
+
     /// <summary>The strategies; null when there is no such file.</summary>
     public ImmutableArray<StrategyBlock>? Strategies { get; private set; }
 
@@ -113,14 +116,19 @@ internal sealed class HoconFolder
             {
                 Strategies = ReadStrategies(file, block);
             }
+            else if (key == "risk")
+            {
+                Risk = RiskBlocks.Of(file, block, _problems);
+                ReadSettings(file, block.Without(RiskBlocks.Names), "risk.", RiskBlocks.Names);
+            }
             else
             {
-                ReadSettings(file, block, key == "engine" ? "" : key + ".");
+                ReadSettings(file, block, "", []);
             }
         }
     }
 
-    private void ReadSettings(string file, HoconObject block, string prefix)
+    private void ReadSettings(string file, HoconObject block, string prefix, ImmutableArray<string> besides)
     {
         foreach (var (name, node) in block.Members)
         {
@@ -129,6 +137,7 @@ internal sealed class HoconFolder
                 .Where(candidate => !SettingKeys.Credentials.Contains(candidate))
                 .Where(candidate => prefix.Length > 0 ? candidate.StartsWith(prefix, StringComparison.Ordinal) : !candidate.Contains('.'))
                 .Select(candidate => candidate[prefix.Length..])
+                .Concat(besides)
                 .ToArray();
             if (SettingKeys.Credentials.Contains(key))
             {

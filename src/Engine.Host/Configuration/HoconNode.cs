@@ -87,6 +87,9 @@ public sealed record HoconObject(ImmutableArray<KeyValuePair<string, HoconNode>>
         }
     }
 
+    /// <summary>This object without some of its members.</summary>
+    public HoconObject Without(ImmutableArray<string> keys) => this with { Members = Members.RemoveAll(member => keys.Contains(member.Key)) };
+
     /// <summary>This object with another laid over it: objects merge key by key, everything else is replaced.</summary>
     public HoconObject MergedWith(HoconObject above)
     {

@@ -32,6 +32,22 @@ public static class SettingKeys
     public const string MaxOrdersPerMinute = "risk.max-orders-per-minute";
     public const string MaxOrdersPerDay = "risk.max-orders-per-day";
     public const string FlatBy = "risk.flat-by";
+    public const string NoEntriesFrom = "risk.no-entries-from";
+    public const string Session = "risk.session";
+    public const string DefaultRules = "risk.default-rules";
+    public const string ProfileRequired = "risk.profile-required";
+    public const string Brackets = "risk.brackets";
+    public const string MaxOrderSize = "risk.max-order-size";
+    public const string MaxMinis = "risk.max-minis";
+    public const string PriceBandTicks = "risk.price-band-ticks";
+    public const string SlipTicks = "risk.slip-ticks";
+    public const string DuplicateWithin = "risk.duplicate-within";
+    public const string StaleAfter = "risk.stale-after";
+    public const string WarnRoom = "risk.warn-room";
+    public const string ReduceRoom = "risk.reduce-room";
+    public const string GuardConfirmations = "risk.guard-confirmations";
+    public const string UnprotectedBound = "risk.unprotected-bound";
+    public const string FlatAfterNoPrice = "risk.flat-after-no-price";
 
     /// <summary>Prefix of the environment variables that are settings.</summary>
     public const string Prefix = "ENGINE_";
@@ -44,6 +60,8 @@ public static class SettingKeys
     [
         Environment, Home, JournalFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
         Eviction, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
+        ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
     ];
 
     /// <summary>Short names in .env. They are not read from the process: Windows, for one, sets USERNAME there.</summary>

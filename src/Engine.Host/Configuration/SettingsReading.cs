@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Engine.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
@@ -70,7 +69,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
                 ("debug", LogLevel.Debug),
                 ("warning", LogLevel.Warning),
                 ("error", LogLevel.Error)),
-            ReadRisk(environment),
+            ReadRisk(environment, builtIn.Risk, folder?.Risk),
             new StrategySelection(sources, _problems).Select(folder?.Strategies ?? builtIn.Strategies ?? [], environment),
             new HoconObject([KeyValuePair.Create<string, HoconNode>("akka", builtIn.Akka.MergedWith(folder?.Akka ?? HoconObject.Empty))], 0).Render(),
             _notes.ToImmutable())
@@ -221,30 +220,5 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         }
 
         return url;
-    }
-
-    private RiskSettings ReadRisk(TradingEnvironment environment)
-    {
-        var daily = Dollars(SettingKeys.DailyLossLimit);
-        var maximum = Dollars(SettingKeys.MaxLossLimit);
-        var margin = Dollars(SettingKeys.GuardMargin);
-        Require(daily > Money.Zero, SettingKeys.DailyLossLimit, "risk.daily-loss-limit must be more than 0 dollars.");
-        Require(maximum > Money.Zero, SettingKeys.MaxLossLimit, "risk.max-loss-limit must be more than 0 dollars.");
-        Require(margin < daily && margin < maximum, SettingKeys.GuardMargin, "risk.guard-margin must be less than both loss limits.");
-        TimeOnly? flatBy = environment == TradingEnvironment.Simulated ? null : new TimeOnly(15, 8);
-        if (Text(SettingKeys.FlatBy) is { } text)
-        {
-            Require(TradingWindow.TryClock(text, out var clock), SettingKeys.FlatBy, $"risk.flat-by = {text} is not a time of day such as 15:08.");
-            flatBy = clock;
-        }
-
-        return new RiskSettings(
-            daily,
-            maximum,
-            margin,
-            (int)(Whole(SettingKeys.MaxPosition, 1, 10_000) ?? 1),
-            (int)(Whole(SettingKeys.MaxOrdersPerMinute, 1, 100_000) ?? 1),
-            (int)(Whole(SettingKeys.MaxOrdersPerDay, 1, 10_000_000) ?? 1),
-            flatBy);
     }
 }

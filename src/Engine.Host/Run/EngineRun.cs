@@ -201,7 +201,11 @@ public sealed class EngineRun : IAsyncDisposable
             Path.Combine(_settings.Home, "emergency.jsonl"),
             _settings.SilenceAfter,
             _settings.WarmUp,
-            _settings.FlattenOnStop);
+            _settings.FlattenOnStop)
+        {
+            RuleBook = _settings.RuleBook,
+            Brackets = _settings.Brackets,
+        };
         var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)));
 
         _host = BuildHost(journal, logging);
@@ -209,7 +213,13 @@ public sealed class EngineRun : IAsyncDisposable
         System = _host.Services.GetRequiredService<ActorSystem>();
         journal.Verify(System);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, new Counting(this, observer))), "run-monitor");
+        var hearing = new Counting(this, observer);
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, hearing)), "run-monitor");
+        if (_settings.StayAwake)
+        {
+            System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
+        }
+
         _engine = System.ActorOf(EngineActor.Props(plan, parts), "engine");
 
         Started = await AwaitStartAsync(cancellation).ConfigureAwait(false);
@@ -218,6 +228,8 @@ public sealed class EngineRun : IAsyncDisposable
         {
             throw new UserErrorException(await _fault.Task.ConfigureAwait(false));
         }
+
+        await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);
     }
 
     private async Task<(GatewayAddress Address, Credentials Credentials, string Instance, string TagInstance)> OpenGatewayAsync(CancellationToken cancellation)
@@ -352,17 +364,36 @@ public sealed class EngineRun : IAsyncDisposable
             : null;
     }
 
-    /// <summary>Counts journaled events on the way to the observer.</summary>
+    /// <summary>Counts journaled events on the way to the observer, and tells when the account is as expected.</summary>
     private sealed class Counting(EngineRun run, IRunObserver? next) : IRunObserver
     {
+        private volatile Expectation? _expected;
+
+        public Task<AccountState> Expect(Func<AccountState, bool> predicate)
+        {
+            var expected = new Expectation(predicate);
+            _expected = expected;
+            return expected.Seen.Task;
+        }
+
         public void Heard(object message)
         {
             if (message is AccountProtocol.AccountChanged changed)
             {
                 run._events = changed.Events;
+                if (_expected is { } expected && expected.Holds(changed.State))
+                {
+                    _expected = null;
+                    expected.Seen.TrySetResult(changed.State);
+                }
             }
 
             next?.Heard(message);
+        }
+
+        private sealed record Expectation(Func<AccountState, bool> Holds)
+        {
+            public TaskCompletionSource<AccountState> Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

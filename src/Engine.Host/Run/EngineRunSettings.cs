@@ -1,7 +1,11 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Gateway;
+using Engine.Host.Configuration;
+using Engine.Orders;
 using Engine.Risk;
 using Engine.Simulator;
 
@@ -40,6 +44,27 @@ public sealed record EngineRunSettings
     /// <summary>The account's limits.</summary>
     public RiskLimits Limits { get; init; } = RiskLimits.None;
 
+    /// <summary>The firm's rules by name.</summary>
+    public FrozenDictionary<string, AccountRules> RuleBook { get; init; } = FrozenDictionary<string, AccountRules>.Empty;
+
+    /// <summary>Who keeps the legs of brackets.</summary>
+    public BracketPolicy Brackets { get; init; }
+
+    /// <summary>What the trader states about accounts.</summary>
+    public ImmutableArray<AccountProfile> Profiles { get; init; } = [];
+
+    /// <summary>Rules of a simulated account for which none are stated; null states none.</summary>
+    public string? DefaultRules { get; init; }
+
+    /// <summary>True when a person can be asked for a missing profile.</summary>
+    public bool AskForProfile { get; init; }
+
+    /// <summary>Why a person lifts a halt and lets paused strategies go on; null lifts nothing.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>Hears what a person should know before the trading begins, one sentence at a time.</summary>
+    public Action<string> Tell { get; init; } = _ => { };
+
     /// <summary>Our own request quota.</summary>
     public QuotaSettings Quota { get; init; } = new();
 
@@ -63,6 +88,9 @@ public sealed record EngineRunSettings
 
     /// <summary>How fast the recording is replayed.</summary>
     public ReplaySpeed Speed { get; init; } = ReplaySpeed.RealTime;
+
+    /// <summary>True asks the operating system not to sleep while a position or an order is open.</summary>
+    public bool StayAwake { get; init; }
 
     /// <summary>How long to run; null until stopped, or to the end of the recording.</summary>
     public TimeSpan? For { get; init; }

@@ -15,6 +15,7 @@ using Engine.Orders;
 using Engine.Risk;
 using Engine.Simulator;
 using Microsoft.Extensions.Logging;
+using Spectre.Console;
 using ReplaySpeed = Engine.Simulator.ReplaySpeed;
 
 namespace Engine.Host.Run;
@@ -44,6 +45,25 @@ internal static class RunCommand
         using var home = HomeFolder.Open(settings, time);
         var mode = Describe(settings, options);
 
+        AccountProfile? answered = null;
+        while (true)
+        {
+            try
+            {
+                return await RunAsync(options, settings, instances, recording is null, mode, answered, stop).ConfigureAwait(false);
+            }
+            catch (ProfileNeededException needed) when (ProfilePrompt.CanAsk)
+            {
+                // The console has closed: the terminal belongs to the questions now.
+                answered = ProfilePrompt.Ask(AnsiConsole.Console, needed, settings.Risk.Rules.Values);
+            }
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        RunOptions options, EngineSettings settings, ImmutableArray<StrategyInstance> instances, bool everyEvent, string mode, AccountProfile? answered, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
         var output = new DroppingWriter("console output", StreamSink.StandardOutput(), time);
         using var sink = new DailyFileSink(settings.LogFolder, time);
         var log = new DroppingWriter("log", sink, time);
@@ -51,10 +71,17 @@ internal static class RunCommand
         try
         {
             console.WriteNotes(settings, time);
-            var reporter = new RunReporter(console, settings, instances, mode, everyEvent: recording is null, time) { Dropped = () => output.Dropped + log.Dropped };
+            var reporter = new RunReporter(console, settings, instances, mode, everyEvent, time) { Dropped = () => output.Dropped + log.Dropped };
+            void Tell(string sentence) => console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Warning, sentence));
+            using var windows = NoTradeFiles.Open(settings.Risk.Windows, Tell, time);
             var filter = new SecretFilter([settings.ApiKey]);
             await using var run = await EngineRun.StartAsync(
-                Plan(settings, options, instances),
+                Plan(settings, options, instances, windows) with
+                {
+                    Profiles = answered is null ? settings.Risk.Accounts : [answered, .. settings.Risk.Accounts],
+                    AskForProfile = answered is null && ProfilePrompt.CanAsk,
+                    Tell = Tell,
+                },
                 reporter,
                 logging => logging.SetMinimumLevel(settings.LogLevel).AddProvider(new DroppingLoggerProvider(log, null, filter, settings.LogLevel, time)),
                 stop).ConfigureAwait(false);
@@ -118,7 +145,7 @@ internal static class RunCommand
         return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(file)} at {options.Speed}" : $"profile {profile}";
     }
 
-    private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances)
+    private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances, NoTradeFiles windows)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
         var account = instances.Select(i => i.Account).OfType<int>().Cast<int?>().FirstOrDefault() ?? settings.Account;
@@ -137,15 +164,12 @@ internal static class RunCommand
             Strategies = [.. instances.Select(PlanOf)],
             Limits = oracle
                 ? RiskLimits.None
-                : new RiskLimits(
-                    settings.Risk.MaxPosition,
-                    settings.Risk.MaxOrdersPerMinute,
-                    settings.Risk.MaxOrdersPerDay,
-                    settings.Risk.DailyLossLimit,
-                    settings.Risk.MaxLossLimit,
-                    settings.Risk.GuardMargin,
-                    GuardConfirmations: 3)
-                { FlatBy = settings.Risk.FlatBy },
+                : settings.Risk.ToLimits(options.Replay is not null, () => windows.Windows),
+            RuleBook = settings.Risk.Rules,
+            Brackets = settings.Risk.Brackets,
+            DefaultRules = oracle ? null : settings.Risk.DefaultRules,
+            Resume = options.Resume,
+            StayAwake = options.Replay is null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
             Seed = (ulong)settings.Seed,

@@ -111,14 +111,19 @@ internal sealed class OrderRecord(long id, AccountLedger ledger, ContractBook bo
     /// <summary>Forgets the fact that was made of an earlier state.</summary>
     public void Touch() => _view = null;
 
-    public VenueOrder Describe()
+    /// <summary>Takes over the level of a trailing stop, which follows the market without an event of its own.</summary>
+    public void TakeLevel()
     {
         if (type == OrderType.TrailingStop && Handle >= 0 && book.Core.PriceOf(Handle, id) is { } stop && stop != Stop?.Nanos)
         {
-            // The stop follows the market without an event of its own.
             Stop = new Price(stop);
             _view = null;
         }
+    }
+
+    public VenueOrder Describe()
+    {
+        TakeLevel();
 
         return _view ??= new VenueOrder(
             new OrderId(id), ledger.Id, book.Instrument.Id, CreatedAt, UpdatedAt, Status, type, side, Size, Limit, Stop, Filled,

@@ -165,6 +165,8 @@ public sealed partial class Venue
     /// <summary>Cancels an order, and with an entry that never filled its legs.</summary>
     private void Withdraw(OrderRecord order, DateTimeOffset now)
     {
+        // Where it stood at the end must not depend on who looked at it before.
+        order.TakeLevel();
         if (order.Handle >= 0 && !order.Book.Core.Cancel(order.Handle, order.Id))
         {
             // Filled whole in the same round; the fill is about to be booked.

@@ -24,11 +24,32 @@ public static partial class AccountCore
 
     private static void Compare(Work step, VenueRead read)
     {
-        var before = step.Events;
+        var (before, start) = (step.Events, step.State);
         Report(step, read.Account);
+        ReportOrders(step, read);
+        BookTrades(step, read);
+        LookForAbsentees(step, read, start);
+        LookForVanished(step, read, start);
+        if (read.Quiet)
+        {
+            AdoptPositions(step, read);
+            AdoptCash(step, read);
+            EndCloses(step);
+        }
+
+        Advance(step, read);
+        step.Emit(new Reconciled(step.At, step.State.Epoch, read.Why, step.Events - before));
+    }
+
+    private static void ReportOrders(Work step, VenueRead read)
+    {
+        var filled = read.Trades.Select(t => t.Order).ToHashSet();
         foreach (var order in read.Orders.OrderBy(o => o.Id.Value))
         {
-            if (order.Status.IsTerminal() && !step.State.TagOf.ContainsKey(order.Id) && !IsOwn(step, order))
+            if (order.Status.IsTerminal()
+                && !step.State.TagOf.ContainsKey(order.Id)
+                && !IsOwn(step, order)
+                && !(filled.Contains(order.Id) && step.State.StartCash is not null))
             {
                 // A foreign order that has already ended matters only through its trades.
                 continue;
@@ -36,31 +57,44 @@ public static partial class AccountCore
 
             Report(step, order);
         }
+    }
 
-        foreach (var trade in read.Trades)
+    /// <summary>
+    /// Books what was missed, oldest first. A trade of a later date opens that date with the cash of the evening before, so
+    /// that the highest end-of-day balance is right after days off.
+    /// </summary>
+    private static void BookTrades(Work step, VenueRead read)
+    {
+        foreach (var trade in read.Trades.OrderBy(t => t.At).ThenBy(t => t.Id.Value))
         {
+            var isNew = !trade.Voided && !step.State.Trades.ContainsKey(trade.Id) && trade.At > step.State.TradeHorizon;
+            if (isNew && step.State.Date is { } date && TradeDate.Of(trade.At) is var later && later > date)
+            {
+                step.Emit(new TradeDateOpened(step.At, later, step.State.Cash));
+            }
+
             Report(step, trade);
         }
 
-        LookForAbsentees(step, read);
-        if (read.Quiet)
-        {
-            AdoptPositions(step, read);
-            AdoptCash(step, read);
-        }
-
-        Advance(step, read);
-        step.Emit(new Reconciled(step.At, step.State.Epoch, read.Why, step.Events - before));
+        step.OpenTradeDate();
     }
 
     private static bool IsOwn(Work step, VenueOrder order) =>
-        (order.Tag is { } tag && step.State.Orders.ContainsKey(tag)) || EntryOf(step, order) is not null;
+        (order.Tag is { } tag && (step.State.Orders.ContainsKey(tag) || CounterOf(step, tag) is not null)) || EntryOf(step, order) is not null;
 
-    private static void LookForAbsentees(Work step, VenueRead read)
+    /// <summary>Nothing is concluded about an order that has changed since the reading began.</summary>
+    private static bool IsSettled(VenueRead read, AccountState start, ClientTag tag) =>
+        read.Then is not { } then || (then.Orders.TryGetValue(tag, out var before) && before == start.Orders[tag]);
+
+    private static void LookForAbsentees(Work step, VenueRead read, AccountState start)
     {
         foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Unknown && o.Id is null).OrderBy(o => o.Tag.Value, StringComparer.Ordinal).ToList())
         {
-            if (!step.State.NotFoundAt.TryGetValue(order.Tag, out var first))
+            if (!IsSettled(read, start, order.Tag))
+            {
+                step.Do(new AccountEffect.AskVenue("order in doubt"));
+            }
+            else if (!step.State.NotFoundAt.TryGetValue(order.Tag, out var first))
             {
                 step.Emit(new OrderNotFound(step.At, order.Tag, read.ReadAt));
                 step.Do(new AccountEffect.AskVenue("order in doubt"));
@@ -78,6 +112,58 @@ public static partial class AccountCore
         }
     }
 
+    /// <summary>
+    /// A live order with a number that no list shows may have ended: the venue was asked for it by its number. Only when it
+    /// says twice, a settle time apart, that there is no such order is it given up; absence from a list proves nothing.
+    /// </summary>
+    private static void LookForVanished(Work step, VenueRead read, AccountState start)
+    {
+        foreach (var order in step.State.LiveOrders.Where(o => o.Id is not null).OrderBy(o => o.Tag.Value, StringComparer.Ordinal).ToList())
+        {
+            var known = step.State.NotFoundAt.TryGetValue(order.Tag, out var first);
+            if (!read.Missing.Contains(order.Id!.Value))
+            {
+                if (known && order.Change is null && read.Orders.Any(o => o.Id == order.Id))
+                {
+                    // Seen again: an earlier "not found" counts no more.
+                    step.Emit(Again(step, order, order.State));
+                }
+            }
+            else if (!IsSettled(read, start, order.Tag) || (known && read.ReadAt - first < step.Context.Settle))
+            {
+                step.Do(new AccountEffect.AskVenue("order vanished"));
+            }
+            else if (!known)
+            {
+                step.Emit(new OrderNotFound(step.At, order.Tag, read.ReadAt));
+                step.Do(new AccountEffect.AskVenue("order vanished"));
+            }
+            else
+            {
+                step.Emit(Again(step, order, OrderState.Cancelled));
+                step.Do(new AccountEffect.Alert($"The venue has said twice, {(read.ReadAt - first).TotalSeconds:0.0} s apart, that it knows no order {order.Id} ({order.Tag}); it counts as cancelled."));
+                step.NotifyOwner(order.Tag, "the venue no longer knows the order");
+            }
+        }
+    }
+
+    private static OrderChanged Again(Work step, Order order, OrderState state) => new(
+        step.At, order.Tag, order.Id!.Value, state, order.Size, order.LimitPrice, order.StopPrice, order.ShownFilled, OrderAnomaly.None);
+
+    /// <summary>A close that is not a flatten's is sent once: when a quiet reading from after its answer shows no trace of it, it is over.</summary>
+    private static void EndCloses(Work step)
+    {
+        foreach (var close in step.State.Closing.Values.OrderBy(c => c.Contract.Value, StringComparer.Ordinal))
+        {
+            var works = step.State.LiveOrders.Any(o => o.Role == OrderRole.Close && o.Contract == close.Contract);
+            if (close.Answered && !works && !step.State.IsFlattening(close.Contract) && step.At - close.SentAt >= step.Context.Settle)
+            {
+                step.Emit(new CloseAnswered(step.At, close.Contract, "a quiet reading shows no trace of it") { Refused = true });
+                step.Do(new AccountEffect.Alert($"The close of {close.Size} {close.Contract} was not carried out."));
+            }
+        }
+    }
+
     private static void AdoptPositions(Work step, VenueRead read)
     {
         var venue = read.Positions.ToDictionary(p => p.Contract);
@@ -90,6 +176,12 @@ public static partial class AccountCore
                 continue;
             }
 
+            if (!read.IsSteadyFor(step.Context.Settle) && step.State.StartCash is not null)
+            {
+                step.Do(new AccountEffect.AskVenue("position not settled"));
+                continue;
+            }
+
             step.Emit(new PositionAdopted(step.At, contract, book, net, new Price((long)decimal.Round(average * 1_000_000_000m))));
             step.Do(new AccountEffect.Alert($"The venue holds {net} of {contract}, the book held {book}; the venue's position is adopted."));
             step.NotifyPosition(contract);
@@ -98,15 +190,17 @@ public static partial class AccountCore
 
     private static void AdoptCash(Work step, VenueRead read)
     {
-        if (step.State.StartCash is null || step.State.Cash != read.Account.Balance)
+        if (step.State.StartCash is null)
         {
-            var first = step.State.StartCash is null;
-            var difference = read.Account.Balance - step.State.Cash;
-            step.Emit(new CashAdopted(step.At, read.Account.Balance, difference));
-            if (!first)
-            {
-                step.Do(new AccountEffect.Alert($"The venue's balance {read.Account.Balance} differs from the book by {difference}; the venue's balance is adopted."));
-            }
+            step.Emit(new CashAdopted(step.At, read.Account.Balance, read.Account.Balance - step.State.Cash));
+        }
+        else if (step.State.Cash != read.Account.Balance && !read.IsSteadyFor(step.Context.Settle))
+        {
+            step.Do(new AccountEffect.AskVenue("balance differs"));
+        }
+        else if (step.State.Cash != read.Account.Balance)
+        {
+            ExplainBalance(step, read);
         }
     }
 }

@@ -19,6 +19,8 @@ public static partial class AccountCore
     /// <summary>A close that nobody has answered for this long is not waited for any more: its sender is gone.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
+    private static void Close(Work step, CloseAll close) => Flatten(step, close.Contract, close.Who, close.Why);
+
     private static void Flatten(Work step, ContractId? contract, string who, string why)
     {
         if (!step.State.Flattening.Any(f => f.Contract is null || f.Contract == contract))
@@ -63,7 +65,7 @@ public static partial class AccountCore
 
             foreach (var contract in HeldOf(step, flatten).Where(c => !step.State.Closing.ContainsKey(c)))
             {
-                Close(step, contract, flatten);
+                SendClose(step, contract, flatten);
             }
 
             if (!LiveOf(step, flatten).Any() && !HeldOf(step, flatten).Any())
@@ -73,7 +75,7 @@ public static partial class AccountCore
         }
     }
 
-    private static void Close(Work step, ContractId contract, FlattenRequested flatten)
+    private static void SendClose(Work step, ContractId contract, FlattenRequested flatten)
     {
         step.Emit(new CloseRequested(step.At, contract, flatten.Who, flatten.Why));
         step.Do(new AccountEffect.SendClose(contract));
@@ -183,7 +185,7 @@ public static partial class AccountCore
         {
             // The venue has answered, time has passed, and a reading from after both still shows the position.
             step.Do(new AccountEffect.Alert($"The close of {contract} was not carried out, the venue still holds {shown}: it is sent again."));
-            Close(step, contract, flatten);
+            SendClose(step, contract, flatten);
         }
     }
 

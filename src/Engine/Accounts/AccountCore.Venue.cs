@@ -29,11 +29,7 @@ public static partial class AccountCore
             return null;
         }
 
-        var tag = shown.Tag is { } given && !step.State.Orders.ContainsKey(given) ? given : new ClientTag($"venue:{shown.Id}");
-        step.Emit(new ForeignOrderAdopted(
-            step.At, tag, shown.Id, shown.Contract, shown.Side, shown.Type, shown.Size, shown.LimitPrice, shown.StopPrice));
-        ClaimTrades(step, tag, shown.Id);
-        return tag;
+        return IsForgotten(step, shown) ? null : AdoptClose(step, shown) ?? AdoptForeign(step, shown);
     }
 
     private static void Report(Work step, VenuePosition position)

@@ -27,6 +27,7 @@ public static partial class AccountCore
     public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
     {
         var step = new Work(state, context, input);
+        LockIfRefused(step, input);
         switch (input)
         {
             case OpenBook open:
@@ -58,7 +59,7 @@ public static partial class AccountCore
                 Cancel(step, cancelAll);
                 break;
             case CloseAll close:
-                Flatten(step, close.Contract, close.Who, close.Why);
+                Close(step, close);
                 break;
             case SetTradingState set:
                 SetTrading(step, set.State, set.Who, set.Why);
@@ -92,7 +93,6 @@ public static partial class AccountCore
                 Report(step, reported.Account);
                 break;
             case VenueRead read:
-                step.OpenTradeDate();
                 Compare(step, read);
                 SettleChanges(step, read);
                 break;
@@ -103,6 +103,7 @@ public static partial class AccountCore
                 throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input of the account core.");
         }
 
+        JudgeForeignFills(step);
         Pursue(step, input);
         if (step.Events > 0 || input is Tidy)
         {
@@ -147,6 +148,7 @@ public static partial class AccountCore
     {
         private ImmutableArray<IAccountEvent>.Builder? _events;
         private ImmutableArray<AccountEffect>.Builder? _effects;
+        private List<Order>? _filledLegs;
 
         public AccountState State { get; private set; } = state;
 
@@ -156,7 +158,12 @@ public static partial class AccountCore
 
         public DateTimeOffset At => input.At;
 
+        /// <summary>Legs of brackets that filled in this step.</summary>
+        public IEnumerable<Order> FilledLegs => _filledLegs ?? [];
+
         public int Events => _events?.Count ?? 0;
+
+        public ImmutableArray<IAccountEvent> Emitted => _events?.ToImmutable() ?? [];
 
         public void Emit(IAccountEvent @event)
         {
@@ -165,6 +172,14 @@ public static partial class AccountCore
         }
 
         public void Do(AccountEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<AccountEffect>()).Add(effect);
+
+        public void Filled(Order order)
+        {
+            if (order.IsProtective)
+            {
+                (_filledLegs ??= []).Add(order);
+            }
+        }
 
         public void OpenTradeDate()
         {

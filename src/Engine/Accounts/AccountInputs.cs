@@ -188,4 +188,20 @@ public sealed record VenueRead(
     ImmutableArray<VenueOrder> Orders,
     ImmutableArray<VenueTrade> Trades,
     ImmutableArray<VenuePosition> Positions,
-    bool Quiet) : IAccountInput;
+    bool Quiet) : IAccountInput
+{
+    /// <summary>Numbers that the venue, asked for each by itself, says it does not know.</summary>
+    public ImmutableHashSet<OrderId> Missing { get; init; } = [];
+
+    /// <summary>
+    /// Wall time of the first of the quiet readings, this one included, that showed these positions and this balance; null when it is not
+    /// known. The venue's answers may be two seconds old (contract.md §10): what only one reading shows is not adopted.
+    /// </summary>
+    public DateTimeOffset? SteadySince { get; init; }
+
+    /// <summary>True when the venue has shown the same positions and balance for long enough.</summary>
+    public bool IsSteadyFor(TimeSpan settle) => SteadySince is not { } since || ReadAt - since >= settle;
+
+    /// <summary>The book as it stood when the first read was sent: nothing is concluded about an order that has changed since. Null when nothing can have.</summary>
+    public AccountState? Then { get; init; }
+}

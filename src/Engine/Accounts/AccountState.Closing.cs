@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -35,4 +36,31 @@ public sealed partial record AccountState
     private AccountState EndClose(Order order) => order is { Role: OrderRole.Close, State: OrderState.Filled } && order.Filled >= order.Size
         ? this with { Closing = Closing.Remove(order.Contract) }
         : this;
+
+    /// <summary>
+    /// The counter in a tag of an engine's making, a bracket child's included: <c>instance-strategy-counter-generation</c> with
+    /// this life's instance, or with the name of a strategy that this journal or <paramref name="strategies"/> know. Null for any
+    /// other tag.
+    /// </summary>
+    public long? CounterOf(ClientTag tag, IEnumerable<StrategyName>? strategies = null)
+    {
+        var parts = tag.Value.Split('-');
+        var last = parts[^1] is "SL" or "TP" ? parts.Length - 2 : parts.Length - 1;
+        if (last < 3
+            || !long.TryParse(parts[last], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            || !long.TryParse(parts[last - 1], NumberStyles.None, CultureInfo.InvariantCulture, out var counter))
+        {
+            return null;
+        }
+
+        // The strategy's name may have hyphens of its own.
+        var owner = string.Join('-', parts[..(last - 1)]);
+        return (Instance.Length > 0 && owner.StartsWith(Instance + "-", StringComparison.Ordinal))
+            || LastIntent.Keys.Concat(strategies ?? []).Any(s => owner.EndsWith("-" + s.Value, StringComparison.Ordinal))
+            ? counter
+            : null;
+    }
+
+    /// <summary>A tag that the venue knows is never given again, even when this journal has lost the order that bore it.</summary>
+    private AccountState PassTag(ClientTag tag) => CounterOf(tag) is { } counter && counter > TagCounter ? this with { TagCounter = counter } : this;
 }

@@ -61,20 +61,21 @@ public static class AccountGuard
             var position = account.Positions.FirstOrDefault(p => p.Contract == contract) ?? Position.Flat(contract);
             var instrument = terms.Instruments.GetValueOrDefault(contract);
             var price = instrument is null ? null : priceOf(contract);
-            var exposure = Exposure.Of(position, account.Orders);
+            var reach = Reach.Of(position, account.Orders);
             var slip = limits.SlipOf(contract);
             stepped &= slip > 0;
-            costs += terms.ClosingCost * Math.Abs(position.Net);
+            var cost = TradingCosts.PerSide(contract, limits);
+            costs += cost * Math.Abs(position.Net);
             if (instrument is null)
             {
                 continue;
             }
 
-            step += exposure.StepLoss(price, instrument, slip);
-            equity -= terms.ClosingCost * (2L * exposure.Added);
+            step += reach.StepLoss(price, instrument, slip);
+            equity -= cost * (2L * reach.Added);
             if (price is not null && Mark(price, instrument, position.Net) is { } mark)
             {
-                equity += instrument.ValueOf(position.OpenAt(mark)) - (instrument.ValueOf(Spread(price, instrument)) * exposure.Added);
+                equity += instrument.ValueOf(position.OpenAt(mark)) - (instrument.ValueOf(Spread(price, instrument)) * reach.Added);
                 open += instrument.ValueOf(position.OpenAt(price.Last ?? mark));
             }
         }
@@ -114,9 +115,9 @@ public static class AccountGuard
     /// <param name="Added">Contracts by which orders in flight can enlarge the position.</param>
     /// <param name="Cover">Contracts of the position, signed.</param>
     /// <param name="Resting">Limit orders that add exposure when the market comes to them.</param>
-    private readonly record struct Exposure(int Long, int Short, int Added, int Cover, ImmutableArray<GuardedOrder> Resting)
+    private readonly record struct Reach(int Long, int Short, int Added, int Cover, ImmutableArray<GuardedOrder> Resting)
     {
-        public static Exposure Of(Position position, ImmutableArray<GuardedOrder> orders)
+        public static Reach Of(Position position, ImmutableArray<GuardedOrder> orders)
         {
             int buying = 0, selling = 0;
             var resting = ImmutableArray<GuardedOrder>.Empty;
@@ -142,7 +143,7 @@ public static class AccountGuard
             }
 
             var (high, low) = (position.Net + buying, position.Net - selling);
-            return new Exposure(
+            return new Reach(
                 Math.Max(0, high), Math.Max(0, -low), Math.Max(0, Math.Max(high, -low) - Math.Abs(position.Net)), position.Net, resting);
         }
 

@@ -54,13 +54,13 @@ public static class ExposureChecks
             return new(DenialReason.OutsideWindow, $"{intent.Strategy} may not enter at this time.");
         }
 
-        if (context.Limits.IsPastFlatBy(intent.At))
+        if (context.Limits.Schedule?.Invoke(intent.Contract, intent.At) is { Rule: not SessionRule.Open } reading)
         {
-            return new(DenialReason.OutsideWindow, $"Positions are closed by {context.Limits.FlatBy:HH:mm} Chicago; entries resume at 17:00.");
+            return new(reading.Reason ?? DenialReason.SessionClosed, reading.Why);
         }
 
-        return context.Limits.Schedule?.Invoke(intent.Contract, intent.At) is { Rule: not SessionRule.Open } reading
-            ? new(reading.Reason ?? DenialReason.SessionClosed, reading.Why)
+        return context.Limits.IsPastFlatBy(intent.At)
+            ? new(DenialReason.OutsideWindow, $"Positions are closed by {context.Limits.FlatBy:HH:mm} Chicago; entries resume at 17:00.")
             : null;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Markets;
 
@@ -16,8 +15,7 @@ public abstract record GuardInput(GuardMoment At)
     /// <summary>The book has journaled something, or answers again.</summary>
     /// <param name="At">When.</param>
     /// <param name="State">The journaled state.</param>
-    /// <param name="Unprotected">Contracts whose position lacks the protection that its strategy asked for.</param>
-    public sealed record AccountSeen(GuardMoment At, AccountState State, ImmutableHashSet<ContractId> Unprotected) : GuardInput(At);
+    public sealed record AccountSeen(GuardMoment At, AccountState State) : GuardInput(At);
 
     /// <summary>A contract has a new price.</summary>
     /// <param name="At">When.</param>

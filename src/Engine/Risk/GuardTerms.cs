@@ -11,9 +11,6 @@ namespace Engine.Risk;
 public sealed record GuardTerms(
     IReadOnlyDictionary<ContractId, Instrument> Instruments, RiskLimits Limits, FrozenDictionary<string, AccountRules> RuleBook)
 {
-    /// <summary>What closing one contract costs in fees and commissions. The default covers every product of the firm (contract.md §4.9).</summary>
-    public Money ClosingCost { get; init; } = new(2_000_000);
-
     /// <summary>How long the book may take to flatten before the gate is told to do it without the book; wall time.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 

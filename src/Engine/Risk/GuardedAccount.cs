@@ -66,22 +66,26 @@ public sealed record GuardedAccount(
     /// <param name="state">The journaled state.</param>
     /// <param name="terms">Limits and rules.</param>
     /// <param name="now">Market time, UTC: tells whether the trade date has rolled since the last event.</param>
-    public static GuardedAccount Of(AccountState state, GuardTerms terms, DateTimeOffset now) => new(
-        state.Cash,
-        DailyLineOf(state, terms, now, state.Cash),
-        FloorLineOf(state, terms, now, state.Cash),
-        [.. state.Positions.Values],
-        [
-            .. state.LiveOrders.Where(o => o.Remaining > 0).Select(o => new GuardedOrder(
-                o.Contract,
-                o.Side,
-                o.Remaining,
-                o.Change?.LimitPrice ?? o.LimitPrice,
-                o.State is OrderState.Submitted or OrderState.Unknown || o.Type == OrderType.Market,
-                o.Role != OrderRole.Entry)),
-        ],
-        state.Trading,
-        IsHaltedByGuardian(state));
+    public static GuardedAccount Of(AccountState state, GuardTerms terms, DateTimeOffset now)
+    {
+        var lines = EffectiveLimits.Of(state, terms.Limits, terms.RuleBook, now);
+        return new GuardedAccount(
+            state.Cash,
+            lines.DailyLine,
+            lines.Floor,
+            [.. state.Positions.Values],
+            [
+                .. state.LiveOrders.Where(o => o.Remaining > 0).Select(o => new GuardedOrder(
+                    o.Contract,
+                    o.Side,
+                    o.Remaining,
+                    o.Change?.LimitPrice ?? o.LimitPrice,
+                    o.State is OrderState.Submitted or OrderState.Unknown || o.Type == OrderType.Market,
+                    o.Role != OrderRole.Entry)),
+            ],
+            state.Trading,
+            IsHaltedByGuardian(state));
+    }
 
     /// <summary>
     /// The account as the venue shows it, judged by the last journaled facts; without any, by the limits of the trader counted
@@ -92,57 +96,27 @@ public sealed record GuardedAccount(
     /// <param name="firstBalance">The balance that was seen first in this process.</param>
     /// <param name="terms">Limits and rules.</param>
     /// <param name="now">Market time, UTC.</param>
-    public static GuardedAccount Of(VenuePicture picture, AccountState? last, Money firstBalance, GuardTerms terms, DateTimeOffset now) => new(
-        picture.Account.Balance,
-        last is not null ? DailyLineOf(last, terms, now, picture.Account.Balance) : firstBalance - terms.Limits.DailyLoss,
-        last is not null ? FloorLineOf(last, terms, now, picture.Account.Balance) : firstBalance - terms.Limits.MaximumLoss,
-        [.. picture.Positions.Where(p => p.Net != 0).Select(p => new Position(p.Contract, p.Net, (Int128)(p.AveragePrice * 1_000_000_000m) * p.Net))],
-        [
-            .. picture.Orders.Where(o => o.Size > o.FillVolume).Select(o => new GuardedOrder(
-                o.Contract,
-                o.Side,
-                o.Size - o.FillVolume,
-                o.LimitPrice,
-                o.Type == OrderType.Market,
-                o.Parent is not null || o.Type is OrderType.Stop or OrderType.TrailingStop)),
-        ],
-        last?.Trading ?? TradingState.Active,
-        last is not null && IsHaltedByGuardian(last));
+    public static GuardedAccount Of(VenuePicture picture, AccountState? last, Money firstBalance, GuardTerms terms, DateTimeOffset now)
+    {
+        var lines = last is null ? null : EffectiveLimits.Of(last, terms.Limits, terms.RuleBook, now);
+        return new GuardedAccount(
+            picture.Account.Balance,
+            lines is null ? firstBalance - terms.Limits.DailyLoss : lines.DailyLine,
+            lines is null ? firstBalance - terms.Limits.MaximumLoss : lines.Floor,
+            [.. picture.Positions.Where(p => p.Net != 0).Select(p => new Position(p.Contract, p.Net, (Int128)(p.AveragePrice * 1_000_000_000m) * p.Net))],
+            [
+                .. picture.Orders.Where(o => o.Size > o.FillVolume).Select(o => new GuardedOrder(
+                    o.Contract,
+                    o.Side,
+                    o.Size - o.FillVolume,
+                    o.LimitPrice,
+                    o.Type == OrderType.Market,
+                    o.Parent is not null || o.Type is OrderType.Stop or OrderType.TrailingStop)),
+            ],
+            last?.Trading ?? TradingState.Active,
+            last is not null && IsHaltedByGuardian(last));
+    }
 
     private static bool IsHaltedByGuardian(AccountState state) =>
         state.Trading == TradingState.Halted && state.TradingWhy.StartsWith($"{Guardian}:", StringComparison.Ordinal);
-
-    /// <summary>The day's opening cash is journaled with the first event of a day; until then it is the cash itself.</summary>
-    private static Money? DailyLineOf(AccountState state, GuardTerms terms, DateTimeOffset now, Money cash)
-    {
-        if (state.StartCash is null)
-        {
-            return null;
-        }
-
-        var start = HasRolled(state, now) ? cash : state.DayStartCash;
-        return Tighter(start - terms.Limits.DailyLoss, start - terms.RulesOf(state)?.DailyLoss);
-    }
-
-    private static Money? FloorLineOf(AccountState state, GuardTerms terms, DateTimeOffset now, Money cash)
-    {
-        if (state.StartCash is not { } first)
-        {
-            return null;
-        }
-
-        var high = HasRolled(state, now) && cash > state.HighestDayEnd ? cash : state.HighestDayEnd;
-        var own = terms.Limits.MaximumLoss is { } maximum ? LossFloor.Of(first, maximum, high) : (Money?)null;
-        if (terms.RulesOf(state) is not { } rules || state.Profile is not { } profile)
-        {
-            return own;
-        }
-
-        high = rules.Trail == FloorTrail.Intraday && state.EquityPeak is { } peak && peak > high ? peak : high;
-        return Tighter(own, LossFloor.Of(profile.StartBalance, rules.MaximumLoss, high));
-    }
-
-    private static bool HasRolled(AccountState state, DateTimeOffset now) => state.Date is { } date && TradeDate.Of(now) > date;
-
-    private static Money? Tighter(Money? left, Money? right) => left is { } a && right is { } b ? (a > b ? a : b) : left ?? right;
 }

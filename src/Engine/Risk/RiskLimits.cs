@@ -41,9 +41,13 @@ public sealed record RiskLimits(
     public System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, int> SlipTicksOf { get; init; } =
         System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, int>.Empty;
 
-    /// <summary>Costs per side and contract where they are known better than <see cref="TradingCosts"/> knows them; dollars.</summary>
-    public System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, Money> CostOf { get; init; } =
-        System.Collections.Immutable.ImmutableDictionary<Markets.ContractId, Money>.Empty;
+    /// <summary>The same by exchange root, such as <c>ES</c>, for contracts without a figure of their own.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<string, int> SlipTicksOfRoot { get; init; } =
+        System.Collections.Immutable.ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Costs per side and contract by exchange root, where they are known better than <see cref="TradingCosts"/> knows them; dollars.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<string, Money> CostOfRoot { get; init; } =
+        System.Collections.Immutable.ImmutableDictionary<string, Money>.Empty;
 
     /// <summary>Room before either limit at which the guardian warns; null for never.</summary>
     public Money? WarnRoom { get; init; }
@@ -64,7 +68,9 @@ public sealed record RiskLimits(
     public Func<Markets.ContractId, DateTimeOffset, SessionReading>? Schedule { get; init; }
 
     /// <summary>Ticks of assumed slippage of a contract.</summary>
-    public int SlipOf(Markets.ContractId contract) => SlipTicksOf.GetValueOrDefault(contract, SlipTicks);
+    public int SlipOf(Markets.ContractId contract) => SlipTicksOf.TryGetValue(contract, out var own) ? own
+        : SlipTicksOfRoot.Count > 0 && ProductRoots.RootOf(contract) is { } root ? SlipTicksOfRoot.GetValueOrDefault(root, SlipTicks)
+        : SlipTicks;
 
     /// <summary>Time of day, Chicago, by which every position is closed; no entries from then to 17:00. Null for no such time.</summary>
     public TimeOnly? FlatBy { get; init; }

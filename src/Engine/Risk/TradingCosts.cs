@@ -27,7 +27,7 @@ public static class TradingCosts
 
     /// <summary>Dollars per side and contract; the limits' own figure goes first.</summary>
     public static Money PerSide(ContractId contract, RiskLimits limits) =>
-        limits.CostOf.TryGetValue(contract, out var stated) ? stated
-        : ProductRoots.RootOf(contract) is { } root && ByRoot.TryGetValue(root, out var known) ? known
-        : Unknown;
+        ProductRoots.RootOf(contract) is not { } root ? Unknown
+        : limits.CostOfRoot.TryGetValue(root, out var stated) ? stated
+        : ByRoot.GetValueOrDefault(root, Unknown);
 }

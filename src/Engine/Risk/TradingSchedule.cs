@@ -34,17 +34,14 @@ public sealed class TradingSchedule
         (_usual, _byRoot, _windows) = (usual, byRoot.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), windows);
 
     /// <summary>Reads the schedule.</summary>
-    public SessionReading Read(ContractId contract, DateTimeOffset at)
-    {
-        var session = Session(contract, at);
-        if (session.Rule == SessionRule.BeFlat)
-        {
-            return session;
-        }
+    public SessionReading Read(ContractId contract, DateTimeOffset at) => Within(_windows(), contract, at, Session(contract, at));
 
-        foreach (var window in _windows())
+    /// <summary>What the windows leave of a session.</summary>
+    public static SessionReading Within(ImmutableArray<NoTradeWindow> windows, ContractId contract, DateTimeOffset at, SessionReading session)
+    {
+        foreach (var window in windows)
         {
-            if (window.Holds(contract, at) && (window.Flatten || session.Rule == SessionRule.Open))
+            if (window.Holds(contract, at) && (session.Rule == SessionRule.Open || (window.Flatten && session.Rule != SessionRule.BeFlat)))
             {
                 var text = window.Text.Length > 0 ? $": {window.Text.TrimEnd('.')}" : "";
                 session = window.Flatten

@@ -35,9 +35,10 @@ public sealed class EngineSettingsTests : IDisposable
         Assert.True(Path.IsPathFullyQualified(settings.HomeFolder));
         Assert.Equal("engine", Path.GetFileName(settings.HomeFolder));
         Assert.Equal(Path.Combine(settings.HomeFolder, "journal", "simulated.db"), settings.JournalFile);
+        var risk = settings.Risk;
         Assert.Equal(
-            new RiskSettings(Money.FromDecimal(1000), Money.FromDecimal(2000), Money.FromDecimal(100), 5, 60, 500, null),
-            settings.Risk);
+            (Money.FromDecimal(1000), Money.FromDecimal(2000), Money.FromDecimal(100), 5, 60, 500, null),
+            (risk.DailyLossLimit, risk.MaxLossLimit, risk.GuardMargin, risk.MaxPosition, risk.MaxOrdersPerMinute, risk.MaxOrdersPerDay, risk.FlatBy));
         var demo = Assert.Single(settings.Strategies);
         Assert.Equal("sma-demo", demo.Name);
         Assert.Equal(("SmaCross", "MNQ", "1s"), (demo.Settings["type"].Text, demo.Settings["contract"].Text, demo.Settings["interval"].Text));
@@ -163,7 +164,7 @@ public sealed class EngineSettingsTests : IDisposable
         var settings = EngineSettings.Load(Sources());
 
         Assert.Equal(GatewayAddress.TopstepX, settings.Gateway);
-        Assert.Equal(new TimeOnly(15, 8), settings.Risk.FlatBy);
+        Assert.Equal(new TimeOnly(15, 5), settings.Risk.FlatBy);
         Assert.Null(settings.RefusalOf("PRAC-V2-1-2"));
         Assert.NotNull(settings.RefusalOf("50KTC-V2-DLL-1-2"));
         Assert.EndsWith("demo.db", settings.JournalFile);

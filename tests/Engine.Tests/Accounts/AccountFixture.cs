@@ -43,6 +43,9 @@ internal sealed class AccountFixture
         return account;
     }
 
+    /// <summary>A book whose journal ended with this state, not opened yet.</summary>
+    public static AccountFixture Resumed(AccountState state, DateTimeOffset now) => new() { State = state, Now = now };
+
     public AccountFixture Take(IAccountInput input)
     {
         var step = AccountCore.Step(State, Context, input);

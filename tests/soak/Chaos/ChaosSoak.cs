@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Hubs;
 using Engine.Actors.Session;
 using Engine.Gateway;
 using Engine.Host.Run;
@@ -94,6 +95,9 @@ internal sealed class ChaosSoak(SoakOptions options)
         Strategies = [Flow("flow-mnq", "MNQ", 0), Flow("flow-mes", "MES", 1)],
         Limits = new RiskLimits(12, 600, 1_000_000, Money.FromDecimal(300_000m), Money.FromDecimal(300_000m), Money.FromDecimal(100m), GuardConfirmations: 3),
         SilenceAfter = TimeSpan.FromSeconds(10),
+
+        // Nobody else wants the session: it is taken back soon, so that evictions do not fill the soak.
+        Eviction = new EvictionSettings { FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(4), StableAfter = TimeSpan.FromSeconds(10) },
     };
 
     private StrategyPlan Flow(string name, string contract, int number)
@@ -103,7 +107,7 @@ internal sealed class ChaosSoak(SoakOptions options)
             Seed = (options.Seed * 100_003) + number,
             Rest = TimeSpan.FromSeconds(1),
             Span = options.For,
-            Pace = 12,
+            Pace = 6,
             Brackets = !options.SimpleFlow,
             Changes = !options.SimpleFlow,
         };

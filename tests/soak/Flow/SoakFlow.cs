@@ -56,7 +56,7 @@ public sealed class SoakFlow(StrategyContext context, SoakFlowParameters paramet
     /// <inheritdoc/>
     protected override void OnDenied(Denied denied)
     {
-        if (_asked.Remove(denied.Intent))
+        if (_asked.Remove(denied.Intent) || denied.Reason == DenialReason.NoSuchOrder)
         {
             _working.Remove(denied.Intent);
         }

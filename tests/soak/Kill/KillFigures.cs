@@ -1,5 +1,3 @@
-using Engine.Soak.Venue;
-
 namespace Engine.Soak.Kill;
 
 /// <summary>What a kill soak counts.</summary>
@@ -15,7 +13,39 @@ internal sealed class KillFigures
 
     public int Adopted { get; set; }
 
+    /// <summary>Processes started.</summary>
+    public int Lives { get; set; }
+
     private int Damaged { get; set; }
+
+    private int Eras { get; set; }
+
+    private int Placed { get; set; }
+
+    private int Modified { get; set; }
+
+    private int Cancelled { get; set; }
+
+    private int Closed { get; set; }
+
+    private long Fills { get; set; }
+
+    private TimeSpan LongestUnprotected { get; set; }
+
+    private long Looks { get; set; }
+
+    /// <summary>Adds what an era counted.</summary>
+    public void Add(Lives era)
+    {
+        Eras++;
+        Placed += era.Tags.Placed;
+        Modified += era.Tags.Modified;
+        Cancelled += era.Tags.Cancelled;
+        Closed += era.Tags.Closed;
+        Fills += era.Tail.Book.State.TradesTotal;
+        LongestUnprotected = era.Watch.Longest > LongestUnprotected ? era.Watch.Longest : LongestUnprotected;
+        Looks += era.Watch.Looks;
+    }
 
     public void Settled(TimeSpan after, Damage damage)
     {
@@ -23,21 +53,20 @@ internal sealed class KillFigures
         Damaged += damage == Damage.None ? 0 : 1;
     }
 
-    public void Print(SoakOptions options, Lives lives, ProtectionWatch watch, IReadOnlyCollection<string> violations, TimeSpan length)
+    public void Print(SoakOptions options, bool watched, IReadOnlyCollection<string> violations, TimeSpan length)
     {
-        var book = lives.Tail.Book.State;
         Console.WriteLine();
         Console.WriteLine($"seed                      {options.Seed}");
         Console.WriteLine($"length                    {length.TotalSeconds:0} s");
-        Console.WriteLine($"kills                     {Kills}, {EarlyKills} of them before the engine was ready");
+        Console.WriteLine($"kills                     {Kills}, {EarlyKills} of them before the engine was ready; {Lives} processes in {Eras} eras");
         Console.WriteLine($"restarts compared         {_settled.Count}, longest until book and venue agreed {(_settled.Count == 0 ? 0 : _settled.Max().TotalSeconds):0.0} s");
         Console.WriteLine($"damaged journals          {Damaged} recovered, {Refused} refused and restored");
-        Console.WriteLine($"sent to the venue         {lives.Tags.Placed} orders, {lives.Tags.Modified} changes, {lives.Tags.Cancelled} cancels, {lives.Tags.Closed} closes");
-        Console.WriteLine($"fills booked              {book.TradesTotal}");
+        Console.WriteLine($"sent to the venue         {Placed} orders, {Modified} changes, {Cancelled} cancels, {Closed} closes");
+        Console.WriteLine($"fills booked              {Fills}");
         Console.WriteLine($"adopted                   {Adopted} (after a journal had lost its end)");
-        Console.WriteLine(watch.Looks == 0
-            ? "longest unprotected       not watched"
-            : $"longest unprotected       {watch.Longest.TotalSeconds:0.00} s ({watch.Looks} looks)");
+        Console.WriteLine(watched
+            ? $"longest unprotected       {LongestUnprotected.TotalSeconds:0.00} s ({Looks} looks)"
+            : "longest unprotected       not watched");
         Console.WriteLine($"violations                {violations.Count}");
         foreach (var violation in violations.Take(20))
         {

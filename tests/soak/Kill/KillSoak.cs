@@ -28,26 +28,12 @@ internal sealed class KillSoak(SoakOptions options)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         using var folder = new SoakFolder(options.Keep, "kill");
-        await using var venue = await SimulatedVenue.StartAsync(folder.Path, options.Seed, FaultFiles.ForKills(options), null, stop).ConfigureAwait(false);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watch = new ProtectionWatch(venue, Unprotected, StartAllowance);
-        var watching = options.SimpleFlow ? Task.CompletedTask : watch.RunAsync(end.Token);
-        var home = new EngineHome(folder.Path, options);
-        var lives = new Lives(venue, watch, home, new JournalTail(home.Journal, new AccountId(SimulatedVenue.Account)), new JournalDamage(home.Journal, _random), new PlacedTags(venue.CommandLog));
         var began = Stopwatch.GetTimestamp();
         try
         {
-            while (_figures.Kills < options.Kills && _violations.Count == 0)
+            for (var era = 1; _figures.Kills < options.Kills && _violations.Count == 0; era++)
             {
-                await LiveAsync(lives, stop).ConfigureAwait(false);
-            }
-
-            if (_violations.Count == 0)
-            {
-                // The last kill is looked at like all the others.
-                using var engine = Start(lives);
-                await SettleAsync(lives, engine, stop).ConfigureAwait(false);
-                await KillAsync(lives, engine).ConfigureAwait(false);
+                await EraAsync(Directory.CreateDirectory(Path.Combine(folder.Path, $"era-{era}")).FullName, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -56,17 +42,52 @@ internal sealed class KillSoak(SoakOptions options)
             return 1;
         }
 
-        await end.CancelAsync().ConfigureAwait(false);
-        await watching.ConfigureAwait(false);
-        _violations.AddRange(watch.Violations);
-        _figures.Print(options, lives, watch, _violations, Stopwatch.GetElapsedTime(began));
+        _figures.Print(options, watched: !options.SimpleFlow, _violations, Stopwatch.GetElapsedTime(began));
         folder.Needed = _violations.Count > 0;
         if (folder.Needed)
         {
-            Console.WriteLine($"everything is in {folder.Path}; engine simulate --play {venue.CommandLog} --export again.events repeats the venue's side");
+            Console.WriteLine($"everything is in {folder.Path}; engine simulate --play ERA/venue.log --export again.events repeats the venue's side");
         }
 
         return _violations.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>
+    /// A venue and a home, from new to the last kill or to a journal that has lost its end: such a journal halts its account for a person to look at, so the
+    /// next era begins anew.
+    /// </summary>
+    private async Task EraAsync(string folder, CancellationToken stop)
+    {
+        await using var venue = await SimulatedVenue.StartAsync(folder, options.Seed + _figures.Kills, FaultFiles.ForKills(options), null, stop).ConfigureAwait(false);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watch = new ProtectionWatch(venue, Unprotected, StartAllowance);
+        var watching = options.SimpleFlow ? Task.CompletedTask : watch.RunAsync(end.Token);
+        var home = new EngineHome(folder, options);
+        var lives = new Lives(
+            venue, watch, home, new JournalTail(home.Journal, new AccountId(SimulatedVenue.Account)), new JournalDamage(home.Journal, _random), new PlacedTags(venue.CommandLog));
+        try
+        {
+            while (_figures.Kills < options.Kills && _violations.Count == 0 && !lives.Over)
+            {
+                await LiveAsync(lives, stop).ConfigureAwait(false);
+            }
+
+            if (_violations.Count == 0 && !lives.Over)
+            {
+                // The last kill is looked at like all the others.
+                using var engine = Start(lives);
+                await SettleAsync(lives, engine, stop).ConfigureAwait(false);
+                await KillAsync(lives, engine).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+
+        _violations.AddRange(watch.Violations);
+        _figures.Add(lives);
     }
 
     /// <summary>One life of the engine, from its start to its kill and what is done to its journal then.</summary>
@@ -118,9 +139,9 @@ internal sealed class KillSoak(SoakOptions options)
 
     private Child Start(Lives lives)
     {
-        lives.Life++;
+        _figures.Lives++;
         lives.Since = DateTimeOffset.UtcNow;
-        var engine = lives.Home.Start(lives.Venue.Address, lives.Life, Rest);
+        var engine = lives.Home.Start(lives.Venue.Address, _figures.Lives, Rest);
         lives.Watch.EngineStarted();
         return engine;
     }
@@ -159,7 +180,8 @@ internal sealed class KillSoak(SoakOptions options)
 
                     _figures.Settled(Stopwatch.GetElapsedTime(began), damage);
                     CheckPromises(lives, damage);
-                    return _violations.Count == 0;
+                    lives.Over = damage != Damage.None;
+                    return _violations.Count == 0 && !lives.Over;
                 }
             }
 

@@ -3,7 +3,7 @@ using Engine.Soak.Venue;
 
 namespace Engine.Soak.Kill;
 
-/// <summary>What the engine's lives have in common.</summary>
+/// <summary>What the engine's lives of one era have in common.</summary>
 internal sealed class Lives(SimulatedVenue venue, ProtectionWatch watch, EngineHome home, JournalTail tail, JournalDamage files, PlacedTags tags)
 {
     public SimulatedVenue Venue => venue;
@@ -18,8 +18,8 @@ internal sealed class Lives(SimulatedVenue venue, ProtectionWatch watch, EngineH
 
     public PlacedTags Tags => tags;
 
-    /// <summary>The number of this life, from 1.</summary>
-    public int Life { get; set; }
+    /// <summary>True when the era has ended.</summary>
+    public bool Over { get; set; }
 
     /// <summary>Wall time at which this life began, UTC.</summary>
     public DateTimeOffset Since { get; set; }

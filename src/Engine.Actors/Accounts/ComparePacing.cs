@@ -1,0 +1,66 @@
+using Engine.Accounts;
+using Engine.Orders;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>How long after one comparison with the venue the next one is due: the less the stream tells and the more is at stake, the sooner.</summary>
+public static class ComparePacing
+{
+    /// <summary>While an outcome is open: an order or change in doubt, an answer overdue, a flatten under way.</summary>
+    public static readonly TimeSpan InDoubt = TimeSpan.FromSeconds(2);
+
+    /// <summary>While exposed and the user stream has been silent for <see cref="Silence"/>.</summary>
+    public static readonly TimeSpan ExposedAndSilent = TimeSpan.FromSeconds(5);
+
+    /// <summary>While a position is open or an order is live.</summary>
+    public static readonly TimeSpan Exposed = TimeSpan.FromSeconds(10);
+
+    /// <summary>A user stream without a frame for this long, wall time, is silent. That is healthy, but it is no proof.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>An order without an answer for this long, market time, is looked for.</summary>
+    public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Share of the user's request window beyond which a book that is in sync puts a comparison off: each costs seven reads or
+    /// more, and logins, bars' lists and orders need the rest.
+    /// </summary>
+    public const double MostOfQuota = 0.6;
+
+    /// <summary>The same while a flatten is under way: until it is verified nothing can be entered.</summary>
+    public const double MostOfQuotaToVerify = 0.85;
+
+    /// <summary>Wall time by which such a comparison is put off.</summary>
+    public static readonly TimeSpan PutOff = TimeSpan.FromSeconds(1);
+
+    /// <summary>The wait, and what it is due to.</summary>
+    /// <param name="state">The book.</param>
+    /// <param name="now">Market time, UTC.</param>
+    /// <param name="silence">Wall time since the last user frame.</param>
+    /// <param name="normal">The wait when nothing is at stake.</param>
+    public static (TimeSpan Wait, string Why) After(AccountState state, DateTimeOffset now, TimeSpan silence, TimeSpan normal)
+    {
+        var (wait, why) = !state.Flattening.IsEmpty ? (InDoubt, "flatten under way")
+            : state.LiveOrders.Any(o => IsInDoubt(o, now)) ? (InDoubt, "order in doubt")
+            : state.Positions.IsEmpty && state.Live.IsEmpty ? (normal, "timer")
+            : silence >= Silence ? (ExposedAndSilent, "exposed and silent")
+            : (Exposed, "exposed");
+        return wait < normal ? (wait, why) : (normal, why);
+    }
+
+    /// <summary>Wall time before a failed comparison is tried again.</summary>
+    /// <param name="failures">Failures in a row, at least 1.</param>
+    /// <param name="limited">True when the venue answered 429.</param>
+    /// <param name="retryAfter">What the venue asked for.</param>
+    public static TimeSpan Retry(int failures, bool limited, TimeSpan? retryAfter)
+    {
+        var seconds = Math.Min(30, (limited ? 5 : 2) * (1 << Math.Min(4, failures - 1)));
+        var wait = TimeSpan.FromSeconds(limited ? seconds : Math.Min(10, seconds));
+        return retryAfter is { } asked && asked > wait ? asked : wait;
+    }
+
+    private static bool IsInDoubt(Order order, DateTimeOffset now) =>
+        order.State == OrderState.Unknown
+        || order.ChangeInDoubt
+        || (order.State is OrderState.Submitted && now - order.IntendedAt >= Overdue);
+}

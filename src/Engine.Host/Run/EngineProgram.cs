@@ -1,0 +1,9 @@
+using Engine.Host.Cli;
+
+namespace Engine.Host.Run;
+
+/// <summary>The program's commands with the work behind each.</summary>
+internal static class EngineProgram
+{
+    public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync);
+}

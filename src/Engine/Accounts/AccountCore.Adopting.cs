@@ -1,0 +1,142 @@
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Accounts;
+
+/// <content>
+/// Orders and fills that the journal does not know: the venue's own close orders, those of a person, of the firm, and those of
+/// a journal that has lost its end (contract.md §9.28, docs/reconciliation.md).
+/// </content>
+public static partial class AccountCore
+{
+    /// <summary>The firm flattens what is open from 15:08 Chicago on (contract.md §7.1).</summary>
+    private static readonly TimeOnly FirmFlattens = new(15, 8);
+
+    private static readonly TimeOnly FirmHasFlattened = new(15, 15);
+
+    private static long? CounterOf(Work step, ClientTag tag) => step.State.CounterOf(tag, step.Context.Strategies.Keys);
+
+    /// <summary>An order of ours that ended so long ago that the book has let it go.</summary>
+    private static bool IsForgotten(Work step, VenueOrder shown) =>
+        shown.Status.IsTerminal() && shown.Tag is { } tag && CounterOf(step, tag) is { } counter && counter <= step.State.TagCounter;
+
+    /// <summary>
+    /// The venue carries out a close as a market order without a tag (contract.md §4.8). One that closes where a close was
+    /// sent, or anything where a flatten goes on (the guardian may have sent it past the book), is ours.
+    /// </summary>
+    private static ClientTag? AdoptClose(Work step, VenueOrder shown)
+    {
+        if (shown.Tag is not null || shown.Type != OrderType.Market)
+        {
+            return null;
+        }
+
+        var asked = step.State.Closing.TryGetValue(shown.Contract, out var close) && close.Side == shown.Side && shown.Size <= close.Size && !HasCloseOrder(step, close);
+        var net = step.State.PositionIn(shown.Contract).Net;
+        if (!asked && !(step.State.IsFlattening(shown.Contract) && net * shown.Side.Sign() <= 0))
+        {
+            return null;
+        }
+
+        var tag = new ClientTag($"venue:{shown.Id}");
+        step.Emit(new CloseOrderAdopted(step.At, tag, shown.Id, OwnersOf(step, shown.Contract).FirstOrDefault()?.Name, shown.Contract, shown.Side, shown.Size));
+        ClaimTrades(step, tag, shown.Id);
+        return tag;
+    }
+
+    /// <summary>True when the order of this very close was seen already: a second one is somebody else's.</summary>
+    private static bool HasCloseOrder(Work step, CloseUnderWay close) => step.State.Orders.Values
+        .Any(o => o.Role == OrderRole.Close && o.Contract == close.Contract && o.IntendedAt >= close.SentAt);
+
+    private static ClientTag AdoptForeign(Work step, VenueOrder shown)
+    {
+        var lost = shown.Tag is { } own && CounterOf(step, own) is not null;
+        var tag = shown.Tag is { } given && !step.State.Orders.ContainsKey(given) ? given : new ClientTag($"venue:{shown.Id}");
+        step.Emit(new ForeignOrderAdopted(
+            step.At, tag, shown.Id, shown.Contract, shown.Side, shown.Type, shown.Size, shown.LimitPrice, shown.StopPrice));
+        ClaimTrades(step, tag, shown.Id);
+        if (lost)
+        {
+            // decisions, single writer; docs/decisions/0018.
+            step.Do(new AccountEffect.Alert($"The venue knows order {tag} ({Describe(shown)}), the journal does not; it is adopted."));
+            SetTrading(step, TradingState.Halted, "engine", $"order {tag} is an engine's but not in this journal: the journal has lost its end, or another engine used this account");
+        }
+        else if (!shown.Status.IsTerminal())
+        {
+            step.Do(new AccountEffect.Alert($"A foreign order was adopted: {Describe(shown)}, {tag}. It counts for every limit."));
+        }
+
+        return tag;
+    }
+
+    /// <summary>
+    /// What foreign fills mean. The firm's liquidation halts the account; a person's hand on a strategy's contract pauses the
+    /// strategy, for what it believes of its position is no longer its own doing.
+    /// </summary>
+    private static void JudgeForeignFills(Work step)
+    {
+        if (step.Events == 0 || step.State.StartCash is null)
+        {
+            return;
+        }
+
+        foreach (var @event in step.Emitted)
+        {
+            var trade = @event switch
+            {
+                TradeBooked { Tag: not null } booked => booked,
+                TradeAttributed attributed => step.State.Trades.GetValueOrDefault(attributed.Id)?.Trade,
+                _ => null,
+            };
+            if (trade is not null
+                && step.State.TagOf.TryGetValue(trade.Order, out var tag)
+                && step.State.Orders.TryGetValue(tag, out var order)
+                && order.IsForeign
+                && CounterOf(step, tag) is null)
+            {
+                Judge(step, order, trade);
+            }
+        }
+    }
+
+    private static void Judge(Work step, Order order, TradeBooked trade)
+    {
+        var text = $"{(trade.Side == OrderSide.Buy ? "bought" : "sold")} {trade.Size} {trade.Contract} at {trade.Price}";
+        if (IsLiquidation(step, order, trade))
+        {
+            step.Do(new AccountEffect.Alert($"The firm has liquidated: {text} (order {order.Id})."));
+            SetTrading(step, TradingState.Halted, "venue", $"the firm liquidated {trade.Contract}");
+            return;
+        }
+
+        var owners = OwnersOf(step, trade.Contract).ToList();
+        if (owners.Count == 0)
+        {
+            step.Do(new AccountEffect.Alert($"A foreign fill: {text} (order {order.Id})."));
+        }
+
+        foreach (var owner in owners)
+        {
+            Pause(step, owner.Name, trade.Contract, $"a person's order {text}");
+        }
+    }
+
+    /// <summary>Nobody asked for it, it closes at the market, and the firm has locked the account or its hour has come.</summary>
+    private static bool IsLiquidation(Work step, Order order, TradeBooked trade)
+    {
+        var chicago = TimeOnly.FromDateTime(TradeDate.ChicagoTime(trade.At));
+        return order.Type == OrderType.Market
+            && order.Tag.Value.StartsWith("venue:", StringComparison.Ordinal)
+            && step.State.PositionIn(trade.Contract).Net * trade.Side.Sign() <= 0
+            && (!step.State.CanTrade || (chicago >= FirmFlattens && chicago < FirmHasFlattened));
+    }
+
+    private static IEnumerable<StrategyTerms> OwnersOf(Work step, ContractId contract) => step.Context.Strategies.Values
+        .Where(s => s.Contract == contract)
+        .OrderBy(s => s.Name.Value, StringComparer.Ordinal);
+
+    private static string Describe(VenueOrder shown) =>
+        $"{(shown.Side == OrderSide.Buy ? "buy" : "sell")} {shown.Size} {shown.Contract} {shown.Type.ToString().ToLowerInvariant()}"
+        + $"{(shown.LimitPrice is { } limit ? $" limit {limit}" : "")}{(shown.StopPrice is { } stop ? $" stop {stop}" : "")}";
+}

@@ -1,0 +1,190 @@
+using Engine.Accounts;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+using static Engine.Tests.Accounts.AccountFixture;
+
+namespace Engine.Tests.Accounts;
+
+/// <summary>What the journal does not know and the venue shows: closes by the venue, a person's hand, the firm, a journal without its end.</summary>
+public sealed class AdoptionTests
+{
+    private static readonly DateTimeOffset Wall = Start.AddYears(10);
+    private static readonly Price Limit = Price.FromDecimal(1290m);
+
+    [Fact]
+    public void The_untagged_order_of_a_close_belongs_to_the_strategy_and_is_neither_foreign_nor_a_persons_hand()
+    {
+        var account = LongTwo();
+        account.Take(new CloseAll(account.Now, Gold, "sma", "out"));
+        account.Effects.Clear();
+
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        account.Take(new TradeReported(account.Now, account.Trade(50, OrderSide.Sell, 1301m, 2)));
+
+        Assert.Equal(Sma, Assert.Single(account.Journal.OfType<CloseOrderAdopted>()).Strategy);
+        Assert.Equal(OrderState.Filled, account.Order(new ClientTag("venue:50")).State);
+        Assert.Empty(account.State.Closing);
+        Assert.Empty(account.State.Paused);
+        Assert.Empty(account.Effects.OfType<AccountEffect.Alert>());
+        Assert.Contains(Notices<PositionUpdate>(account), p => p.Net == 0);
+    }
+
+    [Fact]
+    public void A_close_order_that_is_seen_after_its_fill_takes_the_fill()
+    {
+        var account = LongTwo();
+        account.Take(new CloseAll(account.Now, Gold, "sma", "out"));
+        account.Take(new TradeReported(account.Now, account.Trade(50, OrderSide.Sell, 1301m, 1)));
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Open, 2, 1)));
+
+        Assert.Equal(1, account.Order(new ClientTag("venue:50")).Filled);
+        Assert.Empty(account.State.Unattributed);
+        Assert.Empty(account.State.Paused);
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Sell, 3)]
+    [InlineData(OrderSide.Buy, 1)]
+    public void A_market_order_that_does_not_fit_the_partial_close_that_was_sent_is_foreign(OrderSide side, int size)
+    {
+        var account = LongTwo();
+        account = Resumed(account.State.Apply(new CloseRequested(account.Now, Gold, "sma", "half") { Size = 1 }), account.Now);
+
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, side, VenueOrderStatus.Pending, size)));
+
+        Assert.True(account.Order(new ClientTag("venue:50")).IsForeign);
+    }
+
+    [Fact]
+    public void Only_one_order_is_taken_for_the_order_of_a_close()
+    {
+        var account = LongTwo();
+        account = Resumed(account.State.Apply(new CloseRequested(account.Now, Gold, "sma", "half") { Size = 1 }), account.Now);
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Pending)));
+        account.Take(new OrderReported(account.Now, account.Shown(51, null, OrderSide.Sell, VenueOrderStatus.Pending)));
+
+        Assert.Equal(OrderRole.Close, account.Order(new ClientTag("venue:50")).Role);
+        Assert.True(account.Order(new ClientTag("venue:51")).IsForeign);
+    }
+
+    [Fact]
+    public void A_working_foreign_order_is_adopted_and_alerted_once()
+    {
+        var account = LongTwo();
+        var shown = account.Shown(70, null, OrderSide.Buy, VenueOrderStatus.Open, limit: Limit);
+        account.Take(new OrderReported(account.Now, shown)).Take(new OrderReported(account.Now, shown));
+
+        Assert.Single(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("foreign order"));
+        Assert.Empty(account.State.Paused);
+    }
+
+    [Fact]
+    public void A_foreign_fill_on_a_strategys_contract_pauses_the_strategy_and_tells_it()
+    {
+        var account = LongTwo();
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        Assert.Empty(account.State.Paused);
+
+        account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1299m, 2)));
+
+        Assert.Contains(Sma, account.State.Paused.Keys);
+        Assert.True(Assert.Single(Notices<PauseUpdate>(account)).Paused);
+        Assert.Contains(Notices<PositionUpdate>(account), p => p.Net == 0);
+        Assert.Equal(TradingState.Active, account.State.Trading);
+    }
+
+    [Fact]
+    public void A_manual_trade_that_only_a_read_shows_pauses_as_well()
+    {
+        var account = LongTwo();
+        var trade = account.Trade(70, OrderSide.Sell, 1299m, 2);
+        account.Take(account.Read(Wall, orders: [account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)], trades: [trade]));
+
+        Assert.Contains(Sma, account.State.Paused.Keys);
+        Assert.Empty(account.Journal.OfType<PositionAdopted>());
+    }
+
+    [Fact]
+    public void The_firms_liquidation_of_a_locked_account_halts_it_and_is_no_persons_hand()
+    {
+        var account = LongTwo();
+        account.Take(new AccountReported(account.Now, new VenueAccount(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true)));
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1250m, 2)));
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Empty(account.State.Paused);
+        Assert.Contains(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("The firm has liquidated"));
+    }
+
+    [Fact]
+    public void The_firms_flattening_at_15_08_Chicago_halts_the_account()
+    {
+        var account = LongTwo();
+        account.Now = new DateTimeOffset(2013, 10, 7, 20, 8, 1, TimeSpan.Zero);
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1299m, 2)));
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Contains("liquidated", account.State.TradingWhy);
+        Assert.Empty(account.State.Paused);
+    }
+
+    [Theory]
+    [InlineData(VenueOrderStatus.Open, 0)]
+    [InlineData(VenueOrderStatus.Filled, 1)]
+    [InlineData(VenueOrderStatus.Cancelled, 0)]
+    public void An_order_of_our_own_tag_that_the_journal_has_lost_halts_the_account_and_its_tag_is_never_used_again(VenueOrderStatus status, int filled)
+    {
+        var account = LongTwo();
+        var counter = account.State.TagCounter + 3;
+        var lost = new ClientTag($"t1-sma-{counter}-0");
+        var trades = filled > 0 ? [account.Trade(90, OrderSide.Buy, 1300m, filled)] : Array.Empty<VenueTrade>();
+
+        account.Take(account.Read(
+            Wall, orders: [account.Shown(90, lost, OrderSide.Buy, status, 1, filled)], trades: trades, positions: [new VenuePosition(Account, Gold, 2 + filled, 1300m, Start)]));
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Contains("another engine", account.State.TradingWhy);
+        Assert.Equal(counter, account.State.TagCounter);
+        Assert.Equal(status == VenueOrderStatus.Open, account.State.Live.Contains(lost));
+        Assert.Empty(account.State.Paused);
+        Assert.Empty(account.Journal.OfType<PositionAdopted>());
+
+        account.Take(new SetTradingState(account.Now, TradingState.Active, "person", "checked"));
+        Assert.Equal($"t1-sma-{counter + 1}-0", account.Place(OrderSide.Sell).Value);
+    }
+
+    [Fact]
+    public void Tags_of_an_earlier_life_are_an_engines_too_and_tags_of_another_shape_are_merely_foreign()
+    {
+        var account = LongTwo();
+        Assert.Equal(9, account.State.CounterOf(new ClientTag("t2-sma-9-0")));
+        Assert.Equal(9, account.State.CounterOf(new ClientTag("t1-mean-revert-9-0")));
+        Assert.Equal(9, account.State.CounterOf(new ClientTag("t1-sma-9-0-SL")));
+        Assert.Null(account.State.CounterOf(new ClientTag("t2-other-9-0")));
+        Assert.Null(account.State.CounterOf(new ClientTag("t1-9-0")));
+        Assert.Null(account.State.CounterOf(new ClientTag("t1-sma-x-0")));
+
+        account.Take(new OrderReported(account.Now, account.Shown(70, new ClientTag("t2-other-900-0"), OrderSide.Buy, VenueOrderStatus.Open, limit: Limit)));
+        Assert.Equal(TradingState.Active, account.State.Trading);
+        account.Take(new OrderReported(account.Now, account.Shown(71, new ClientTag("t0-sma-900-0"), OrderSide.Buy, VenueOrderStatus.Open, limit: Limit)));
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+    }
+
+    private static AccountFixture LongTwo()
+    {
+        var account = Opened();
+        account.Take(account.Read(Wall.AddHours(-1)));
+        var entry = account.Place(OrderSide.Buy, 2);
+        account.Take(new PlaceAnswered(account.Now, entry, Done(9)));
+        account.Take(new TradeReported(account.Now, account.Trade(9, OrderSide.Buy, 1300m, 2)));
+        account.Effects.Clear();
+        return account;
+    }
+
+    private static IEnumerable<T> Notices<T>(AccountFixture account) =>
+        account.Effects.OfType<AccountEffect.Notify>().Select(n => n.Notice).OfType<T>();
+}
