@@ -3,33 +3,34 @@ using System.Globalization;
 namespace Engine.Benchmarks;
 
 /// <summary>The command line.</summary>
-/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), or <c>matching</c>.</param>
+/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, or <c>recovery</c>.</param>
 /// <param name="Pairs">How many pairs.</param>
 /// <param name="Seconds">Recorded seconds of a latency round.</param>
 /// <param name="Frames">Frames of a rate round.</param>
 /// <param name="Operations">Operations of a matching round.</param>
 /// <param name="PerSecond">Operations a second in the latency rounds of matching.</param>
+/// <param name="Events">Events of the journal in <c>recovery</c>.</param>
 /// <param name="Json">True writes JSON in place of tables.</param>
-internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, int Operations, int PerSecond, bool Json)
+internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, int Operations, int PerSecond, int Events, bool Json)
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json]";
+    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000]";
 
     /// <summary>Reads the arguments; null when they are not understood.</summary>
     public static Options? Read(string[] args)
     {
-        var options = new Options("all", 5, 3, 200_000, 1_000_000, 250_000, false);
+        var options = new Options("all", 5, 3, 200_000, 1_000_000, 250_000, 100_000, false);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
             {
-                case "latency" or "rate" or "link" or "all" or "publish" or "matching":
+                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery":
                     options = options with { Mode = args[i] };
                     break;
                 case "--json":
                     options = options with { Json = true };
                     break;
-                case "--pairs" or "--seconds" or "--frames" or "--operations" or "--per-second" when i + 1 < args.Length
+                case "--pairs" or "--seconds" or "--frames" or "--operations" or "--per-second" or "--events" when i + 1 < args.Length
                     && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number > 0:
                     options = args[i++] switch
                     {
@@ -37,6 +38,7 @@ internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, 
                         "--seconds" => options with { Seconds = number },
                         "--operations" => options with { Operations = number },
                         "--per-second" => options with { PerSecond = number },
+                        "--events" => options with { Events = number },
                         _ => options with { Frames = number },
                     };
                     break;

@@ -20,6 +20,12 @@ if (options.Mode == "matching")
     return 0;
 }
 
+if (options.Mode == "recovery")
+{
+    await RecoveryBenchmark.RunAsync(options.Events, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
 if (options.Mode == "publish")
 {
     var published = await Publishing.RunAsync(options.Pairs, options.Frames);
