@@ -62,6 +62,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<BookActor.Opened>(_ =>
         {
             _everOpened = true;
+            Context.System.EventStream.Publish(new AccountProtocol.BookReady(_settings.Account));
             if (_outage)
             {
                 _outage = false;

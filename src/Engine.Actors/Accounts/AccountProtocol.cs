@@ -122,6 +122,10 @@ public static class AccountProtocol
         public static StateSaved Instance { get; } = new();
     }
 
+    /// <summary>Published when a book has replayed its journal and can write to it.</summary>
+    /// <param name="Account">The account.</param>
+    public sealed record BookReady(AccountId Account);
+
     /// <summary>Published at the start: the account's journal cannot be replayed, so its book never opened and does not try again.</summary>
     /// <param name="Account">The account.</param>
     /// <param name="Sentence">Which event, and why.</param>

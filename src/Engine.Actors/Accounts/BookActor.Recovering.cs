@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
@@ -16,6 +17,7 @@ public sealed partial class BookActor
     private JournalBatch? _inFlight;
     private long _sinceSnapshot;
     private long _snapshotAt;
+    private long _applying;
     private bool _opened;
     private IActorRef? _saveAsker;
 
@@ -32,7 +34,9 @@ public sealed partial class BookActor
                 _snapshotAt = offer.Metadata.SequenceNr;
                 break;
             case IAccountEvent @event:
+                _applying = LastSequenceNr;
                 _ahead = _ahead.Apply(@event);
+                _applying = 0;
                 _sinceSnapshot++;
                 break;
             case RecoveryCompleted:
@@ -48,9 +52,12 @@ public sealed partial class BookActor
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         // Events come in their order: the bad one is the one that did not apply, or the next one when that could not be read.
-        var number = message is IAccountEvent ? LastSequenceNr : LastSequenceNr + 1;
+        var number = _applying > 0 ? _applying : LastSequenceNr + 1;
         var cause = reason is AggregateException { InnerException: { } inner } ? inner : reason;
-        Context.Parent.Tell(new Unreadable($"The journal of {PersistenceId} cannot be read at event {number}: {cause.Message}"));
+
+        // What SQLite itself cannot read fails for a whole batch of rows; "engine journal verify" finds the very row.
+        var place = _applying > 0 || cause is SerializationException ? "at" : "at or after";
+        Context.Parent.Tell(new Unreadable($"The journal of {PersistenceId} cannot be read {place} event {number}: {cause.Message}"));
         base.OnRecoveryFailure(reason, message);
     }
 

@@ -23,7 +23,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     [
         typeof(SessionProtocol.SessionStateChanged), typeof(HubProtocol.HubStateChanged), typeof(HubProtocol.FrameUnreadable), typeof(FeedProtocol.FeedStateChanged),
         typeof(StrategyProtocol.StrategyStateChanged), typeof(AccountProtocol.AccountChanged), typeof(AccountProtocol.Journaled),
-        typeof(AccountProtocol.AlertRaised), typeof(AccountProtocol.BookUnreadable), typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState),
+        typeof(AccountProtocol.AlertRaised), typeof(AccountProtocol.BookUnreadable), typeof(AccountProtocol.BookReady), typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState),
     ];
 
     private readonly HashSet<StrategyName> _awaited;
@@ -84,7 +84,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
             }
         }
 
-        if (message is AccountProtocol.AccountChanged && !_bookOpen)
+        if (message is AccountProtocol.BookReady && !_bookOpen)
         {
             _bookOpen = true;
             Check();

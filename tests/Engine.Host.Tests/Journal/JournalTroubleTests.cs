@@ -56,7 +56,7 @@ public sealed class JournalTroubleTests
     [Theory]
     [InlineData("UPDATE journal SET message = X'7B22' WHERE sequence_number = 2", "event 2", "damaged")]
     [InlineData("UPDATE journal SET manifest = 'balance-reported.v9' WHERE sequence_number = 3", "event 3", "'balance-reported.v9' that this version does not know")]
-    [InlineData("UPDATE journal SET manifest = 'order-accepted.v1', message = '{\"at\":\"2026-08-19T20:49:25+00:00\",\"tag\":\"nobody\",\"id\":5}' WHERE sequence_number = 2", "event 2", "nobody")]
+    [InlineData("UPDATE journal SET manifest = 'order-accepted.v1', message = CAST('{\"at\":\"2026-08-19T20:49:25+00:00\",\"tag\":\"nobody\",\"id\":5}' AS BLOB) WHERE sequence_number = 2", "event 2", "nobody")]
     public async Task A_row_that_cannot_be_replayed_refuses_the_start_and_is_named(string damage, string row, string why)
     {
         using var home = new TemporaryHome();
