@@ -145,8 +145,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch
     {
         // A book is never restarted in place: its next life starts from the journal, with a delay.
-        ActorInitializationException or ActorKilledException => Directive.Stop,
         _ when Sender.Equals(_book) => Directive.Stop,
+        ActorInitializationException => Directive.Stop,
         _ => Directive.Restart,
     });
 

@@ -23,5 +23,5 @@ internal static class ProfilePrompt
         return new AccountProfile(needed.Account.Id.Value, chosen, Money.FromDecimal(start), Money.FromDecimal(floor), "your answers");
     }
 
-    private static TextPrompt<decimal> Dollars(string question) => new TextPrompt<decimal>(question + ":").WithCulture(CultureInfo.InvariantCulture);
+    private static TextPrompt<decimal> Dollars(string question) => new(question + ":") { Culture = CultureInfo.InvariantCulture };
 }

@@ -37,7 +37,14 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
     /// <exception cref="ProfileNeededException">A person at the terminal has to state the profile.</exception>
     public async Task PrepareAsync(Func<Func<AccountState, bool>, Task<AccountState>> expect, CancellationToken cancellation)
     {
+        // Ready strategies mean that the book agrees with the venue; what it learned may still be on its way to the disk.
+        var known = expect(s => s.StartCash is not null);
         var state = (await started.AccountRef.Ask<AccountProtocol.AccountChanged>(AccountProtocol.GetAccount.Instance, Patience, cancellation).ConfigureAwait(false)).State;
+        if (state.StartCash is null)
+        {
+            state = await known.WaitAsync(Patience, cancellation).ConfigureAwait(false);
+        }
+
         if (state.Profile is null || AccountCore.AsksForProfile(state))
         {
             if (await ProfileOfAsync(state, cancellation).ConfigureAwait(false) is { } profile)

@@ -31,6 +31,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     private readonly TaskCompletionSource<string> _fault;
     private readonly IRunObserver? _observer;
     private EngineProtocol.Started? _started;
+    private bool _bookOpen;
 
     public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, TaskCompletionSource<string> fault, IRunObserver? observer)
     {
@@ -83,7 +84,12 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
             }
         }
 
-        if (message is AccountProtocol.BookUnreadable unreadable)
+        if (message is AccountProtocol.AccountChanged && !_bookOpen)
+        {
+            _bookOpen = true;
+            Check();
+        }
+        else if (message is AccountProtocol.BookUnreadable unreadable)
         {
             _fault.TrySetResult(unreadable.Sentence);
         }
@@ -93,7 +99,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
 
     private void Check()
     {
-        if (_awaited.Count == 0)
+        if (_awaited.Count == 0 && _bookOpen)
         {
             _ready.TrySetResult();
         }

@@ -157,28 +157,19 @@ public static partial class AccountCore
 
     private static Denial? CheckPrices(Work step, Instrument instrument, Order order, OrderChange change)
     {
-        if ((change.LimitPrice is not null && order.Type is not (OrderType.Limit or OrderType.JoinBid or OrderType.JoinAsk))
-            || (change.StopPrice is not null && order.Type != OrderType.Stop)
-            || (change.TrailPrice is not null && order.Type != OrderType.TrailingStop))
-        {
-            return new(DenialReason.InvalidPrice, $"A {order.Type} order has no such price.");
-        }
-
-        if ((change.LimitPrice ?? change.StopPrice ?? change.TrailPrice) is not { } price)
+        if ((change.LimitPrice ?? change.StopPrice ?? change.TrailPrice) is null)
         {
             return null;
         }
 
-        if (!instrument.IsAligned(price))
-        {
-            return new(DenialReason.InvalidPrice, $"{price} is off the {instrument.TickSize} grid.");
-        }
-
-        // A stop on the wrong side of the market is refused by the venue or trades at once (contract.md §4.5).
-        return order.Type is OrderType.Stop or OrderType.TrailingStop && step.Context.PriceOf(order.Contract)?.Last is { } last
-            && (order.Side == OrderSide.Buy ? price <= last : price >= last)
-            ? new(DenialReason.WrongSideOfMarket, $"A {(order.Side == OrderSide.Buy ? "buy" : "sell")} stop at {price} is through the last price {last}.")
-            : null;
+        // An order that joined the best price is a limit order from then on. The band is for what adds exposure.
+        var type = order.Type is OrderType.JoinBid or OrderType.JoinAsk ? OrderType.Limit : order.Type;
+        var limits = order.IsProtective ? step.Context.Limits with { PriceBandTicks = null } : step.Context.Limits;
+        return PriceChecks.Check(
+            instrument, step.Context.PriceOf(order.Contract), limits, order.Side, type,
+            change.LimitPrice ?? (type == OrderType.Limit ? order.LimitPrice : null),
+            change.StopPrice ?? (type == OrderType.Stop ? order.StopPrice : null),
+            change.TrailPrice);
     }
 
     /// <summary>An entry may be changed only while it could be placed, and what it grows by counts as new exposure.</summary>

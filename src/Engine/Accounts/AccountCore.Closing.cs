@@ -7,6 +7,9 @@ namespace Engine.Accounts;
 /// <content>Closing a part of a position, and taking the other side of it.</content>
 public static partial class AccountCore
 {
+    /// <summary>A partial close that has not shown its effect after this long stands in nobody's way any more.</summary>
+    private static readonly TimeSpan PartialCloseTakes = TimeSpan.FromSeconds(5);
+
     /// <summary>A reversal that has not found the venue flat after this long is given up.</summary>
     private static readonly TimeSpan ReversalTakes = TimeSpan.FromSeconds(30);
 
@@ -38,7 +41,7 @@ public static partial class AccountCore
     private static bool IsCloseUnderWay(Work step, ContractId contract) =>
         IsBeingFlattened(step, contract)
         || step.State.Reversals.ContainsKey(contract)
-        || (step.State.Closing.TryGetValue(contract, out var close) && step.At - close.SentAt < CloseTakes);
+        || (step.State.Closing.TryGetValue(contract, out var close) && step.At - close.SentAt < PartialCloseTakes);
 
     private static void Reverse(Work step, ReverseIntent reverse)
     {

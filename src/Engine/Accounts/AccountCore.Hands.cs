@@ -14,7 +14,7 @@ public static partial class AccountCore
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A leg that was found cancelled longer ago than this was let go on after a pause, or the engine was not there to see it.</summary>
-    private static readonly TimeSpan HandSeenWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandSeenWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>True when an order of ours is shown with terms that neither stand in the book nor were asked for.</summary>
     private static bool IsChangedByHand(Order order, int size, Price? limit, Price? stop)
@@ -75,12 +75,34 @@ public static partial class AccountCore
             return false;
         }
 
-        if (!step.State.Paused.ContainsKey(protection.Strategy) && age <= HandSeenWithin)
+        if (step.State.Paused.ContainsKey(protection.Strategy))
+        {
+            return true;
+        }
+
+        if (last.Native && !MayJudgeNative(step, "bracket leg cancelled"))
+        {
+            return false;
+        }
+
+        if (age <= HandSeenWithin)
         {
             Pause(step, protection.Strategy, protection.Contract, $"the {(last.Role == OrderRole.StopLoss ? "stop-loss" : "take-profit")} {last.Tag} was cancelled by hand");
         }
 
         return step.State.Paused.ContainsKey(protection.Strategy) ? true : null;
+    }
+
+    /// <summary>Frames may be late or lost: what became of the venue's own legs, a comparison decides.</summary>
+    private static bool MayJudgeNative(Work step, string why)
+    {
+        if (step.Input is VenueRead { Quiet: true })
+        {
+            return true;
+        }
+
+        step.Do(step.Input is Tidy ? new AccountEffect.AskVenue(why) : new AccountEffect.LookAgain(Grace));
+        return false;
     }
 
     private static bool IsEndedBySibling(Work step, Protection protection, Order leg) => leg.Native && protection.Legs

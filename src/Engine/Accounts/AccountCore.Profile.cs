@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Risk;
 
@@ -93,9 +94,17 @@ public static partial class AccountCore
     }
 
     /// <summary>Some refusals mean that this account is out of the engine's reach for good.</summary>
-    private static void LockIfRefused(Work step, string text)
+    private static void LockIfRefused(Work step, IAccountInput input)
     {
-        if (VenueRefusals.Locks(text) is { } why)
+        var outcome = input switch
+        {
+            PlaceAnswered answered => answered.Outcome,
+            CancelAnswered answered => answered.Outcome,
+            ModifyAnswered answered => answered.Outcome,
+            CloseAnsweredByVenue answered => answered.Outcome,
+            _ => null,
+        };
+        if (outcome is MutationOutcome.Refused { Failure: var failure } && VenueRefusals.Locks(failure.ToString()) is { } why)
         {
             SetTrading(step, TradingState.Halted, "venue", why);
         }

@@ -14,11 +14,14 @@ public static partial class AccountCore
     /// <summary>So often a stop-loss is placed or changed before something else is tried.</summary>
     private const int MostLegTries = 3;
 
-    /// <summary>A close that has not shown its effect after this long is no reason any more to hold protection back.</summary>
-    private static readonly TimeSpan CloseTakes = TimeSpan.FromSeconds(5);
-
     private static void Protect(Work step)
     {
+        FlattenStrayFills(step);
+        if (step.State.Protections.IsEmpty && !step.State.LiveOrders.Any(o => o.IsProtective))
+        {
+            return;
+        }
+
         foreach (var contract in step.State.ProtectedContracts.ToList())
         {
             if (!IsTurned(step, contract))
@@ -106,10 +109,8 @@ public static partial class AccountCore
             return;
         }
 
-        if (protection.Native && step.Input is not (Tidy or VenueRead))
+        if (protection.Native && !MayJudgeNative(step, "bracket leg missing"))
         {
-            // The venue cancels the other leg of a filled one before the fill may be booked here.
-            step.Do(new AccountEffect.LookAgain(Grace));
             return;
         }
 
@@ -209,15 +210,7 @@ public static partial class AccountCore
         && step.State.PositionIn(leg.Contract).Net * -leg.Side.Sign() <= 0;
 
     private static bool IsBeingClosed(Work step, ContractId contract) =>
-        IsBeingFlattened(step, contract)
-        || step.State.Reversals.ContainsKey(contract)
-        || (step.State.Closing.TryGetValue(contract, out var close) && !close.Partial && step.At - close.SentAt < CloseTakes && LookAfterClose(step));
-
-    private static bool LookAfterClose(Work step)
-    {
-        step.Do(new AccountEffect.LookAgain(CloseTakes));
-        return true;
-    }
+        IsBeingFlattened(step, contract) || step.State.Reversals.ContainsKey(contract);
 
     private static bool IsBeingFlattened(Work step, ContractId contract) =>
         step.State.Flattening.Exists(f => f.Contract is null || f.Contract == contract);
@@ -245,20 +238,21 @@ public static partial class AccountCore
     }
 
     /// <summary>A leg whose protection was already put away has filled after all: what it opened is closed.</summary>
-    private static void LookForStrayFill(Work step, Order leg)
+    private static void FlattenStrayFills(Work step)
     {
-        if (leg.IsProtective
-            && (leg.Parent is not { } parent || !step.State.Protections.ContainsKey(parent))
-            && step.State.PositionIn(leg.Contract).Net * leg.Side.Sign() > 0)
+        foreach (var leg in step.FilledLegs)
         {
-            FlattenNow(step, leg.Contract, $"leg {leg.Tag} filled after its position was gone and opened another");
+            if ((leg.Parent is not { } parent || !step.State.Protections.ContainsKey(parent))
+                && step.State.PositionIn(leg.Contract).Net * leg.Side.Sign() > 0)
+            {
+                FlattenNow(step, leg.Contract, $"leg {leg.Tag} filled after its position was gone and opened another");
+            }
         }
     }
 
     private static void FlattenNow(Work step, ContractId contract, string why)
     {
-        var closing = step.State.Closing.TryGetValue(contract, out var close) && !close.Partial && step.At - close.SentAt < CloseTakes;
-        if (closing || IsBeingFlattened(step, contract) || step.State.PositionIn(contract).Net == 0)
+        if (IsBeingFlattened(step, contract) || step.State.PositionIn(contract).Net == 0)
         {
             return;
         }

@@ -90,7 +90,7 @@ public static partial class AccountCore
                 step.Do(new AccountEffect.Notify(strategy, new Fill(intent, trade, booked.Side, booked.Size, booked.Price, booked.At) { Role = order.Role }));
             }
 
-            LookForStrayFill(step, order);
+            step.Filled(order);
         }
     }
 
@@ -106,8 +106,16 @@ public static partial class AccountCore
             return;
         }
 
-        if (trade.Voided || trade.At <= step.State.TradeHorizon)
+        if (trade.At <= step.State.TradeHorizon)
         {
+            return;
+        }
+
+        if (trade.Voided)
+        {
+            // Busted before it was seen: its order shows the fill, so it is booked and taken out again.
+            Report(step, trade with { Voided = false });
+            Void(step, step.State.Trades[trade.Id]);
             return;
         }
 
@@ -135,7 +143,7 @@ public static partial class AccountCore
 
             step.Do(new AccountEffect.Notify(strategy, new Fill(intent, trade.Id, trade.Side, trade.Size, trade.Price, trade.At) { Role = order.Role }));
             step.NotifyOwner(order.Tag);
-            LookForStrayFill(step, after);
+            step.Filled(after);
         }
     }
 

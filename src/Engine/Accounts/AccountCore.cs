@@ -27,6 +27,7 @@ public static partial class AccountCore
     public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
     {
         var step = new Work(state, context, input);
+        LockIfRefused(step, input);
         switch (input)
         {
             case OpenBook open:
@@ -147,6 +148,7 @@ public static partial class AccountCore
     {
         private ImmutableArray<IAccountEvent>.Builder? _events;
         private ImmutableArray<AccountEffect>.Builder? _effects;
+        private List<Order>? _filledLegs;
 
         public AccountState State { get; private set; } = state;
 
@@ -155,6 +157,9 @@ public static partial class AccountCore
         public IAccountInput Input => input;
 
         public DateTimeOffset At => input.At;
+
+        /// <summary>Legs of brackets that filled in this step.</summary>
+        public IEnumerable<Order> FilledLegs => _filledLegs ?? [];
 
         public int Events => _events?.Count ?? 0;
 
@@ -167,6 +172,14 @@ public static partial class AccountCore
         }
 
         public void Do(AccountEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<AccountEffect>()).Add(effect);
+
+        public void Filled(Order order)
+        {
+            if (order.IsProtective)
+            {
+                (_filledLegs ??= []).Add(order);
+            }
+        }
 
         public void OpenTradeDate()
         {

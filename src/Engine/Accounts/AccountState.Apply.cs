@@ -295,7 +295,14 @@ public sealed partial record AccountState
         };
     }
 
-    private AccountState FillOrder(ClientTag tag, OrderSide side, int size, Price price) => Update(tag, order =>
+    private AccountState FillOrder(ClientTag tag, OrderSide side, int size, Price price, bool busted = false)
+    {
+        // The venue goes on to show a busted fill in its order's volume; the position never had it, nor does its protection.
+        var next = Filling(tag, size, price);
+        return busted ? next : next.FollowFill(Orders[tag], side, size, price);
+    }
+
+    private AccountState Filling(ClientTag tag, int size, Price price) => Update(tag, order =>
     {
         // The venue enlarges its own bracket legs while the entry fills: only it can say that one is filled whole.
         var filled = order.Filled + size;
@@ -306,7 +313,7 @@ public sealed partial record AccountState
             FilledNotional = order.FilledNotional + ((Int128)price.Nanos * size),
             ShownFilled = Math.Max(order.ShownFilled, filled),
         };
-    }).FollowFill(Orders[tag], side, size, price);
+    });
 
     private AccountState Attribute(TradeAttributed e)
     {
@@ -315,7 +322,7 @@ public sealed partial record AccountState
         {
             Trades = Trades.SetItem(e.Id, booked with { Tag = e.Tag }),
             Unattributed = Unattributed.Remove(e.Id),
-        }).FillOrder(e.Tag, booked.Trade.Side, booked.Trade.Size, booked.Trade.Price);
+        }).FillOrder(e.Tag, booked.Trade.Side, booked.Trade.Size, booked.Trade.Price, busted: booked.Voided);
     }
 
     private AccountState Void(TradeVoided e)
@@ -328,7 +335,6 @@ public sealed partial record AccountState
             Fees = Fees - booked.Trade.Fees,
             Commissions = Commissions - booked.Trade.Commissions,
             Cash = Cash + e.RealizedGross + booked.Trade.Fees + booked.Trade.Commissions,
-            Unattributed = Unattributed.Remove(e.Id),
         };
         return booked.Tag is { } tag && Orders.TryGetValue(tag, out var order) ? next.FollowBust(order, booked.Trade.Size, booked.Trade.Price) : next;
     }

@@ -178,7 +178,8 @@ public sealed partial record AccountState
         {
             if ((protection.Open == 0 || (compared && ProtectionOf(protection.Contract).First(p => p.Protection.Entry == protection.Entry).Size == 0))
                 && (!Orders.TryGetValue(protection.Entry, out var entry) || HasEnded(entry))
-                && !protection.Legs.Any(Live.Contains))
+                && !protection.Legs.Any(Live.Contains)
+                && ShownUnbooked(protection) == 0)
             {
                 protections = protections.Remove(protection.Entry);
             }

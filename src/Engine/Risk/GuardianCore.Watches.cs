@@ -12,7 +12,7 @@ public static partial class GuardianCore
     {
         if (TakeOverdue(work))
         {
-            Judge(work, counts: true);
+            Judge(work);
         }
 
         if (work.At.Market >= work.State.NextLook)

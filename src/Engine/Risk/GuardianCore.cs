@@ -33,18 +33,18 @@ public static partial class GuardianCore
         {
             case GuardInput.AccountSeen seen:
                 TakeAccount(work, seen);
-                Judge(work, counts: true);
+                Judge(work);
                 Look(work);
                 break;
             case GuardInput.VenueSeen seen:
                 TakePicture(work, seen.Picture);
-                Judge(work, counts: true);
+                Judge(work);
                 Look(work);
                 break;
             case GuardInput.PriceSeen seen:
                 if (TakePrice(work, seen.Price))
                 {
-                    Judge(work, counts: true);
+                    Judge(work);
                 }
 
                 break;
@@ -124,21 +124,21 @@ public static partial class GuardianCore
     }
 
     /// <summary>Where the account stands against its limits, and what follows.</summary>
-    private static void Judge(Work work, bool counts)
+    private static void Judge(Work work)
     {
         if (!work.State.Known)
         {
             return;
         }
 
-        var state = work.State;
-        var reading = AccountGuard.Read(state.Account, state.PriceOf, work.Terms);
-        work.State = state = state with { Reading = reading };
+        var reading = AccountGuard.Read(work.State.Account, work.State.PriceOf, work.Terms);
+        work.State = work.State with { Reading = reading };
         ReportHigh(work, reading);
-        if (state.Account.Trading == TradingState.Halted)
+        var account = work.State.Account;
+        if (account.Trading == TradingState.Halted)
         {
             // A halt of the guardian outlives the process: what it began goes on until the account is flat.
-            if (state is { Account: { HaltedByGuardian: true, IsFlat: false }, Whole: null })
+            if (account is { HaltedByGuardian: true, IsFlat: false } && work.State.Whole is null)
             {
                 Pursue(work, null, "not flat after a halt", halts: false);
             }
@@ -148,14 +148,14 @@ public static partial class GuardianCore
 
         if (reading.Breach is not { } breach)
         {
-            work.State = state with { OverLine = 0 };
+            work.State = work.State with { OverLine = 0 };
             Graduate(work, reading);
             return;
         }
 
-        var seen = counts ? state.OverLine + 1 : state.OverLine;
-        work.State = state with { OverLine = seen };
-        if (state.Whole is not { Halts: true } && (reading.Realised || reading.Stepped || seen >= work.Terms.Limits.GuardConfirmations))
+        work.State = work.State with { OverLine = work.State.OverLine + 1 };
+        if (work.State.Whole is not { Halts: true }
+            && (reading.Realised || reading.Stepped || work.State.OverLine >= work.Terms.Limits.GuardConfirmations))
         {
             Pursue(work, null, breach, halts: true);
         }

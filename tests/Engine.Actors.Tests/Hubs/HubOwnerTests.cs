@@ -101,6 +101,18 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_outlived_a_sleep_of_the_machine_is_replaced()
+    {
+        Renew("first");
+        var hub = StartMarketHub();
+        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
+        await UpAsync();
+        Sys.EventStream.Publish(new ClockJumped(TimeSpan.FromHours(2)));
+        Assert.Contains("7200 s", (await NextAsync<HubProtocol.HubDown>()).Cause);
+        Assert.Equal(2, (await UpAsync()).Epoch);
+    }
+
+    [Fact]
     public async Task A_subscriber_that_dies_is_unsubscribed_and_its_frames_are_no_work_for_anybody()
     {
         Renew("first");

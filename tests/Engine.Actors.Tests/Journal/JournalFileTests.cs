@@ -39,7 +39,7 @@ public sealed class JournalFileTests : IDisposable
         Snapshot(200, AccountSnapshot.Write(SyntheticJournal.Replay(SyntheticJournal.Events(200))));
         Assert.Empty(JournalVerification.Run(File, Id, CancellationToken.None).Violations);
 
-        Snapshot(300, AccountSnapshot.Write(SyntheticJournal.Replay(SyntheticJournal.Events(299))));
+        Snapshot(300, AccountSnapshot.Write(SyntheticJournal.Replay(SyntheticJournal.Events(298))));
         var report = JournalVerification.Run(File, Id, CancellationToken.None);
         Assert.Contains(report.Violations, v => v.Row == 300);
         Assert.Contains(report.Violations, v => v.Sentence.StartsWith("Snapshot and the events after it", StringComparison.Ordinal));

@@ -51,6 +51,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_halt_is_lifted_with_a_reason_in_words()
+    {
+        Assert.Equal(0, await Invoke("run", "--resume", "the payout is booked"));
+        Assert.Equal("the payout is booked", Assert.IsType<RunOptions>(_called).Resume);
+
+        Assert.Equal(2, await Invoke("run", "--resume", " "));
+        Assert.Contains("needs a reason in words", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_option_of_run_arrives()
     {
         var file = _folder.Write("trades.csv", "x");

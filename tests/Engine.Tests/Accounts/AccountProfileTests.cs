@@ -1,4 +1,6 @@
 using Engine.Accounts;
+using Engine.Gateway;
+using Engine.Orders;
 using Engine.Risk;
 
 namespace Engine.Tests.Accounts;
@@ -44,6 +46,86 @@ public sealed class AccountProfileTests
     [InlineData("2: Rejected (Invalid price.)", false)]
     public void A_refusal_of_live_and_follower_accounts_names_the_platform_as_the_way_out(string text, bool locks) =>
         Assert.Equal(locks, VenueRefusals.Locks(text)?.Contains("TopstepX platform", StringComparison.Ordinal) ?? false);
+
+    [Fact]
+    public void A_refusal_for_good_halts_the_account()
+    {
+        var account = AccountFixture.Opened();
+        var tag = account.Place(OrderSide.Buy);
+        account.Take(new PlaceAnswered(account.Now, tag, new MutationOutcome.Refused(
+            new GatewayFailure("Order/place", FailureKind.Refused, Text: "Live accounts not supported"), null)));
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Contains("TopstepX platform", account.State.TradingWhy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(49_000.0, "a payout of 1000.00")]
+    [InlineData(100_000.0, "a reset to 100000.00")]
+    [InlineData(50_000.0, "a reset to 50000.00")]
+    [InlineData(51_234.56, "nothing that the engine knows")]
+    public void A_balance_that_moves_without_a_trade_halts_and_asks_once_it_has_settled(double balance, string looks)
+    {
+        var account = Settled(balance == 50_000.0 ? 50_500m : 50_000m);
+        account.Take(Moved(account, balance));
+        Assert.Equal(TradingState.Active, account.State.Trading);
+        Assert.Contains(account.Effects, e => e is AccountEffect.AskVenue { Why: "balance differs" });
+
+        account.Now += TimeSpan.FromSeconds(2);
+        account.Take(Moved(account, balance));
+        Assert.Equal(looks, Assert.Single(account.Journal.OfType<BalanceJumped>()).Looks);
+        Assert.Equal(Money.FromDecimal((decimal)balance), account.State.Cash);
+        Assert.True(AccountCore.AsksForProfile(account.State));
+
+        account.Take(Profile with { At = account.Now });
+        Assert.Equal(TradingState.Active, account.State.Trading);
+    }
+
+    [Fact]
+    public void A_difference_that_costs_explain_is_adopted_and_told()
+    {
+        var account = Settled(50_000m);
+        account.Take(Moved(account, 50_000.40));
+        Assert.Equal((TradingState.Active, Money.FromDecimal(50_000.40m)), (account.State.Trading, account.State.Cash));
+        Assert.Empty(account.Journal.OfType<BalanceJumped>());
+        Assert.Contains(account.Effects, e => e is AccountEffect.Alert);
+    }
+
+    [Fact]
+    public void A_trade_that_a_late_list_brings_explains_the_balance()
+    {
+        var account = Settled(50_000m);
+        account.Take(Moved(account, 49_998.13));
+        account.Now += TimeSpan.FromSeconds(2);
+        account.Take(account.Read(
+            account.Now,
+            49_998.13m,
+            trades: [account.Trade(5, OrderSide.Buy, 1300m)],
+            positions: [new VenuePosition(AccountFixture.Account, AccountFixture.Gold, 1, 1300m, account.Now)]));
+        Assert.Empty(account.Journal.OfType<BalanceJumped>());
+        Assert.Equal(TradingState.Active, account.State.Trading);
+    }
+
+    [Fact]
+    public void A_jump_under_another_halt_leaves_that_halt_as_it_is()
+    {
+        var account = Settled(50_000m);
+        account.Take(new SetTradingState(account.Now, TradingState.Halted, "user", "enough"));
+        account.Take(Moved(account, 49_000)).Now += TimeSpan.FromSeconds(2);
+        account.Take(Moved(account, 49_000));
+        Assert.Equal("user: enough", account.State.TradingWhy);
+        Assert.Contains(account.Effects, e => e is AccountEffect.Alert { Text: var text } && text.Contains("a payout", StringComparison.Ordinal));
+    }
+
+    private static AccountFixture Settled(decimal balance)
+    {
+        var account = AccountFixture.Opened();
+        account.Take(account.Read(account.Now, balance)).Take(Profile);
+        account.Now += TimeSpan.FromMinutes(1);
+        account.Effects.Clear();
+        return account;
+    }
+
+    private static VenueRead Moved(AccountFixture account, double balance) => account.Read(account.Now, (decimal)balance);
 
     private static AccountFixture Required()
     {

@@ -198,6 +198,10 @@ public sealed class BracketTests
         Assert.Empty(account.State.Paused);
         account.Now += TimeSpan.FromMilliseconds(500);
         account.Take(new Tidy(account.Now));
+        Assert.Empty(account.State.Paused);
+        Assert.Contains(account.Effects, e => e is AccountEffect.AskVenue { Why: "bracket leg cancelled" });
+        VenueOrder[] shown = [Child(account, 8, tag, "-SL", VenueOrderStatus.Cancelled, stop: 1298m), Child(account, 9, tag, "-TP", VenueOrderStatus.Open, limit: 1304m)];
+        account.Take(account.Read(Start, 50_000m - 1.87m, shown, positions: [new VenuePosition(Account, Gold, 1, 1300m, Start)]));
 
         Assert.Contains(Sma, account.State.Paused.Keys);
         Assert.Empty(account.Effects.OfType<AccountEffect.SendPlace>());
@@ -205,7 +209,7 @@ public sealed class BracketTests
 
         account.Now += TimeSpan.FromSeconds(30);
         account.Take(new ResumeStrategy(account.Now, Sma, "person", "go on"));
-        account.Take(new Tidy(account.Now));
+        account.Take(account.Read(Start.AddMinutes(1), 50_000m - 1.87m, shown, positions: [new VenuePosition(Account, Gold, 1, 1300m, Start)]));
         Assert.Equal(OrderType.Stop, Assert.Single(account.Effects.OfType<AccountEffect.SendPlace>()).Request.Type);
     }
 

@@ -1,0 +1,120 @@
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
+using Engine.Gateway;
+using Engine.Orders;
+
+namespace Engine.Actors.Tests.Accounts;
+
+/// <summary>When the persistent book compares itself with the venue, and what holds meanwhile.</summary>
+public sealed class BookComparingTests : BookSpec
+{
+    [Fact]
+    public void A_flat_book_is_compared_every_half_minute_and_an_exposed_one_more_often()
+    {
+        var book = StartBook();
+        Advance(book, 1);
+        Until<Reconciled>();
+        var before = Venue.Comparisons;
+        Advance(book, 29);
+        Assert.Equal(before, Venue.Comparisons);
+        Advance(book, 1);
+        Assert.Equal("timer", Until<Reconciled>().Why);
+
+        Advance(book, 1);
+        BuyTwo(book);
+        Advance(book, 9);
+        Assert.Equal("exposed", Until<Reconciled>().Why);
+        Advance(book, 5);
+        Assert.Equal("exposed and silent", Until<Reconciled>().Why);
+    }
+
+    [Fact]
+    public void The_order_of_the_reads_is_orders_trades_positions_account_and_trades_again()
+    {
+        StartBook();
+        Assert.Equal(
+            ["Order/search", "Order/searchOpen", "Order/v2/query", "Trade/search", "Position/searchOpen", "Account/search", "Trade/search"],
+            Venue.Seen.Take(7));
+    }
+
+    [Fact]
+    public void A_comparison_that_fails_is_not_flat_and_is_tried_again()
+    {
+        var book = StartBook();
+        BuyTwo(book);
+        Venue.Positions = "";
+        Venue.Status = 503;
+        var comparisons = Venue.Comparisons;
+        Advance(12);
+        AwaitCondition(() => Venue.Comparisons > comparisons, Patience);
+        Venue.Status = 200;
+        Venue.Positions = ScriptedVenue.Position(Gold.Value, 2, 1300m);
+        Until<Reconciled>(elapse: true);
+
+        book.Tell(AccountProtocol.GetAccount.Instance, TestActor);
+        Assert.Equal(2, ExpectMsg<AccountProtocol.AccountChanged>(Patience).State.PositionIn(Gold).Net);
+    }
+
+    [Fact]
+    public void Nothing_is_added_after_a_reconnect_until_a_quiet_comparison()
+    {
+        var book = StartBook();
+        Venue.Answered = Venue.Comparisons;
+        book.Tell(new HubProtocol.HubDown(HubKind.User, 1, "gone"));
+        book.Tell(new HubProtocol.HubUp(HubKind.User, 2));
+        Strategy.FishForMessage<AccountProtocol.SyncChanged>(s => !s.InSync, Patience);
+
+        book.Tell(new AccountProtocol.Place(Sma, new IntentId(1), Gold, OrderSide.Buy, OrderType.Market, 1, null, default));
+        Assert.Equal(Engine.Risk.DenialReason.Reconciling, Strategy.FishForMessage<Denied>(_ => true, Patience).Reason);
+        book.Tell(new AccountProtocol.Flatten(null, "person", "out"));
+        Assert.NotNull(Until<FlattenRequested>());
+    }
+
+    [Fact]
+    public void A_flatten_survives_a_restart_and_is_repeated_only_when_the_venue_still_shows_the_position()
+    {
+        var book = StartBook();
+        BuyTwo(book);
+        book.Tell(new AccountProtocol.Flatten(Gold, "sma", "out"));
+        Assert.IsType<AccountEffect.SendClose>(Gate.ExpectMsg<AccountProtocol.Send>(Patience).Effect);
+        Until<CloseRequested>();
+        Watch(book);
+        book.Tell(PoisonPill.Instance);
+        ExpectTerminated(book, Patience);
+
+        Advance(5);
+        book = StartBook();
+        Assert.IsType<AccountEffect.SendClose>(Gate.ExpectMsg<AccountProtocol.Send>(Patience).Effect);
+
+        Venue.Positions = "";
+        book.Tell(new GateActor.Answer(new MutationOutcome.Done(null), new AccountEffect.SendClose(Gold)));
+        Tell(book, Trade(50, OrderSide.Sell, 2));
+        Venue.Balance = "49992.52";
+        var confirmed = Until<FlattenConfirmed>(elapse: true);
+        Assert.Equal(Gold, confirmed.Contract);
+        Gate.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Theory]
+    [InlineData(1, false, null, 2)]
+    [InlineData(3, false, null, 8)]
+    [InlineData(9, false, null, 10)]
+    [InlineData(1, true, null, 5)]
+    [InlineData(9, true, null, 30)]
+    [InlineData(1, true, 60, 60)]
+    public void A_failed_comparison_waits_longer_each_time_and_longest_after_a_429(int failures, bool limited, int? retryAfter, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ComparePacing.Retry(failures, limited, retryAfter is { } s ? TimeSpan.FromSeconds(s) : null));
+
+    /// <summary>Second by second; the book has seen each before the next one comes.</summary>
+    private void Advance(IActorRef book, int seconds)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            Advance(1);
+            book.Tell(AccountProtocol.GetAccount.Instance, TestActor);
+            ExpectMsg<AccountProtocol.AccountChanged>(Patience);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Akka.TestKit.Xunit2;
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Actors.Tests.Accounts;
+
+/// <summary>Flattening without the book, over sockets.</summary>
+public sealed class EmergencyFlattenTests() : TestKit("akka.loglevel = ERROR")
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task It_cancels_working_and_suspended_orders_closes_once_and_verifies()
+    {
+        await using var venue = await GuardedVenue.StartAsync();
+        await venue.PrintAsync(1300m);
+        Assert.True(venue.Order(OrderType.Market, OrderSide.Buy, 3).Success);
+        Assert.True(venue.Order(OrderType.Limit, OrderSide.Buy, 1, 1290m, bracket: true).Success);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True(venue.Order(OrderType.Limit, OrderSide.Sell, 1, 1310m + i).Success);
+        }
+
+        Assert.Equal(23, venue.Live.Count());
+        var result = await FlattenAsync(venue, new AccountProtocol.EmergencyFlatten("guardian", "test"));
+
+        Assert.True(result.Flat);
+        Assert.Empty(venue.Live);
+        Assert.Equal(0, venue.Venue.Net(GuardedVenue.Account, GuardedVenue.Gold));
+        Assert.Equal(1, venue.Closes);
+    }
+
+    [Fact]
+    public async Task Cancelling_alone_leaves_the_position()
+    {
+        await using var venue = await GuardedVenue.StartAsync();
+        await venue.PrintAsync(1300m);
+        venue.Order(OrderType.Market, OrderSide.Buy, 2);
+        venue.Order(OrderType.Limit, OrderSide.Sell, 1, 1310m);
+        var result = await FlattenAsync(venue, new AccountProtocol.EmergencyFlatten("strategy", "test", ClosePositions: false));
+
+        Assert.False(result.Flat);
+        Assert.Empty(venue.Live);
+        Assert.Equal(2, venue.Venue.Net(GuardedVenue.Account, GuardedVenue.Gold));
+    }
+
+    [Fact]
+    public async Task What_leaves_is_noted_and_a_note_that_cannot_be_written_holds_nothing_back()
+    {
+        await using var venue = await GuardedVenue.StartAsync();
+        await venue.PrintAsync(1300m);
+        venue.Order(OrderType.Market, OrderSide.Buy, 2);
+        Directory.CreateDirectory(venue.EmergencyFile);
+        Assert.True((await FlattenAsync(venue, new AccountProtocol.EmergencyFlatten("guardian", "no note"))).Flat);
+
+        Directory.Delete(venue.EmergencyFile);
+        venue.Order(OrderType.Market, OrderSide.Sell, 2);
+        Assert.True((await FlattenAsync(venue, new AccountProtocol.EmergencyFlatten("guardian", "with note"))).Flat);
+        Assert.Contains(GuardedVenue.Gold.Value, await File.ReadAllTextAsync(venue.EmergencyFile));
+    }
+
+    private async Task<AccountProtocol.EmergencyFlattened> FlattenAsync(GuardedVenue venue, AccountProtocol.EmergencyFlatten wanted)
+    {
+        var gate = ActorOfAsTestActorRef<GateActor>(GateActor.Props(venue.Settings(RiskLimits.None), venue.Dependencies), TestActor);
+        gate.Tell(wanted);
+        return await ExpectMsgAsync<AccountProtocol.EmergencyFlattened>(Patience);
+    }
+}

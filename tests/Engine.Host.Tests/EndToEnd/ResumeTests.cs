@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors;
+using Engine.Actors.Accounts;
+using Engine.Host.Run;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+
+namespace Engine.Host.Tests.EndToEnd;
+
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
+    private static readonly AccountState Known = AccountState.New(new AccountId(7))
+        .Apply(new BookOpened(Now, "t1", 1))
+        .Apply(new CashAdopted(Now, Money.FromDecimal(50_000m), Money.Zero))
+        .Apply(new ProfileAdopted(Now, "combine-50k", Money.FromDecimal(50_000m), Money.FromDecimal(48_000m), Money.FromDecimal(50_000m), "user"));
+
+    private readonly ActorSystem _system = ActorSystem.Create("resume");
+    private readonly List<string> _told = [];
+
+    public void Dispose() => _system.Dispose();
+
+    [Fact]
+    public async Task A_halted_account_stays_halted_without_resume_and_the_way_out_is_told()
+    {
+        Assert.Empty(await PrepareAsync(Known.Apply(new TradingStateChanged(Now, TradingState.Halted, "guardian", "daily loss")), null));
+        Assert.Equal("Account 7 is HALTED (guardian: daily loss). Nothing is placed until a person lifts it: engine run --resume WHY.", Assert.Single(_told));
+    }
+
+    [Fact]
+    public async Task Resume_lifts_the_halt_and_lets_paused_strategies_go_on_with_its_reason()
+    {
+        var state = Known
+            .Apply(new TradingStateChanged(Now, TradingState.Halted, "guardian", "daily loss"))
+            .Apply(new StrategyPaused(Now, new StrategyName("sma"), new ContractId("c"), "a stop was moved"));
+        Assert.Equal(
+            [
+                new AccountProtocol.SetTrading(TradingState.Active, "user", "a new day"),
+                new AccountProtocol.ResumeStrategy(new StrategyName("sma"), "user", "a new day"),
+            ],
+            await PrepareAsync(state, "a new day"));
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task Resume_with_nothing_to_lift_says_and_does_nothing()
+    {
+        Assert.Empty(await PrepareAsync(Known, "a new day"));
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task A_paused_strategy_is_told_with_the_way_on()
+    {
+        Assert.Empty(await PrepareAsync(Known.Apply(new StrategyPaused(Now, new StrategyName("sma"), new ContractId("c"), "a stop was moved")), null));
+        Assert.Equal("Paused by hand: sma. They go on with: engine run --resume WHY.", Assert.Single(_told));
+    }
+
+    private async Task<object[]> PrepareAsync(AccountState state, string? resume)
+    {
+        using var home = new TemporaryHome();
+        var sent = Channel.CreateUnbounded<object>();
+        var account = _system.ActorOf(Props.Create(() => new FakeAccount(state, sent.Writer)));
+        var settings = new EngineRunSettings { Home = home.Folder, Strategies = [], Resume = resume, Tell = _told.Add };
+        var started = new EngineProtocol.Started(
+            new VenueAccount(state.Account, "PRAC-1", state.Cash, true, true, true), [], ImmutableDictionary<ContractId, IActorRef>.Empty, account);
+        await new FirstUse(settings, null!, started, WorkInFlight.None, new VirtualMarketClock(Now)).PrepareAsync(_ => Task.FromResult(state), CancellationToken.None);
+        await account.GracefulStop(TimeSpan.FromSeconds(30));
+        var messages = new List<object>();
+        while (sent.Reader.TryRead(out var message))
+        {
+            messages.Add(message);
+        }
+
+        return [.. messages];
+    }
+
+    private sealed class FakeAccount : ReceiveActor
+    {
+        public FakeAccount(AccountState state, ChannelWriter<object> sent)
+        {
+            Receive<AccountProtocol.GetAccount>(_ => Sender.Tell(new AccountProtocol.AccountChanged(state, true, 0)));
+            ReceiveAny(message => sent.TryWrite(message));
+        }
+    }
+}
