@@ -22,8 +22,8 @@ public static partial class AccountCore
         shown.Status.IsTerminal() && shown.Tag is { } tag && CounterOf(step, tag) is { } counter && counter <= step.State.TagCounter;
 
     /// <summary>
-    /// The venue carries out a close as a market order without a tag (contract.md §4.8). One that closes where a close was
-    /// sent, or anything where a flatten goes on (the guardian may have sent it past the book), is ours.
+    /// The venue carries out a close as a market order without a tag (contract.md §4.8). As many as closes were sent are ours, and
+    /// anything that closes where a flatten goes on (the guardian may have sent it past the book).
     /// </summary>
     private static ClientTag? AdoptClose(Work step, VenueOrder shown)
     {
@@ -32,7 +32,10 @@ public static partial class AccountCore
             return null;
         }
 
-        var asked = step.State.Closing.TryGetValue(shown.Contract, out var close) && close.Side == shown.Side && shown.Size <= close.Size && !HasCloseOrder(step, close);
+        // The side is the venue's, and so is the size of a whole close: the position there decides, not the one that stood in
+        // the book when the close was sent.
+        var asked = step.State.CloseOrdersDue.GetValueOrDefault(shown.Contract) is { } due
+            && (!due.Partial || shown.Size <= due.Size);
         var net = step.State.PositionIn(shown.Contract).Net;
         if (!asked && !(step.State.IsFlattening(shown.Contract) && net * shown.Side.Sign() <= 0))
         {
@@ -44,10 +47,6 @@ public static partial class AccountCore
         ClaimTrades(step, tag, shown.Id);
         return tag;
     }
-
-    /// <summary>True when the order of this very close was seen already: a second one is somebody else's.</summary>
-    private static bool HasCloseOrder(Work step, CloseUnderWay close) => step.State.Orders.Values
-        .Any(o => o.Role == OrderRole.Close && o.Contract == close.Contract && o.IntendedAt >= close.SentAt);
 
     private static ClientTag AdoptForeign(Work step, VenueOrder shown)
     {

@@ -38,7 +38,7 @@ public static partial class AccountCore
         }
 
         Advance(step, read);
-        step.Emit(new Reconciled(step.At, step.State.Epoch, read.Why, step.Events - before));
+        step.Emit(new Reconciled(step.At, step.State.Epoch, read.Why, step.Events - before) { Quiet = read.Quiet ? true : null });
     }
 
     private static void ReportOrders(Work step, VenueRead read)

@@ -421,4 +421,8 @@ public sealed record TradeDateOpened(DateTimeOffset At, DateOnly Date, Money Bal
 /// <param name="Epoch">The book's epoch.</param>
 /// <param name="Why">What asked for the comparison.</param>
 /// <param name="Differences">Facts that the comparison adopted.</param>
-public sealed record Reconciled(DateTimeOffset At, int Epoch, string Why, int Differences) : IAccountEvent;
+public sealed record Reconciled(DateTimeOffset At, int Epoch, string Why, int Differences) : IAccountEvent
+{
+    /// <summary>True when the reading was of one instant; null in journals of before.</summary>
+    public bool? Quiet { get; init; }
+}

@@ -55,18 +55,9 @@ public sealed partial record AccountState
         {
             RefusedAt = e.At,
         }),
-        CloseRequested e => this with
-        {
-            Closing = Closing.SetItem(e.Contract, new CloseUnderWay(
-                e.Contract,
-                PositionIn(e.Contract).Net > 0 ? OrderSide.Sell : OrderSide.Buy,
-                e.Size ?? Math.Abs(PositionIn(e.Contract).Net),
-                e.At,
-                Answered: false)
-            { Partial = e.Size is not null }),
-        },
+        CloseRequested e => Close(e),
         CloseAnswered e => Answer(e),
-        Reconciled => this,
+        Reconciled e => Reconcile(e),
         BracketLegAdopted e => Add(new Order(
             e.Tag, Orders[e.Parent].Strategy, Orders[e.Parent].Intent, e.Contract, e.Side, e.Type, e.Size, e.LimitPrice, e.StopPrice, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
         {
@@ -77,7 +68,7 @@ public sealed partial record AccountState
         }).AddLeg(e.Parent, e.Tag),
         CloseOrderAdopted e => Add(new Order(
             e.Tag, e.Strategy, null, e.Contract, e.Side, OrderType.Market, e.Size, null, null, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
-        { Role = OrderRole.Close }),
+        { Role = OrderRole.Close }).SeeCloseOrder(e.Contract),
         ModifyRequested e => Signal(e.Tag, OrderSignal.ModifyRequested).Update(e.Tag, order => order with
         {
             Change = new OrderChange(e.Size, e.LimitPrice, e.StopPrice, e.TrailPrice),

@@ -10,17 +10,40 @@ public sealed partial record AccountState
     /// <summary>True while a flatten covers the contract: nothing may be added to it.</summary>
     public bool IsFlattening(ContractId contract) => Flattening.Any(f => f.Contract is null || f.Contract == contract);
 
+    /// <summary>A close whose order was not shown by then never reached the venue.</summary>
+    private static readonly TimeSpan CloseOrderShows = TimeSpan.FromSeconds(5);
+
+    private AccountState Close(CloseRequested e)
+    {
+        var net = PositionIn(e.Contract).Net;
+        var close = new CloseUnderWay(e.Contract, net > 0 ? OrderSide.Sell : OrderSide.Buy, e.Size ?? Math.Abs(net), e.At, Answered: false) { Partial = e.Size is not null };
+        var before = CloseOrdersDue.GetValueOrDefault(e.Contract);
+        return this with
+        {
+            Closing = Closing.SetItem(e.Contract, close),
+            CloseOrdersDue = CloseOrdersDue.SetItem(e.Contract, new CloseOrdersDue(
+                e.Contract, Math.Max(close.Size, before?.Size ?? 0), close.Partial && before?.Partial != false, (before?.Count ?? 0) + 1, e.At)),
+        };
+    }
+
+    private AccountState SeeCloseOrder(ContractId contract) => CloseOrdersDue.GetValueOrDefault(contract) switch
+    {
+        null => this,
+        { Count: > 1 } due => this with { CloseOrdersDue = CloseOrdersDue.SetItem(contract, due with { Count = due.Count - 1 }) },
+        _ => this with { CloseOrdersDue = CloseOrdersDue.Remove(contract) },
+    };
+
+    private AccountState Reconcile(Reconciled e) => e.Quiet == true && !CloseOrdersDue.IsEmpty
+        ? this with { CloseOrdersDue = CloseOrdersDue.RemoveRange(CloseOrdersDue.Values.Where(d => e.At - d.SentAt > CloseOrderShows).Select(d => d.Contract)) }
+        : this;
+
     /// <summary>A close that was refused is over, unless a flatten goes on with it: the next reading of the venue says when it is repeated.</summary>
     private AccountState Answer(CloseAnswered e)
     {
-        if (!Closing.TryGetValue(e.Contract, out var close))
-        {
-            return this;
-        }
-
-        return e.Refused == true && !IsFlattening(e.Contract)
-            ? this with { Closing = Closing.Remove(e.Contract) }
-            : this with { Closing = Closing.SetItem(e.Contract, close with { Answered = true }) };
+        var next = e.Refused == true ? SeeCloseOrder(e.Contract) : this;
+        return !Closing.TryGetValue(e.Contract, out var close) ? next
+            : e.Refused == true && !IsFlattening(e.Contract) ? next with { Closing = Closing.Remove(e.Contract) }
+            : next with { Closing = Closing.SetItem(e.Contract, close with { Answered = true }) };
     }
 
     private AccountState Confirm(FlattenConfirmed e) => this with

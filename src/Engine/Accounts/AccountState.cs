@@ -135,6 +135,9 @@ public sealed partial record AccountState
     /// <summary>Closes under way, by contract.</summary>
     public ImmutableDictionary<ContractId, CloseUnderWay> Closing { get; private init; } = ImmutableDictionary<ContractId, CloseUnderWay>.Empty;
 
+    /// <summary>Closes whose orders are yet to be shown, by contract; a fill may be booked before its order is seen.</summary>
+    public ImmutableDictionary<ContractId, CloseOrdersDue> CloseOrdersDue { get; private init; } = ImmutableDictionary<ContractId, CloseOrdersDue>.Empty;
+
     /// <summary>Reversals that wait for the venue to show flat, by contract.</summary>
     public ImmutableDictionary<ContractId, ReverseRequested> Reversals { get; private init; } = ImmutableDictionary<ContractId, ReverseRequested>.Empty;
 

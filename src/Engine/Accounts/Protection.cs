@@ -51,3 +51,11 @@ public sealed record CloseUnderWay(ContractId Contract, OrderSide Side, int Size
     /// <summary>True when only a part of the position is to be closed.</summary>
     public bool Partial { get; init; }
 }
+
+/// <summary>Closes that were sent and whose orders the venue has not shown yet: so many untagged market orders are ours (contract.md §4.8).</summary>
+/// <param name="Contract">The contract.</param>
+/// <param name="Size">The largest size asked.</param>
+/// <param name="Partial">True when all of them close a part only.</param>
+/// <param name="Count">How many; at least 1.</param>
+/// <param name="SentAt">Market time of the last, UTC.</param>
+public sealed record CloseOrdersDue(ContractId Contract, int Size, bool Partial, int Count, DateTimeOffset SentAt);

@@ -5,7 +5,7 @@ using Engine.Markets;
 namespace Engine.Risk;
 
 /// <summary>What the trade history says about a stated profile.</summary>
-/// <param name="HighestDayEnd">Highest end-of-day balance: rebuilt from the history, or implied by the floor where the history does not reach back.</param>
+/// <param name="HighestDayEnd">Highest end-of-day balance: rebuilt from the history, or implied by the floor where that is higher.</param>
 /// <param name="Contradiction">One sentence when the profile cannot be true; null when it can.</param>
 /// <param name="Missing">One sentence when the history does not explain the present balance; null when it does.</param>
 public sealed record ProfileReading(Money HighestDayEnd, string? Contradiction, string? Missing);
@@ -43,9 +43,11 @@ public static class ProfileCheck
 
         var lowest = LossFloor.Of(start, rules.MaximumLoss, start);
         var implied = LossFloor.Of(start, rules.MaximumLoss, high);
+
+        // The high that the stated floor stands for: a floor that a payout has locked lies above what the days explain.
         var atFloor = floor - lowest + start;
         return new ProfileReading(
-            complete && rules.Trail == FloorTrail.EndOfDay ? high : (atFloor > high ? atFloor : high),
+            atFloor > high ? atFloor : high,
             Contradiction(),
             complete ? null : Missing());
 

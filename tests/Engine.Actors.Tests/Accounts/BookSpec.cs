@@ -35,7 +35,10 @@ public abstract class BookSpec : TestKit
     private long _trade = 900;
 
     private protected BookSpec()
-        : base("akka { scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\", loglevel = ERROR }")
+        : base($$"""
+            akka { scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit", loglevel = ERROR }
+            {{SnapshotsInMemory.Hocon}}
+            """)
     {
         (Gate, Guardian, Strategy, Events) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         Sys.EventStream.Subscribe(Events.Ref, typeof(AccountProtocol.Journaled));

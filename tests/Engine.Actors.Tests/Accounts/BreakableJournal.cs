@@ -11,6 +11,7 @@ public sealed class BreakableJournal : MemoryJournal
     public static string Hocon { get; } = $$"""
         akka.loglevel = OFF
         akka.persistence.journal.plugin = "breakable-journal"
+        {{SnapshotsInMemory.Hocon}}
         breakable-journal {
           class = "{{typeof(BreakableJournal).FullName}}, {{typeof(BreakableJournal).Assembly.GetName().Name}}"
           plugin-dispatcher = "akka.actor.default-dispatcher"

@@ -54,8 +54,13 @@ public sealed class ProfileCheckTests
         Assert.Contains("49200", Read(50_000m, 48_000m, 51_200m, Day(2, 100m)).Contradiction, StringComparison.Ordinal);
 
     [Fact]
-    public void A_floor_at_the_starting_balance_is_locked_whatever_the_history_says() =>
-        Assert.Null(ProfileCheck.Read(Combine50 with { Name = "express-50k" }, Money.Zero, Money.Zero, [Day(2, 500m)], Dollars(500m), Now).Contradiction);
+    public void A_floor_at_the_starting_balance_is_locked_whatever_the_history_says()
+    {
+        var rules = Combine50 with { Name = "express-50k" };
+        var reading = ProfileCheck.Read(rules, Money.Zero, Money.Zero, [Day(2, 500m)], Dollars(500m), Now);
+        Assert.Equal(new ProfileReading(Dollars(2_000m), null, null), reading);
+        Assert.Equal(Money.Zero, LossFloor.Of(Money.Zero, rules.MaximumLoss, reading.HighestDayEnd));
+    }
 
     [Fact]
     public void A_floor_that_trails_within_the_day_may_lie_above_what_day_ends_explain()
