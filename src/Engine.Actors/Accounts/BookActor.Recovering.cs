@@ -166,8 +166,18 @@ public sealed partial class BookActor
                 return true;
             case SaveSnapshotSuccess { Metadata.SequenceNr: var number }:
                 // The new one and the one before it stay.
-                DeleteSnapshots(new SnapshotSelectionCriteria(_snapshotAt - 1));
+                if (_snapshotAt > 1)
+                {
+                    DeleteSnapshots(new SnapshotSelectionCriteria(_snapshotAt - 1));
+                }
+                else
+                {
+                    Saved();
+                }
+
                 _snapshotAt = number;
+                return true;
+            case DeleteSnapshotsSuccess or DeleteSnapshotsFailure:
                 Saved();
                 return true;
             case SaveSnapshotFailure failure:
@@ -175,7 +185,7 @@ public sealed partial class BookActor
                 Saved();
                 return true;
             default:
-                return message is DeleteSnapshotsSuccess or DeleteSnapshotsFailure;
+                return false;
         }
     }
 
