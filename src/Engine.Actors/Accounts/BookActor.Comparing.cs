@@ -99,7 +99,11 @@ public sealed partial class BookActor
 
         // At first a day is searched: a journal that has lost its end is told by the orders that bear its tags.
         var ordersFrom = _comparedOnce ? from : Earlier(from, _with.Clock.Now - TimeSpan.FromDays(1));
-        _reader.ReadAsync(why, ordersFrom, from, live ? -1 : _activity, _ahead).PipeTo(Self);
+        var activity = live ? -1 : _activity;
+
+        // Whatever the reading dies of is an answer: without one no comparison would ever be asked for again.
+        _reader.ReadAsync(why, ordersFrom, from, activity, _ahead).PipeTo(
+            Self, failure: cause => new VenueReader.Result(why, activity, null, new GatewayFailure("comparison", FailureKind.Malformed, Text: cause.Message)));
     }
 
     private void Compare(VenueReader.Result result)
@@ -131,7 +135,7 @@ public sealed partial class BookActor
 
         if (quiet)
         {
-            _picture = _picture is { } before && before.IsSame(read) ? before : new SteadyPicture(read);
+            _picture = _picture is { } before && before.IsSame(read, _ahead) ? before : new SteadyPicture(read, _ahead);
         }
 
         Take(read with { At = _with.Clock.Now, Quiet = quiet, SteadySince = quiet ? _picture!.Since : null }, counted: verified);

@@ -58,6 +58,46 @@ public sealed class BookComparingTests : BookSpec
     }
 
     [Fact]
+    public void A_comparison_that_dies_of_an_answer_beyond_all_numbers_is_tried_again()
+    {
+        var book = StartBook();
+        var asked = Venue.Seen.Count(read => read == "Account/search");
+        Venue.Balance = decimal.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Advance(book, 30);
+        AwaitCondition(() => Venue.Seen.Count(read => read == "Account/search") > asked, Patience);
+        Venue.Balance = "50000";
+        Assert.NotNull(Until<Reconciled>(r => r.Why == "timer", elapse: true));
+    }
+
+    [Fact]
+    public void A_fill_is_not_undone_by_what_the_venue_had_long_shown_before_it()
+    {
+        var book = StartBook();
+        Advance(book, 1);
+        Until<Reconciled>();
+        Advance(book, 30);
+        Until<Reconciled>(r => r.Why == "timer");
+        BuyTwo(book);
+        (Venue.Positions, Venue.Balance) = ("", "50000");
+        Advance(book, 10);
+        Until<Reconciled>(r => r.Why.StartsWith("exposed", StringComparison.Ordinal));
+        book.Tell(AccountProtocol.GetAccount.Instance, TestActor);
+        Assert.Equal(2, ExpectMsg<AccountProtocol.AccountChanged>(Patience).State.PositionIn(Gold).Net);
+    }
+
+    [Fact]
+    public void A_position_that_the_venue_shows_for_the_settle_time_beside_an_unchanged_book_is_adopted()
+    {
+        var book = StartBook();
+        Advance(book, 1);
+        Until<Reconciled>();
+        Venue.Positions = ScriptedVenue.Position(Gold.Value, 1, 1300m);
+        Advance(book, 30);
+        Until<Reconciled>(r => r.Why == "timer");
+        Assert.Equal(1, Until<PositionAdopted>(elapse: true).Net);
+    }
+
+    [Fact]
     public void Nothing_is_added_after_a_reconnect_until_a_quiet_comparison()
     {
         var book = StartBook();
