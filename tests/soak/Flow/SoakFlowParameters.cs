@@ -16,7 +16,7 @@ public sealed record SoakFlowParameters
 
     /// <summary>Prints for each decision, on average.</summary>
     [Range(1, 1000)]
-    public int Pace { get; init; } = 4;
+    public int Pace { get; init; } = 2;
 
     /// <summary>Largest entry in contracts.</summary>
     [Range(1, 10)]
