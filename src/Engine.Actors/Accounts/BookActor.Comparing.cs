@@ -15,6 +15,7 @@ public sealed partial class BookActor
     private int _verifications;
     private int _failures;
     private bool _comparedOnce;
+    private DateTimeOffset _tradesFrom;
     private DateTimeOffset _frameAt;
     private DateTimeOffset _readAt;
 
@@ -97,12 +98,16 @@ public sealed partial class BookActor
         var live = _ahead.LiveOrders.Any(o => o.State == OrderState.Submitted);
         from -= TimeSpan.FromMinutes(1);
 
-        // At first a day is searched: a journal that has lost its end is told by the orders that bear its tags.
-        var ordersFrom = _comparedOnce ? from : Earlier(from, _with.Clock.Now - TimeSpan.FromDays(1));
+        // At first a day is searched: a journal that has lost its end is told by the orders that bear its tags. So are the trades of a day when
+        // book and venue differ: a bust, or a fill that no frame told of, may be older than what is read otherwise.
+        var dayAgo = Earlier(from, _with.Clock.Now - TimeSpan.FromDays(1));
+        var ordersFrom = _comparedOnce ? from : dayAgo;
+        var tradesFrom = _ahead.StartCash is not null && (!_comparedOnce || _picture?.DiffersFrom(_ahead) == true) ? dayAgo : from;
+        _tradesFrom = from;
         var activity = live ? -1 : _activity;
 
         // Whatever the reading dies of is an answer: without one no comparison would ever be asked for again.
-        _reader.ReadAsync(why, ordersFrom, from, activity, _ahead).PipeTo(
+        _reader.ReadAsync(why, ordersFrom, tradesFrom, activity, _ahead).PipeTo(
             Self, failure: cause => new VenueReader.Result(why, activity, null, new GatewayFailure("comparison", FailureKind.Malformed, Text: cause.Message)));
     }
 
@@ -123,6 +128,9 @@ public sealed partial class BookActor
 
         _failures = 0;
         _comparedOnce = true;
+
+        // Of what lies further back only trades of ours are taken: others may be older than this journal, and in its opening balance.
+        read = read with { Trades = [.. read.Trades.Where(t => t.At >= _tradesFrom || _ahead.Trades.ContainsKey(t.Id) || _ahead.TagOf.ContainsKey(t.Order))] };
 
         // Frames say when the picture has changed; what no frame said yet, or can say, the repeated reading of trades does.
         var quiet = result.Activity == _activity && result.Stable;

@@ -23,6 +23,9 @@ internal sealed class SteadyPicture(VenueRead first, AccountState book)
         && AreEqual(PositionsOf(later), _positions)
         && AreEqual(PositionsOf(now), _held);
 
+    /// <summary>True when positions or balance of the book are not those that the venue shows: something older may explain it.</summary>
+    public bool DiffersFrom(AccountState now) => now.Cash != first.Account.Balance || !AgreesWith(now);
+
     /// <summary>True when the book holds the same positions as the venue shows.</summary>
     public bool AgreesWith(AccountState now) => AreEqual(PositionsOf(now), _positions);
 

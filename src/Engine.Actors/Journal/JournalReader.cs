@@ -15,6 +15,9 @@ public sealed record JournalEntry(string PersistenceId, long SequenceNumber, str
 /// <summary>Reads a journal file beside a running engine; writes nothing.</summary>
 public static class JournalReader
 {
+    /// <summary>SQLITE_READONLY, with its kinds: the file, or what a read-only connection would have to write to read it.</summary>
+    private const int ReadOnlyDatabase = 8;
+
     /// <summary>The persistence ids in a journal, in the order in which they were begun.</summary>
     /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
     public static IReadOnlyList<string> PersistenceIds(string path) =>
@@ -59,6 +62,40 @@ public static class JournalReader
             command => command.Parameters.AddWithValue("$id", persistenceId),
             row => new JournalRow(row.GetInt64(0), row.GetString(1), (byte[])row[2]));
 
+    /// <summary>
+    /// Read-only, unless a killed process has left a log that only a writer may recover: then as one that is asked to write
+    /// nothing of its own.
+    /// </summary>
+    private static SqliteConnection Open(string path)
+    {
+        try
+        {
+            return Opened(SqliteOpenMode.ReadOnly, "SELECT count(*) FROM sqlite_master");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == ReadOnlyDatabase)
+        {
+            return Opened(SqliteOpenMode.ReadWrite, "PRAGMA query_only=ON");
+        }
+
+        SqliteConnection Opened(SqliteOpenMode mode, string first)
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+            try
+            {
+                connection.Open();
+                using var command = connection.CreateCommand();
+                command.CommandText = first;
+                command.ExecuteScalar();
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
     private static List<T> Query<T>(string path, string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, T> read)
     {
         try
@@ -78,8 +115,7 @@ public static class JournalReader
             throw new JournalException($"There is no journal at {path}; run the engine first, or name its home with --home.");
         }
 
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
+        using var connection = Open(path);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         bind(command);

@@ -48,7 +48,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         _time = time;
         _settings = settings;
         _pacing = new SessionPacing(settings, jitter);
-        _budget = new LoginBudget(settings.LoginBudget, settings.BudgetWindow, time);
+        _budget = new LoginBudget(settings.LoginBudget, settings.BudgetWindow, settings.OverBudgetPause, time);
 
         Receive<SessionProtocol.TokenRefused>(OnTokenRefused);
         Receive<SessionProtocol.GetState>(_ => Sender.Tell(_state));
