@@ -98,6 +98,25 @@ public sealed class BookComparingTests : BookSpec
     }
 
     [Fact]
+    public void When_book_and_venue_differ_the_trades_of_a_day_are_searched_and_an_old_bust_is_found()
+    {
+        var book = StartBook();
+        BuyTwo(book);
+        Advance(book, 300);
+        Tell(book, Trade(10, OrderSide.Sell, 1));
+        Until<TradeBooked>();
+
+        // The venue has taken the purchase out of its books, and the frame that told of it was lost.
+        Venue.Positions = ScriptedVenue.Position(Gold.Value, -1, 1300m);
+        Venue.Balance = "49996.26";
+        Venue.OldTrades = """{"id":901,"accountId":20000001,"contractId":"CON.F.US.GCE.Z13","creationTimestamp":"2013-10-07T14:00:00+00:00","price":1300,"profitAndLoss":null,"fees":3.24,"commissions":0.5,"side":0,"size":2,"voided":true,"orderId":9}""";
+
+        Assert.Equal(-1, Until<TradeVoided>(elapse: true).Net);
+        book.Tell(AccountProtocol.GetAccount.Instance, TestActor);
+        Assert.Equal(-1, ExpectMsg<AccountProtocol.AccountChanged>(Patience).State.PositionIn(Gold).Net);
+    }
+
+    [Fact]
     public void Nothing_is_added_after_a_reconnect_until_a_quiet_comparison()
     {
         var book = StartBook();

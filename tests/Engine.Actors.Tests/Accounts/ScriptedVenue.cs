@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace Engine.Actors.Tests.Accounts;
 
@@ -18,6 +19,9 @@ internal sealed class ScriptedVenue : HttpMessageHandler
 
     /// <summary>Rows of the trade list.</summary>
     public volatile string Trades = "";
+
+    /// <summary>Rows of the trade list that only a reading of a day or more shows.</summary>
+    public volatile string OldTrades = "";
 
     /// <summary>Cash.</summary>
     public volatile string Balance = "50000";
@@ -37,6 +41,12 @@ internal sealed class ScriptedVenue : HttpMessageHandler
         CultureInfo.InvariantCulture,
         $$"""{"id":1,"accountId":20000001,"contractId":"{{contract}}","creationTimestamp":"2013-10-07T14:00:00+00:00","type":{{(net > 0 ? 1 : 2)}},"size":{{Math.Abs(net)}},"averagePrice":{{price}}}""");
 
+    private static async Task<bool> ReadsADay(HttpRequestMessage request)
+    {
+        using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync());
+        return body.RootElement.GetProperty("startTimestamp").GetDateTimeOffset() < new DateTimeOffset(2013, 10, 7, 12, 0, 0, TimeSpan.Zero);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var operation = request.RequestUri!.AbsolutePath["/api/".Length..];
@@ -50,7 +60,7 @@ internal sealed class ScriptedVenue : HttpMessageHandler
         {
             "Order/search" or "Order/searchOpen" => $"\"orders\":[{Orders}]",
             "Order/v2/query" => "\"orders\":[],\"totalCount\":0",
-            "Trade/search" => $"\"trades\":[{Trades}]",
+            "Trade/search" => $"\"trades\":[{(await ReadsADay(request) ? OldTrades : Trades)}]",
             "Position/searchOpen" => $"\"positions\":[{Positions}]",
             "Account/search" => $$"""
                 "accounts":[{"id":20000001,"name":"PRAC-1","balance":{{Balance}},"canTrade":true,"isVisible":true,"simulated":true}]
