@@ -19,7 +19,8 @@ internal sealed record SoakOptions(SoakMode Mode)
     public const string Usage = """
         soak kill  [--kills N] [--seed N] [--keep FOLDER]
         soak chaos [--for DURATION] [--seed N] [--keep FOLDER]
-        Further: --brackets auto-oco|position-brackets (the account's mode), --plain (no faults), --flow simple (entries and exits alone).
+        Further: --brackets auto-oco|position-brackets (the account's mode), --plain (no faults), --flow simple (entries and exits alone),
+        --patience N (N times the time that is allowed, on a machine that others use as well).
         """;
 
     /// <summary>Kills of a kill soak.</summary>
@@ -36,6 +37,9 @@ internal sealed record SoakOptions(SoakMode Mode)
 
     /// <summary>True when the account lets orders carry brackets.</summary>
     public bool AutoOco { get; init; } = true;
+
+    /// <summary>Factor on every time that is allowed, for a machine that others use as well; 1 on one of its own.</summary>
+    public int Patience { get; init; } = 1;
 
     /// <summary>True leaves the faults out.</summary>
     public bool Plain { get; init; }
@@ -69,6 +73,7 @@ internal sealed record SoakOptions(SoakMode Mode)
                 ("--kills", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var kills) && kills > 0 => options with { Kills = kills },
                 ("--for", _) when DurationText.TryParse(value, out var length) && length > TimeSpan.Zero => options with { For = length },
                 ("--seed", _) when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => options with { Seed = seed },
+                ("--patience", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var patience) && patience > 0 => options with { Patience = patience },
                 ("--keep", { Length: > 0 }) => options with { Keep = Path.GetFullPath(value) },
                 ("--brackets", "auto-oco") => options with { AutoOco = true },
                 ("--brackets", "position-brackets") => options with { AutoOco = false },

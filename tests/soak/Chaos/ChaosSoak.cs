@@ -34,7 +34,7 @@ internal sealed class ChaosSoak(SoakOptions options)
         DateTimeOffset? rollAt = options.Plain ? null : TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(20) + (options.For * 0.85);
         await using var venue = await SimulatedVenue.StartAsync(folder.Path, options.Seed, FaultFiles.ForChaos(options), rollAt, stop).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watch = new ProtectionWatch(venue, Unprotected, TimeSpan.Zero);
+        var watch = new ProtectionWatch(venue, Unprotected * options.Patience, TimeSpan.Zero);
         var home = Directory.CreateDirectory(Path.Combine(folder.Path, "home")).FullName;
         var began = Stopwatch.GetTimestamp();
         var figures = new ChaosFigures();

@@ -60,7 +60,7 @@ internal sealed class KillSoak(SoakOptions options)
     {
         await using var venue = await SimulatedVenue.StartAsync(folder, options.Seed + _figures.Kills, FaultFiles.ForKills(options), null, stop).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watch = new ProtectionWatch(venue, Unprotected, StartAllowance);
+        var watch = new ProtectionWatch(venue, Unprotected * options.Patience, StartAllowance * options.Patience);
         var watching = options.SimpleFlow ? Task.CompletedTask : watch.RunAsync(end.Token);
         var home = new EngineHome(folder, options);
         var lives = new Lives(
