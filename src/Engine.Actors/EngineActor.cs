@@ -19,7 +19,13 @@ namespace Engine.Actors;
 /// </summary>
 public sealed class EngineActor : ReceiveActor, IWithTimers
 {
+    private const string Who = "engine";
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(12);
+
+    /// <summary>A stop-loss that is on its way while the engine stops has this long to stand.</summary>
+    private static readonly TimeSpan StopComes = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     private readonly EnginePlan _plan;
     private readonly EngineParts _parts;
     private readonly List<IActorRef> _waiting = [];
@@ -32,7 +38,8 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
     private bool _resolving;
     private IActorRef? _stopAsker;
     private AccountState? _state;
-    private bool _flattening;
+    private StopPolicy _policy;
+    private bool _leaving;
 
     /// <summary>Creates the root; use <see cref="Props"/>.</summary>
     public EngineActor(EnginePlan plan, EngineParts parts)
@@ -57,19 +64,27 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer("resolve", ResolveNow.Instance, TimeSpan.FromSeconds(1));
         });
         Receive<ResolveNow>(_ => Resolve());
-        Receive<EngineProtocol.Stop>(_ => Stop());
-        Receive<StrategyProtocol.AllStopped>(_ => CancelAndFlatten());
+        Receive<EngineProtocol.Stop>(stop =>
+        {
+            _policy = stop.Policy ?? _plan.OnStop;
+            Stop();
+        });
+        Receive<StrategyProtocol.AllStopped>(_ => Leave());
         Receive<AccountProtocol.AccountChanged>(changed =>
         {
             _state = changed.State;
-            if (_flattening && IsDone(changed.State))
+            if (_leaving && IsDone(changed.State) && (changed.InSync || _policy != StopPolicy.KeepProtected))
             {
-                Stopped(true, "stopped in order");
+                Stopped(true, Describe(changed.State, "stopped in order"));
             }
         });
+        Receive<LeaveAgain>(_ => CancelEntries());
+        Receive<NoStopCame>(_ => FlattenUncovered());
         Receive<StopOverdue>(_ => Stopped(
-            !_plan.FlattenOnStop || (_state is { } state && IsDone(state)),
-            "the venue did not confirm in time that no order works and no position is open"));
+            _policy == StopPolicy.LeaveOpen || (_policy == StopPolicy.Flatten && _state is { } state && IsDone(state)),
+            _policy == StopPolicy.KeepProtected
+                ? Describe(_state, "the venue did not confirm in time that no entry works and that every open position is under a stop")
+                : "the venue did not confirm in time that no order works and no position is open"));
     }
 
     /// <inheritdoc/>
@@ -221,7 +236,7 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
             {
                 Prices = _parts.Prices,
             };
-            _strategies.Tell(new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id));
+            _strategies.Tell(new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id, strategy.OnFault));
         }
 
         _answer = new EngineProtocol.Started(ready.Resolved.Account, ready.Resolved.Instruments, ready.ByContract, _account!);
@@ -259,23 +274,66 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         _strategies.Tell(StrategyProtocol.StopAll.Instance);
     }
 
-    private void CancelAndFlatten()
+    private void Leave()
     {
-        // Entries go in any case. Market and limit orders protect nothing, so an open position is unprotected.
-        _flattening = true;
+        _leaving = true;
+        if (_policy == StopPolicy.KeepProtected)
+        {
+            Timers.StartPeriodicTimer("leave again", LeaveAgain.Instance, AskAgain);
+            Timers.StartSingleTimer("no stop came", NoStopCame.Instance, StopComes);
+            CancelEntries();
+            return;
+        }
+
         _parts.Work.Begin();
-        _account!.Tell(_plan.FlattenOnStop
-            ? new AccountProtocol.Flatten(null, "engine", "the engine stops and the position has no protection")
-            : new AccountProtocol.CancelEverything(null, "engine"));
+        _account!.Tell(_policy == StopPolicy.Flatten
+            ? new AccountProtocol.Flatten(null, Who, "the engine stops")
+            : new AccountProtocol.CancelEverything(null, Who));
         _account.Tell(AccountProtocol.GetAccount.Instance);
     }
 
-    private bool IsDone(AccountState state) => state.Live.IsEmpty && (!_plan.FlattenOnStop || state.Positions.IsEmpty);
+    /// <summary>Said again until all is done: a book that restarts has forgotten it, and an entry may fill while it is cancelled.</summary>
+    private void CancelEntries()
+    {
+        _parts.Work.Begin();
+        _account!.Tell(new AccountProtocol.CancelEntries(null, Who, "the engine stops") { Stopping = true });
+        _account.Tell(AccountProtocol.GetAccount.Instance);
+    }
+
+    /// <summary>A stop that was wanted and does not stand by now is not waited for: unprotected means flatten.</summary>
+    private void FlattenUncovered()
+    {
+        if (_state is null)
+        {
+            return;
+        }
+
+        foreach (var contract in Remainder.Read(_state).Uncovered.Where(c => !_state.IsFlattening(c)))
+        {
+            _parts.Work.Begin();
+            _account!.Tell(new AccountProtocol.Flatten(contract, Who, "the engine stops and no stop stands for all of the position"));
+        }
+    }
+
+    private bool IsDone(AccountState state) => _policy switch
+    {
+        StopPolicy.KeepProtected => Remainder.Read(state).IsOrderly,
+        StopPolicy.LeaveOpen => state.Live.IsEmpty,
+        _ => state.Live.IsEmpty && state.Positions.IsEmpty,
+    };
+
+    private string Describe(AccountState? state, string text)
+    {
+        var left = state is null || _policy != StopPolicy.KeepProtected ? [] : Remainder.Read(state).Kept;
+        return left.IsEmpty ? text : $"{text}; kept at the venue: {string.Join(", ", left)}";
+    }
 
     private void Stopped(bool clean, string text)
     {
         Timers.Cancel("stop");
-        _flattening = false;
+        Timers.Cancel("leave again");
+        Timers.Cancel("no stop came");
+        _leaving = false;
         _stopAsker?.Tell(new EngineProtocol.Stopped(_state, clean, text));
         _stopAsker = null;
     }
@@ -289,6 +347,16 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
     private sealed record ResolveNow
     {
         public static ResolveNow Instance { get; } = new();
+    }
+
+    private sealed record LeaveAgain
+    {
+        public static LeaveAgain Instance { get; } = new();
+    }
+
+    private sealed record NoStopCame
+    {
+        public static NoStopCame Instance { get; } = new();
     }
 
     private sealed record StopOverdue

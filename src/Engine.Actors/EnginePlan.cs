@@ -23,7 +23,7 @@ namespace Engine.Actors;
 /// <param name="EmergencyFile">Where cancels and closes are noted that leave without the book.</param>
 /// <param name="SilenceAfter">Silence of a contract that makes its feed untrusted, market time; null never does.</param>
 /// <param name="WarmUp">True reads bars over REST before a strategy is ready.</param>
-/// <param name="FlattenOnStop">True closes positions without protection when the engine stops.</param>
+/// <param name="OnStop">What becomes of orders and positions when the engine stops.</param>
 public sealed record EnginePlan(
     GatewayAddress Address,
     Credentials Credentials,
@@ -36,7 +36,7 @@ public sealed record EnginePlan(
     string EmergencyFile,
     TimeSpan? SilenceAfter,
     bool WarmUp,
-    bool FlattenOnStop)
+    StopPolicy OnStop)
 {
     /// <summary>The firm's rules by name.</summary>
     public System.Collections.Frozen.FrozenDictionary<string, AccountRules> RuleBook { get; init; } =
@@ -46,6 +46,29 @@ public sealed record EnginePlan(
     public BracketPolicy Brackets { get; init; }
 }
 
+/// <summary>What becomes of orders and positions when the engine stops (docs/decisions/0007).</summary>
+public enum StopPolicy
+{
+    /// <summary>Every order is cancelled and every position is closed.</summary>
+    Flatten,
+
+    /// <summary>Entries are cancelled; a position stays if stops cover all of it, and is closed if not.</summary>
+    KeepProtected,
+
+    /// <summary>Every order is cancelled and positions stay as they are: for comparisons of replays.</summary>
+    LeaveOpen,
+}
+
+/// <summary>What becomes of the orders and the position of a strategy that fails.</summary>
+public enum FaultPolicy
+{
+    /// <summary>Its orders are cancelled and its position is closed.</summary>
+    Flatten,
+
+    /// <summary>Its entries are cancelled; its position stays if stops cover all of it, and is closed if not.</summary>
+    KeepProtected,
+}
+
 /// <summary>One strategy to run.</summary>
 /// <param name="Name">The instance.</param>
 /// <param name="Contract">A root, product or name such as <c>MNQ</c>, <c>ENQ</c> or <c>NQZ6</c>, or a full contract id (<see cref="Engine.Markets.ContractResolution"/>).</param>
@@ -53,7 +76,11 @@ public sealed record EnginePlan(
 /// <param name="Window">Tells whether entries are allowed at a market time; null means always.</param>
 /// <param name="Create">How to create the actor.</param>
 public sealed record StrategyPlan(
-    StrategyName Name, string Contract, int SizeCap, Func<DateTimeOffset, bool>? Window, Func<StrategyContext, Props> Create);
+    StrategyName Name, string Contract, int SizeCap, Func<DateTimeOffset, bool>? Window, Func<StrategyContext, Props> Create)
+{
+    /// <summary>What becomes of its orders and position when it fails.</summary>
+    public FaultPolicy OnFault { get; init; }
+}
 
 /// <summary>The shared parts of one engine, made once by the composition root.</summary>
 /// <param name="Client">The gateway client.</param>

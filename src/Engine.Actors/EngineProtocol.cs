@@ -29,15 +29,12 @@ public static class EngineProtocol
     public sealed record StartFailed(string Sentence, bool ByConfiguration);
 
     /// <summary>Command: stop in order: strategies, entries, unprotected positions. Answered by <see cref="Stopped"/>.</summary>
-    public sealed record Stop
-    {
-        /// <summary>The only instance.</summary>
-        public static Stop Instance { get; } = new();
-    }
+    /// <param name="Policy">What the trader has decided now; null for what the plan says.</param>
+    public sealed record Stop(StopPolicy? Policy = null);
 
     /// <summary>The engine has stopped trading.</summary>
     /// <param name="Account">The account at the end; null when it never started.</param>
-    /// <param name="Clean">True when no order was left working and no position was left without protection, or none was to be closed.</param>
-    /// <param name="Text">What happened.</param>
+    /// <param name="Clean">True when the venue confirmed that nothing works and nothing is open but what was to be left.</param>
+    /// <param name="Text">What happened, and what was left standing.</param>
     public sealed record Stopped(AccountState? Account, bool Clean, string Text);
 }

@@ -45,6 +45,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<AccountProtocol.PartialClose>(ToBookOr);
         Receive<AccountProtocol.Flatten>(ToBookOr);
         Receive<AccountProtocol.CancelEverything>(ToBookOr);
+        Receive<AccountProtocol.CancelEntries>(ToBookOr);
         Receive<AccountProtocol.SetTrading>(ToBookOr);
         Receive<AccountProtocol.StateProfile>(ToBookOr);
         Receive<AccountProtocol.ResumeStrategy>(ToBookOr);
@@ -229,6 +230,10 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
                 break;
             case AccountProtocol.CancelEverything cancel:
                 _gate.Tell(new AccountProtocol.EmergencyFlatten(cancel.Who, "cancel while the book is down", ClosePositions: false) { Contract = cancel.Contract });
+                break;
+            case AccountProtocol.CancelEntries cancel:
+                // Which orders are entries only the book knows. To cancel all of them would strip stops.
+                Refuse($"that entries are cancelled ({cancel.Why})");
                 break;
             case AccountProtocol.SetTrading set:
                 Refuse($"{set.State} ({set.Why})");

@@ -142,6 +142,16 @@ public static class AccountProtocol
     /// <param name="Who">Strategy, guardian or person.</param>
     public sealed record CancelEverything(ContractId? Contract, string Who);
 
+    /// <summary>Command: cancel entries, keep what protects an open position, close what nothing protects.</summary>
+    /// <param name="Contract">One contract, or all.</param>
+    /// <param name="Who">Engine, strategy or person.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record CancelEntries(ContractId? Contract, string Who, string Why)
+    {
+        /// <summary>True when the process is about to end (<see cref="AccountContext.IsStopping"/>).</summary>
+        public bool Stopping { get; init; }
+    }
+
     /// <summary>Command: change what the account may do.</summary>
     /// <param name="State">The new state.</param>
     /// <param name="Who">Guardian, venue or person.</param>

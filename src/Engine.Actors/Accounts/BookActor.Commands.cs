@@ -38,6 +38,7 @@ public sealed partial class BookActor
             now, reverse.Strategy, reverse.Intent, reverse.Contract, reverse.Size, reverse.Bracket, reverse.DecidedAt),
         AccountProtocol.Flatten flatten => new CloseAll(now, flatten.Contract, flatten.Who, flatten.Why),
         AccountProtocol.CancelEverything cancel => new CancelAll(now, cancel.Contract, cancel.Who),
+        AccountProtocol.CancelEntries cancel => new CancelEntries(now, cancel.Contract, cancel.Who, cancel.Why),
         AccountProtocol.SetTrading set => new SetTradingState(now, set.State, set.Who, set.Why),
         AccountProtocol.StateProfile profile => new AdoptProfile(
             now, profile.Rules, profile.StartBalance, profile.Floor, profile.HighestDayEnd, profile.Who),

@@ -43,6 +43,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     private SteadyPicture? _picture;
     private bool _reading;
     private bool _unreadable;
+    private bool _stopping;
     private string? _readAgain;
     private long _activity;
     private long _events;
@@ -146,10 +147,15 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 _reading = false;
                 Compare(result);
                 break;
+            case AccountProtocol.GetAccount when _writing || !_next.IsEmpty:
+                // What was asked for before may not stand in the journal yet: an answer without it would be out of date.
+                _next.Asked.Add(Sender);
+                break;
             case AccountProtocol.GetAccount:
                 Sender.Tell(Changed());
                 break;
             default:
+                _stopping |= message is AccountProtocol.CancelEntries { Stopping: true };
                 if (InputOf(message, now) is { } input)
                 {
                     Take(input);
@@ -206,6 +212,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             _settings.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
         {
             IsEvicted = _evicted.Count > 0,
+            IsStopping = _stopping,
             PriceOf = _with.Prices.Of,
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
@@ -282,6 +289,11 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             _guardian.Tell(changed);
             Context.System.EventStream.Publish(new AccountProtocol.Journaled(_settings.Account, [.. batch.Events]));
             Context.System.EventStream.Publish(changed);
+        }
+
+        foreach (var asker in batch.Asked)
+        {
+            asker.Tell(Changed());
         }
 
         for (var i = 0; i < batch.Counted; i++)

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Engine.Accounts;
 
 namespace Engine.Actors.Accounts;
@@ -13,7 +14,10 @@ internal sealed class JournalBatch
 
     public AccountState? State { get; set; }
 
-    public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0;
+    /// <summary>Who asked for the account while this was on its way to the journal: answered when it stands there.</summary>
+    public List<IActorRef> Asked { get; } = [];
+
+    public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0 && Asked.Count == 0;
 
     public void Add(in AccountStep step, bool counted)
     {

@@ -7,8 +7,8 @@ using Engine.Orders;
 namespace Engine.Actors.Strategies;
 
 /// <summary>
-/// Parent of the strategies. One that throws is stopped, its orders are cancelled and its position is closed; it is never
-/// started again by itself.
+/// Parent of the strategies. One that throws is stopped, and its orders and position are dealt with as its
+/// <see cref="FaultPolicy"/> says; it is never started again by itself.
 /// </summary>
 public sealed class StrategiesActor : ReceiveActor
 {
@@ -57,9 +57,13 @@ public sealed class StrategiesActor : ReceiveActor
         if (_running.TryGetValue(Sender, out var start))
         {
             var why = (fault is ActorInitializationException { InnerException: { } inner } ? inner : fault).Message;
-            _log.Error(fault, "Strategy {0} failed and is stopped; its orders are cancelled and its position is closed.", start.Name);
+            _log.Error(fault, "Strategy {0} failed and is stopped; {1}.", start.Name, start.OnFault == FaultPolicy.Flatten
+                ? "its orders are cancelled and its position is closed"
+                : "its entries are cancelled and its position is kept if stops cover all of it");
             _work.Begin();
-            start.Account.Tell(new AccountProtocol.Flatten(start.Contract, start.Name.Value, $"the strategy failed: {why}"));
+            start.Account.Tell(start.OnFault == FaultPolicy.Flatten
+                ? new AccountProtocol.Flatten(start.Contract, start.Name.Value, $"the strategy failed: {why}")
+                : new AccountProtocol.CancelEntries(start.Contract, start.Name.Value, $"the strategy failed: {why}"));
             Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Faulted, why));
         }
 
@@ -80,5 +84,6 @@ public sealed class StrategiesActor : ReceiveActor
     /// <param name="Props">How to create it.</param>
     /// <param name="Account">Its account.</param>
     /// <param name="Contract">Its contract.</param>
-    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract);
+    /// <param name="OnFault">What becomes of its orders and position when it fails.</param>
+    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract, FaultPolicy OnFault = FaultPolicy.Flatten);
 }

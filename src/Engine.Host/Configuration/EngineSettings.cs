@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
@@ -57,6 +58,12 @@ public sealed record EngineSettings(
 {
     /// <summary>What to do when another session of the user takes the hubs over.</summary>
     public EvictionPolicy Eviction { get; init; } = EvictionPolicy.Retake;
+
+    /// <summary>What becomes of orders and positions when the engine stops; <c>auto</c> is decided already.</summary>
+    public StopPolicy OnStop { get; init; } = StopPolicy.Flatten;
+
+    /// <summary>What becomes of orders and position of a strategy that fails, where its block does not say.</summary>
+    public FaultPolicy OnFault { get; init; }
 
     /// <summary>
     /// The registered application that logs in, of which an API key takes precedence; null when none is configured. The gateway

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
@@ -49,11 +50,13 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             Require(profile == RunProfile.Default, SettingKeys.Profile, "the oracle profile switches every rule off and is for SIMULATED only.");
         }
 
+        var gateway = ReadGateway(environment);
+        var onStop = ReadOnStop(gateway);
         var settings = new EngineSettings(
             environment,
             home,
             ReadPath(SettingKeys.JournalFolder) ?? Path.Combine(home, "journal"),
-            ReadGateway(environment),
+            gateway,
             (int)(Whole(SettingKeys.GatewayPort, 0, 65535) ?? 0),
             userName,
             apiKey is null ? null : new Secret(apiKey),
@@ -76,6 +79,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         {
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
+            OnStop = onStop,
+            OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
         };
         return _problems.Count == 0 ? settings : null;
     }
@@ -99,6 +104,18 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             .Select(setting => SettingKeys.ShortNames.First(name => name.Value == setting.Item1).Key).ToArray();
         Require(missing.Length == 0, given.First(setting => setting.Value is not null).Key, $"a login by application also needs {string.Join(", ", missing)}.");
         return missing.Length > 0 ? null : new AppLogin(userName!, given[3].Value!, given[2].Value!, given[0].Value!, given[1].Value!);
+    }
+
+    /// <summary>What is kept at the embedded gateway is gone with this process: by itself it is closed.</summary>
+    private StopPolicy ReadOnStop(GatewayAddress? gateway)
+    {
+        var asked = Choice<StopPolicy?>(SettingKeys.OnStop, ("auto", null), ("flatten", StopPolicy.Flatten), ("keep-protected", StopPolicy.KeepProtected));
+        if (asked == StopPolicy.KeepProtected && gateway is null)
+        {
+            _notes.Add("on-stop = keep-protected: the simulated gateway inside this process ends with it, and what is kept there is gone.");
+        }
+
+        return asked ?? (gateway is null ? StopPolicy.Flatten : StopPolicy.KeepProtected);
     }
 
     private HoconFolder? ReadFolder()

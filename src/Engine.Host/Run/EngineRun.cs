@@ -201,7 +201,7 @@ public sealed class EngineRun : IAsyncDisposable
             Path.Combine(_settings.Home, "emergency.jsonl"),
             _settings.SilenceAfter,
             _settings.WarmUp,
-            _settings.FlattenOnStop)
+            _settings.OnStop)
         {
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
@@ -316,7 +316,7 @@ public sealed class EngineRun : IAsyncDisposable
     {
         try
         {
-            var stopped = await _engine.Ask<EngineProtocol.Stopped>(EngineProtocol.Stop.Instance, StopPatience).ConfigureAwait(false);
+            var stopped = await _engine.Ask<EngineProtocol.Stopped>(new EngineProtocol.Stop(), StopPatience).ConfigureAwait(false);
             await SaveStateAsync().ConfigureAwait(false);
             return stopped;
         }

@@ -101,8 +101,8 @@ public sealed record EngineRunSettings
     /// <summary>The most bars that the gateway returns at once, from 3 to 20,000 (contract.md §4.4).</summary>
     public int BarsPerCall { get; init; } = 1000;
 
-    /// <summary>True closes unprotected positions when the engine stops.</summary>
-    public bool FlattenOnStop { get; init; } = true;
+    /// <summary>What becomes of orders and positions when the engine stops.</summary>
+    public StopPolicy OnStop { get; init; } = StopPolicy.Flatten;
 
     /// <summary>Silence of a contract that makes its feed untrusted, market time; null never does.</summary>
     public TimeSpan? SilenceAfter { get; init; }

@@ -161,7 +161,7 @@ internal static class RunCommand
                 : new Credentials(settings.UserName ?? SimulatedUser.Name, settings.ApiKey?.Reveal() ?? SimulatedUser.Key),
             Account = account is { } id ? new AccountId(id) : null,
             AccountAllowed = candidate => settings.RefusalOf(candidate.Name),
-            Strategies = [.. instances.Select(PlanOf)],
+            Strategies = [.. instances.Select(instance => PlanOf(instance, settings.OnFault))],
             Limits = oracle
                 ? RiskLimits.None
                 : settings.Risk.ToLimits(options.Replay is not null, () => windows.Windows),
@@ -180,15 +180,18 @@ internal static class RunCommand
             For = options.For,
             WarmUp = !oracle,
             BarsPerCall = settings.BarsPerCall,
-            FlattenOnStop = !oracle,
+            OnStop = oracle ? StopPolicy.LeaveOpen : settings.OnStop,
             SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
         };
     }
 
-    private static StrategyPlan PlanOf(StrategyInstance instance) => new(
+    private static StrategyPlan PlanOf(StrategyInstance instance, FaultPolicy onFault) => new(
         new StrategyName(instance.Name),
         instance.Contract,
         instance.SizeCap,
         instance.Window is { } window ? window.Contains : null,
-        context => Props.Create(instance.Type.ActorType, context, instance.Parameters));
+        context => Props.Create(instance.Type.ActorType, context, instance.Parameters))
+    {
+        OnFault = instance.OnFault ?? onFault,
+    };
 }

@@ -168,13 +168,23 @@ internal sealed class RunReporter : IRunObserver
                 Costs = _figures.Costs,
                 Points = (decimal)_figures.RealisedNotional / 1_000_000_000m,
                 OpenProfit = status.OpenProfit,
-                Positions = [.. status.Contracts.Where(c => c.Net != 0).Select(c => $"{c.Name} {(c.Net > 0 ? "long" : "short")} {Math.Abs(c.Net)}, unprotected")],
+                Positions = [.. _account is { } last ? PositionsOf(last.State) : []],
                 JournalFile = result.JournalPath,
                 JournalEvents = result.JournalEvents,
                 DroppedLines = Dropped(),
                 Failures = failures.ToImmutable(),
             };
         }
+    }
+
+    private static IEnumerable<string> PositionsOf(AccountState account)
+    {
+        var rest = Remainder.Read(account);
+        return rest.Kept.Select(kept => kept.ToString()).Concat(rest.Uncovered.Select(contract =>
+        {
+            var net = account.PositionIn(contract).Net;
+            return $"{(net > 0 ? "long" : "short")} {Math.Abs(net)} {contract}, unprotected";
+        }));
     }
 
     private static bool IsNews(IAccountEvent @event) => @event is not (OrderAccepted or BalanceReported or TradeDateOpened);

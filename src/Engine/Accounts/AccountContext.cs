@@ -30,6 +30,12 @@ public sealed record AccountContext(
     /// <summary>True while another session of the user has taken a venue hub over (contract.md §2.2): no new exposure.</summary>
     public bool IsEvicted { get; init; }
 
+    /// <summary>
+    /// True once the process is about to end: nothing new leaves, and what only a living engine can keep goes (the target of a
+    /// bracket of which nobody would cancel the other leg).
+    /// </summary>
+    public bool IsStopping { get; init; }
+
     /// <summary>The newest price of a contract; null when none was seen yet.</summary>
     public Func<ContractId, MarketPrice?> PriceOf { get; init; } = static _ => null;
 

@@ -107,6 +107,19 @@ public static partial class AccountCore
         }
     }
 
+    /// <summary>Who closes or cancels wants no other side either.</summary>
+    private static void EndReversals(Work step, ContractId? contract, string who)
+    {
+        foreach (var reversal in step.State.Reversals.Values
+            .Where(r => contract is null || r.Contract == contract)
+            .OrderBy(r => r.Contract.Value, StringComparer.Ordinal)
+            .ToList())
+        {
+            var place = EntryOf(step.At, reversal.Strategy, reversal.Intent, reversal.Contract, reversal.Side, reversal.Size, reversal.Bracket, reversal.DecidedAt);
+            GiveUp(step, place, new(DenialReason.Flattening, $"{reversal.Contract} is to have no new entry: {who}."));
+        }
+    }
+
     private static void GiveUp(Work step, PlaceIntent place, Denial denial)
     {
         step.Emit(new ReverseEnded(step.At, place.Contract, $"given up: {denial.Text}"));

@@ -19,7 +19,11 @@ public static partial class AccountCore
     /// <summary>A close that nobody has answered for this long is not waited for any more: its sender is gone.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
-    private static void Close(Work step, CloseAll close) => Flatten(step, close.Contract, close.Who, close.Why);
+    private static void Close(Work step, CloseAll close)
+    {
+        EndReversals(step, close.Contract, close.Who);
+        Flatten(step, close.Contract, close.Who, close.Why);
+    }
 
     private static void Flatten(Work step, ContractId? contract, string who, string why)
     {

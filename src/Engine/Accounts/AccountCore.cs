@@ -58,6 +58,9 @@ public static partial class AccountCore
             case CancelAll cancelAll:
                 Cancel(step, cancelAll);
                 break;
+            case CancelEntries cancelEntries:
+                Cancel(step, cancelEntries);
+                break;
             case CloseAll close:
                 Close(step, close);
                 break;
@@ -105,7 +108,7 @@ public static partial class AccountCore
 
         JudgeForeignFills(step);
         Pursue(step, input);
-        if (step.Events > 0 || input is Tidy)
+        if (step.Events > 0 || input is Tidy or CancelEntries)
         {
             Protect(step);
             FinishReversals(step);

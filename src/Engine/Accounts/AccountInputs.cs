@@ -113,6 +113,16 @@ public sealed record CancelIntent(DateTimeOffset At, StrategyName Strategy, Inte
 /// <param name="Who">Strategy, guardian or person.</param>
 public sealed record CancelAll(DateTimeOffset At, ContractId? Contract, string Who) : IAccountInput;
 
+/// <summary>
+/// Entries are to be cancelled, and nothing that protects an open position. A position without protection, wanted or standing,
+/// for all of it is closed. Orders of others are left alone.
+/// </summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Contract">One contract, or all.</param>
+/// <param name="Who">Engine, strategy or person.</param>
+/// <param name="Why">In words.</param>
+public sealed record CancelEntries(DateTimeOffset At, ContractId? Contract, string Who, string Why) : IAccountInput;
+
 /// <summary>A position is to be closed at the market by the venue's own close, which nets.</summary>
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Contract">One contract, or every open position.</param>

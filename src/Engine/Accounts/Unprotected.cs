@@ -44,6 +44,16 @@ public static class Unprotected
         return net == 0 ? 0 : state.LiveOrders.Where(o => o.Contract == contract && Covers(o, net)).Sum(Standing);
     }
 
+    /// <summary>The working stops that would close a position, nearest to a fill first.</summary>
+    public static IEnumerable<Order> StopsOf(AccountState state, ContractId contract)
+    {
+        var net = state.PositionIn(contract).Net;
+        return net == 0 ? [] : state.LiveOrders
+            .Where(o => o.Contract == contract && Covers(o, net))
+            .OrderByDescending(o => (o.StopPrice?.Nanos ?? 0) * Math.Sign(net))
+            .ThenBy(o => o.Tag.Value, StringComparer.Ordinal);
+    }
+
     private static bool Covers(Order order, int net) =>
         order.Type is OrderType.Stop or OrderType.TrailingStop
         && order.Side.Sign() == -Math.Sign(net)

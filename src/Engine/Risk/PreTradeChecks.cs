@@ -70,6 +70,11 @@ public static class PreTradeChecks
             return new(DenialReason.Halted, state.CanTrade ? $"Halted by {state.TradingWhy}." : "The venue has locked the account.");
         }
 
+        if (context.IsStopping)
+        {
+            return new(DenialReason.Halted, "The engine stops.");
+        }
+
         return context.InSync ? null
             : context.IsEvicted ? ExposureChecks.Evicted
             : new(DenialReason.Reconciling, "The book has not yet agreed with the venue.");

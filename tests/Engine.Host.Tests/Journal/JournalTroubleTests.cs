@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using Engine.Accounts;
+using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Actors.Journal;
 using Engine.Actors.Session;
@@ -125,7 +126,7 @@ public sealed class JournalTroubleTests
         Gateway = GatewayAddress.At(venue.Run.Gateway!.Address),
         Credentials = new Credentials(venue.Run.Gateway.Settings.UserName, venue.Run.Gateway.Settings.ApiKey),
         Strategies = [],
-        FlattenOnStop = false,
+        OnStop = StopPolicy.LeaveOpen,
     };
 
     private static void Execute(string path, string sql)

@@ -69,7 +69,7 @@ public sealed class OracleReplayTests(ITestOutputHelper output)
         {
             Rules = VenueRules.Default,
             Quota = new QuotaSettings(),
-            FlattenOnStop = true,
+            OnStop = StopPolicy.Flatten,
             Limits = new RiskLimits(1, null, null, Money.FromDecimal(1000m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 3),
         };
         await using var run = await EngineRun.StartAsync(settings, null, null, CancellationToken.None);
@@ -94,7 +94,7 @@ public sealed class OracleReplayTests(ITestOutputHelper output)
         Rules = VenueRules.Oracle,
         Quota = QuotaSettings.Off,
         WarmUp = false,
-        FlattenOnStop = false,
+        OnStop = StopPolicy.LeaveOpen,
         Strategies =
         [
             new StrategyPlan(new StrategyName("sma"), "GC", 1, null, context => Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Mode = SmaCrossMode.Tick, N = 5 })),

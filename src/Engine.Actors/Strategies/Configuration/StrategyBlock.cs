@@ -53,10 +53,13 @@ public static class StrategyKeys
     /// <summary>True allows several owners of one account and contract; every one of them must say so.</summary>
     public const string Share = "share";
 
+    /// <summary>What becomes of its orders and position when it fails; the engine's setting when absent.</summary>
+    public const string OnFault = "on-fault";
+
     /// <summary>The environments in which the instance is enabled; all when absent.</summary>
     public const string Environments = "environments";
 
     /// <summary>All of them.</summary>
     public static ImmutableHashSet<string> Reserved { get; } =
-        ImmutableHashSet.Create(StringComparer.Ordinal, Type, Account, Contract, SizeCap, Window, Enabled, Share, Environments);
+        ImmutableHashSet.Create(StringComparer.Ordinal, Type, Account, Contract, SizeCap, Window, Enabled, Share, OnFault, Environments);
 }

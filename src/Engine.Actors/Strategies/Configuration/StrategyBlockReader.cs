@@ -47,11 +47,15 @@ internal sealed class StrategyBlockReader(
 
         var enabled = (Reserved<bool>(StrategyKeys.Enabled) ?? true) && EnabledHere();
         var share = Reserved<bool>(StrategyKeys.Share) ?? false;
+        var onFault = Reserved<FaultPolicy>(StrategyKeys.OnFault);
         var type = ReadType();
         var parameters = type is null ? null : ReadParameters(type, enabled);
         return _failed || type is null || parameters is null
             ? null
-            : new StrategyInstance(block.Name, type, account, contract!.Trim(), cap, window, enabled, parameters, share, block.File, block.Line);
+            : new StrategyInstance(block.Name, type, account, contract!.Trim(), cap, window, enabled, parameters, share, block.File, block.Line)
+            {
+                OnFault = onFault,
+            };
     }
 
     private StrategyType? ReadType()

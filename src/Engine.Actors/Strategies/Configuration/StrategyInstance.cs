@@ -25,6 +25,9 @@ public sealed record StrategyInstance(
     string File,
     int Line)
 {
+    /// <summary>What becomes of its orders and position when it fails; null for what the engine's settings say.</summary>
+    public FaultPolicy? OnFault { get; init; }
+
     /// <summary>Keeps instance, strategy, counter and generation within the venue's tag (see <see cref="Engine.Orders.ClientTag"/>).</summary>
     public const int MaxNameLength = 24;
 
