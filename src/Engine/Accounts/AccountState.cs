@@ -40,7 +40,7 @@ public sealed partial record AccountState
     public string TradingWhy { get; private init; } = "";
 
     /// <summary>Every live order and the ended ones still remembered, by tag.</summary>
-    public ImmutableDictionary<ClientTag, Order> Orders { get; private init; } = ImmutableDictionary<ClientTag, Order>.Empty;
+    public PersistentMap<ClientTag, Order> Orders { get; private init; } = PersistentMap<ClientTag, Order>.Empty;
 
     /// <summary>Tags of the live orders: the few that matter.</summary>
     public ImmutableHashSet<ClientTag> Live { get; private init; } = [];
@@ -52,13 +52,13 @@ public sealed partial record AccountState
     public ImmutableDictionary<ClientTag, DateTimeOffset> NotFoundAt { get; private init; } = ImmutableDictionary<ClientTag, DateTimeOffset>.Empty;
 
     /// <summary>Tags by the venue's number.</summary>
-    public ImmutableDictionary<OrderId, ClientTag> TagOf { get; private init; } = ImmutableDictionary<OrderId, ClientTag>.Empty;
+    public PersistentMap<OrderId, ClientTag> TagOf { get; private init; } = PersistentMap<OrderId, ClientTag>.Empty;
 
     /// <summary>Positions that are not flat.</summary>
     public ImmutableDictionary<ContractId, Position> Positions { get; private init; } = ImmutableDictionary<ContractId, Position>.Empty;
 
     /// <summary>Booked trades by number: what makes booking idempotent.</summary>
-    public ImmutableDictionary<TradeId, BookedTrade> Trades { get; private init; } = ImmutableDictionary<TradeId, BookedTrade>.Empty;
+    public PersistentMap<TradeId, BookedTrade> Trades { get; private init; } = PersistentMap<TradeId, BookedTrade>.Empty;
 
     /// <summary>Trades whose order is not known yet.</summary>
     public ImmutableHashSet<TradeId> Unattributed { get; private init; } = [];
