@@ -16,8 +16,11 @@ public sealed record BookedTrade(TradeBooked Trade, ClientTag? Tag, bool Voided)
 /// </summary>
 public sealed partial record AccountState
 {
-    /// <summary>Ended orders and booked trades beyond this number are forgotten, oldest first.</summary>
-    public const int Retained = 20_000;
+    /// <summary>
+    /// Ended orders and booked trades beyond this number are forgotten, oldest first. It is twenty trade dates of 500 orders: far more
+    /// than a comparison with the venue looks back. A snapshot holds all of them, so a start takes the longer the more there are.
+    /// </summary>
+    public const int Retained = 10_000;
 
     private AccountState(AccountId account) => Account = account;
 
