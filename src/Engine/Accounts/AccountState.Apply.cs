@@ -23,13 +23,18 @@ public sealed partial record AccountState
             LastDenial = LastDenial.SetItem(e.Strategy, e.Reason),
             LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
         },
-        OrderAccepted e => Number(e.Tag, e.Id).Signal(e.Tag, OrderSignal.Acknowledged),
-        OrderRefused e => (e.Id is { } id ? Number(e.Tag, id) : this).Signal(e.Tag, OrderSignal.Refused).Update(e.Tag, order => order with { ChangedAt = e.At }),
+        OrderAccepted e => Update(e.Tag, order => order with
+        {
+            Id = e.Id,
+            State = OrderTransitions.Next(order.State, OrderSignal.Acknowledged, order.Filled > 0).Next,
+        }),
+        OrderRefused e => Update(e.Tag, order => Signalled(order, OrderSignal.Refused) with { Id = e.Id ?? order.Id, ChangedAt = e.At }),
         OrderOutcomeUnknown e => Signal(e.Tag, OrderSignal.OutcomeUnknown),
         OrderNotFound e => this with { NotFoundAt = NotFoundAt.SetItem(e.Tag, e.ReadAt) },
         OrderPresumedNotPlaced e => Signal(e.Tag, OrderSignal.FoundAbsent),
-        OrderChanged e => Number(e.Tag, e.Id).Update(e.Tag, order => order with
+        OrderChanged e => Update(e.Tag, order => order with
         {
+            Id = e.Id,
             State = e.State,
             Size = e.Size,
             LimitPrice = e.LimitPrice,
@@ -49,8 +54,8 @@ public sealed partial record AccountState
         TradeVoided e => Void(e),
         CancelRequested e => e.Id is null
             ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
-            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) }).Signal(e.Tag, OrderSignal.CancelRequested)
-                .Update(e.Tag, order => order with { CancelTries = order.CancelTries + 1 }),
+            : (this with { CancelWanted = CancelWanted.Remove(e.Tag) })
+                .Update(e.Tag, order => Signalled(order, OrderSignal.CancelRequested) with { CancelTries = order.CancelTries + 1 }),
         CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused).Update(e.Tag, order => (order.Change is null ? order : Signalled(order, OrderSignal.ModifyRequested)) with
         {
             RefusedAt = e.At,
@@ -139,8 +144,10 @@ public sealed partial record AccountState
             count--;
         }
 
-        return Add(Intended(e)) with
+        return this with
         {
+            Orders = Orders.SetItem(e.Tag, Intended(e)),
+            Live = Live.Add(e.Tag),
             Protections = e.Bracket is { } bracket
                 ? Protections.SetItem(e.Tag, new Protection(e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, bracket, e.NativeBracket ?? false))
                 : Protections,
@@ -179,19 +186,11 @@ public sealed partial record AccountState
         ? this with { Protections = Protections.SetItem(entry, protection with { Legs = protection.Legs.Add(leg) }) }
         : this;
 
-    private AccountState Number(ClientTag tag, OrderId id)
-    {
-        var order = Orders[tag];
-        return order.Id == id
-            ? this
-            : this with { Orders = Orders.SetItem(tag, order with { Id = id }), TagOf = TagOf.SetItem(id, tag) };
-    }
-
     private AccountState Signal(ClientTag tag, OrderSignal signal) =>
         Update(tag, order => Signalled(order, signal));
 
-    private static Order Signalled(Order order, OrderSignal signal, bool hadFill = false) =>
-        order with { State = OrderTransitions.Next(order.State, signal, hadFill || order.Filled > 0).Next };
+    private static Order Signalled(Order order, OrderSignal signal) =>
+        OrderTransitions.Next(order.State, signal, order.Filled > 0).Next is var next && next == order.State ? order : order with { State = next };
 
     private AccountState Update(ClientTag tag, Func<Order, Order> change)
     {
@@ -200,59 +199,67 @@ public sealed partial record AccountState
             throw new InvalidOperationException($"The journal changes order {tag} before it was intended.");
         }
 
+        // A copy of the whole state costs more than all that changes in it here, so there is one.
         var after = change(before);
+        var (ends, revives) = (before.State.IsLive() && !after.State.IsLive(), !before.State.IsLive() && after.State.IsLive());
         var next = this with
         {
             Orders = Orders.SetItem(tag, after),
+            TagOf = after.Id is { } id && id != before.Id ? TagOf.SetItem(id, tag) : TagOf,
             NotFoundAt = after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
+            Closing = IsCarriedOut(after) ? Closing.Remove(after.Contract) : Closing,
+            Live = ends ? Live.Remove(tag) : revives ? Live.Add(tag) : Live,
+            CancelWanted = ends ? CancelWanted.Remove(tag) : CancelWanted,
+            Ended = ends ? Ended.Enqueue(tag) : Ended,
+            EndedCount = ends ? EndedCount + 1 : EndedCount,
         };
-        next = next.EndClose(after);
-        return (before.State.IsLive(), after.State.IsLive()) switch
-        {
-            (true, false) => next.End(tag),
-            (false, true) => next with { Live = Live.Add(tag) },
-            _ => next,
-        };
+        return ends ? next.ForgetOldOrders() : next;
     }
 
-    private AccountState End(ClientTag tag)
+    private AccountState ForgetOldOrders()
     {
-        var ended = Ended.Enqueue(tag);
-        var next = this with { Live = Live.Remove(tag), CancelWanted = CancelWanted.Remove(tag), Ended = ended, EndedCount = EndedCount + 1 };
-        if (next.EndedCount <= Retained)
+        if (EndedCount <= Retained)
         {
-            return next;
+            return this;
         }
 
-        ended = ended.Dequeue(out var oldest);
-        if (next.Orders.TryGetValue(oldest, out var named) && next.IsNamedByProtection(named))
-        {
+        var ended = Ended.Dequeue(out var oldest);
+        return !Orders.TryGetValue(oldest, out var order) ? this with { Ended = ended, EndedCount = EndedCount - 1 }
+
             // A protection still needs its entry and its legs: remembered for another round.
-            return next with { Ended = ended.Enqueue(oldest) };
-        }
-
-        next = next with { Ended = ended, EndedCount = next.EndedCount - 1 };
-        if (next.Live.Contains(oldest) || !next.Orders.TryGetValue(oldest, out var order))
-        {
-            return next;
-        }
-
-        return next with
-        {
-            Orders = next.Orders.Remove(oldest),
-            TagOf = order.Id is { } id ? next.TagOf.Remove(id) : next.TagOf,
-        };
+            : IsNamedByProtection(order) ? this with { Ended = ended.Enqueue(oldest) }
+            : Live.Contains(oldest) ? this with { Ended = ended, EndedCount = EndedCount - 1 }
+            : this with
+            {
+                Ended = ended,
+                EndedCount = EndedCount - 1,
+                Orders = Orders.Remove(oldest),
+                TagOf = order.Id is { } id ? TagOf.Remove(id) : TagOf,
+            };
     }
 
     private AccountState Book(TradeBooked e)
     {
         var position = PositionIn(e.Contract).Fill(e.Side, e.Size, e.Price).Position;
-        var next = Hold(position) with
+        var (trades, unattributed, booked) = (Trades.SetItem(e.Id, new BookedTrade(e, e.Tag, false)), Unattributed, Booked.Enqueue(e.Id));
+        unattributed = e.Tag is null ? unattributed.Add(e.Id) : unattributed;
+        var (count, horizon) = (BookedCount + 1, TradeHorizon);
+        if (count > Retained)
         {
-            Trades = Trades.SetItem(e.Id, new BookedTrade(e, e.Tag, false)),
-            Unattributed = e.Tag is null ? Unattributed.Add(e.Id) : Unattributed,
-            Booked = Booked.Enqueue(e.Id),
-            BookedCount = BookedCount + 1,
+            booked = booked.Dequeue(out var oldest);
+            horizon = trades[oldest].Trade.At > horizon ? trades[oldest].Trade.At : horizon;
+            (count, trades, unattributed) = (count - 1, trades.Remove(oldest), unattributed.Remove(oldest));
+        }
+
+        var next = this with
+        {
+            Positions = WithPosition(position),
+            Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
+            Trades = trades,
+            Unattributed = unattributed,
+            Booked = booked,
+            BookedCount = count,
+            TradeHorizon = horizon,
             TradesTotal = TradesTotal + 1,
             LastTradeAt = e.At > LastTradeAt ? e.At : LastTradeAt,
             RealizedGross = RealizedGross + e.RealizedGross,
@@ -260,30 +267,7 @@ public sealed partial record AccountState
             Commissions = Commissions + e.Commissions,
             Cash = Cash + e.RealizedGross - e.Fees - e.Commissions,
         };
-        if (e.Tag is { } tag)
-        {
-            next = next.FillOrder(tag, e.Side, e.Size, e.Price);
-        }
-
-        return next.ForgetOldTrades();
-    }
-
-    private AccountState ForgetOldTrades()
-    {
-        if (BookedCount <= Retained)
-        {
-            return this;
-        }
-
-        var booked = Booked.Dequeue(out var oldest);
-        return this with
-        {
-            Booked = booked,
-            BookedCount = BookedCount - 1,
-            TradeHorizon = Trades[oldest].Trade.At > TradeHorizon ? Trades[oldest].Trade.At : TradeHorizon,
-            Trades = Trades.Remove(oldest),
-            Unattributed = Unattributed.Remove(oldest),
-        };
+        return e.Tag is { } tag ? next.FillOrder(tag, e.Side, e.Size, e.Price) : next;
     }
 
     private AccountState FillOrder(ClientTag tag, OrderSide side, int size, Price price, bool busted = false)
@@ -298,8 +282,9 @@ public sealed partial record AccountState
         // The venue enlarges its own bracket legs while the entry fills: only it can say that one is filled whole.
         var filled = order.Filled + size;
         var whole = filled >= Math.Max(order.Size, order.Change?.Size ?? 0) && !(order.Native && order.IsProtective);
-        return Signalled(order, whole ? OrderSignal.FilledWhole : OrderSignal.FilledInPart, hadFill: true) with
+        return order with
         {
+            State = OrderTransitions.Next(order.State, whole ? OrderSignal.FilledWhole : OrderSignal.FilledInPart, hadFill: true).Next,
             Filled = filled,
             FilledNotional = order.FilledNotional + ((Int128)price.Nanos * size),
             ShownFilled = Math.Max(order.ShownFilled, filled),
@@ -330,9 +315,12 @@ public sealed partial record AccountState
         return booked.Tag is { } tag && Orders.TryGetValue(tag, out var order) ? next.FollowBust(order, booked.Trade.Size, booked.Trade.Price) : next;
     }
 
+    private ImmutableDictionary<ContractId, Position> WithPosition(Position position) =>
+        position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position);
+
     private AccountState Hold(Position position) => this with
     {
-        Positions = position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position),
+        Positions = WithPosition(position),
         Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
     };
 }

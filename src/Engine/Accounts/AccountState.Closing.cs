@@ -56,9 +56,7 @@ public sealed partial record AccountState
     /// A close is carried out when its order has filled whole and its fills are booked; of a cancelled or refused one it is not
     /// known whether the venue tries again.
     /// </summary>
-    private AccountState EndClose(Order order) => order is { Role: OrderRole.Close, State: OrderState.Filled } && order.Filled >= order.Size
-        ? this with { Closing = Closing.Remove(order.Contract) }
-        : this;
+    private static bool IsCarriedOut(Order order) => order is { Role: OrderRole.Close, State: OrderState.Filled } && order.Filled >= order.Size;
 
     /// <summary>
     /// The counter in a tag of an engine's making, a bracket child's included: <c>instance-strategy-counter-generation</c> with

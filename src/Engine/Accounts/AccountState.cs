@@ -16,8 +16,11 @@ public sealed record BookedTrade(TradeBooked Trade, ClientTag? Tag, bool Voided)
 /// </summary>
 public sealed partial record AccountState
 {
-    /// <summary>Ended orders and booked trades beyond this number are forgotten, oldest first.</summary>
-    public const int Retained = 20_000;
+    /// <summary>
+    /// Ended orders and booked trades beyond this number are forgotten, oldest first. It is twenty trade dates of 500 orders: far more
+    /// than a comparison with the venue looks back. A snapshot holds all of them, so a start takes the longer the more there are.
+    /// </summary>
+    public const int Retained = 10_000;
 
     private AccountState(AccountId account) => Account = account;
 
@@ -40,7 +43,7 @@ public sealed partial record AccountState
     public string TradingWhy { get; private init; } = "";
 
     /// <summary>Every live order and the ended ones still remembered, by tag.</summary>
-    public ImmutableDictionary<ClientTag, Order> Orders { get; private init; } = ImmutableDictionary<ClientTag, Order>.Empty;
+    public PersistentMap<ClientTag, Order> Orders { get; private init; } = PersistentMap<ClientTag, Order>.Empty;
 
     /// <summary>Tags of the live orders: the few that matter.</summary>
     public ImmutableHashSet<ClientTag> Live { get; private init; } = [];
@@ -52,13 +55,13 @@ public sealed partial record AccountState
     public ImmutableDictionary<ClientTag, DateTimeOffset> NotFoundAt { get; private init; } = ImmutableDictionary<ClientTag, DateTimeOffset>.Empty;
 
     /// <summary>Tags by the venue's number.</summary>
-    public ImmutableDictionary<OrderId, ClientTag> TagOf { get; private init; } = ImmutableDictionary<OrderId, ClientTag>.Empty;
+    public PersistentMap<OrderId, ClientTag> TagOf { get; private init; } = PersistentMap<OrderId, ClientTag>.Empty;
 
     /// <summary>Positions that are not flat.</summary>
     public ImmutableDictionary<ContractId, Position> Positions { get; private init; } = ImmutableDictionary<ContractId, Position>.Empty;
 
     /// <summary>Booked trades by number: what makes booking idempotent.</summary>
-    public ImmutableDictionary<TradeId, BookedTrade> Trades { get; private init; } = ImmutableDictionary<TradeId, BookedTrade>.Empty;
+    public PersistentMap<TradeId, BookedTrade> Trades { get; private init; } = PersistentMap<TradeId, BookedTrade>.Empty;
 
     /// <summary>Trades whose order is not known yet.</summary>
     public ImmutableHashSet<TradeId> Unattributed { get; private init; } = [];

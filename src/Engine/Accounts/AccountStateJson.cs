@@ -54,24 +54,42 @@ internal static class AccountStateJson
     /// <summary>Writes sets and dictionaries in the order of their keys' text; a dictionary becomes pairs.</summary>
     private sealed class OrderedJson : JsonConverterFactory
     {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType
-            && (typeToConvert.GetGenericTypeDefinition() == typeof(ImmutableDictionary<,>) || typeToConvert.GetGenericTypeDefinition() == typeof(ImmutableHashSet<>));
+        public override bool CanConvert(Type typeToConvert) => ConverterOf(typeToConvert) is not null;
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
         {
-            var arguments = typeToConvert.GetGenericArguments();
-            var converter = arguments.Length == 2 ? typeof(DictionaryJson<,>).MakeGenericType(arguments) : typeof(SetJson<>).MakeGenericType(arguments);
+            var converter = ConverterOf(typeToConvert)!.MakeGenericType(typeToConvert.GetGenericArguments());
             return (JsonConverter)Activator.CreateInstance(converter)!;
         }
+
+        private static Type? ConverterOf(Type type) => !type.IsGenericType ? null
+            : type.GetGenericTypeDefinition() is var definition && definition == typeof(ImmutableDictionary<,>) ? typeof(DictionaryJson<,>)
+            : definition == typeof(PersistentMap<,>) ? typeof(MapJson<,>)
+            : definition == typeof(ImmutableHashSet<>) ? typeof(SetJson<>)
+            : null;
     }
 
-    private sealed class DictionaryJson<TKey, TValue> : JsonConverter<ImmutableDictionary<TKey, TValue>>
+    private sealed class DictionaryJson<TKey, TValue> : PairsJson<ImmutableDictionary<TKey, TValue>, TKey, TValue>
         where TKey : notnull
     {
-        public override ImmutableDictionary<TKey, TValue> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        protected override ImmutableDictionary<TKey, TValue> Of(List<KeyValuePair<TKey, TValue>> pairs) => ImmutableDictionary.CreateRange(pairs);
+    }
+
+    private sealed class MapJson<TKey, TValue> : PairsJson<PersistentMap<TKey, TValue>, TKey, TValue>
+        where TKey : struct, IEquatable<TKey>
+    {
+        protected override PersistentMap<TKey, TValue> Of(List<KeyValuePair<TKey, TValue>> pairs) =>
+            pairs.Aggregate(PersistentMap<TKey, TValue>.Empty, (map, pair) => map.Add(pair.Key, pair.Value));
+    }
+
+    private abstract class PairsJson<TMap, TKey, TValue> : JsonConverter<TMap>
+        where TMap : IReadOnlyDictionary<TKey, TValue>
+        where TKey : notnull
+    {
+        public override TMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var (keys, values) = (TypeOf<TKey>(options), TypeOf<TValue>(options));
-            var entries = ImmutableDictionary.CreateBuilder<TKey, TValue>();
+            var pairs = new List<KeyValuePair<TKey, TValue>>();
             Expect(reader.TokenType, JsonTokenType.StartArray);
             while (Next(ref reader) != JsonTokenType.EndArray)
             {
@@ -79,27 +97,29 @@ internal static class AccountStateJson
                 Next(ref reader);
                 var key = JsonSerializer.Deserialize(ref reader, keys)!;
                 Next(ref reader);
-                entries.Add(key, JsonSerializer.Deserialize(ref reader, values)!);
+                pairs.Add(new(key, JsonSerializer.Deserialize(ref reader, values)!));
                 Expect(Next(ref reader), JsonTokenType.EndArray);
             }
 
-            return entries.ToImmutable();
+            return Of(pairs);
         }
 
-        public override void Write(Utf8JsonWriter writer, ImmutableDictionary<TKey, TValue> value, JsonSerializerOptions options)
+        public override void Write(Utf8JsonWriter writer, TMap value, JsonSerializerOptions options)
         {
             var (keys, values) = (TypeOf<TKey>(options), TypeOf<TValue>(options));
             writer.WriteStartArray();
-            foreach (var (_, key) in InOrder(value.Keys))
+            foreach (var (_, pair) in InOrder(value, static pair => pair.Key.ToString()))
             {
                 writer.WriteStartArray();
-                JsonSerializer.Serialize(writer, key, keys);
-                JsonSerializer.Serialize(writer, value[key], values);
+                JsonSerializer.Serialize(writer, pair.Key, keys);
+                JsonSerializer.Serialize(writer, pair.Value, values);
                 writer.WriteEndArray();
             }
 
             writer.WriteEndArray();
         }
+
+        protected abstract TMap Of(List<KeyValuePair<TKey, TValue>> pairs);
     }
 
     private sealed class SetJson<T> : JsonConverter<ImmutableHashSet<T>>
@@ -122,7 +142,7 @@ internal static class AccountStateJson
         {
             var items = TypeOf<T>(options);
             writer.WriteStartArray();
-            foreach (var (_, item) in InOrder(value))
+            foreach (var (_, item) in InOrder(value, static item => item.ToString()))
             {
                 JsonSerializer.Serialize(writer, item, items);
             }
@@ -133,10 +153,9 @@ internal static class AccountStateJson
 
     private static JsonTypeInfo<T> TypeOf<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 
-    private static (string Text, T Item)[] InOrder<T>(IEnumerable<T> items)
-        where T : notnull
+    private static (string Text, T Item)[] InOrder<T>(IEnumerable<T> items, Func<T, string?> text)
     {
-        var ordered = items.Select(item => (Text: item.ToString() ?? "", Item: item)).ToArray();
+        var ordered = items.Select(item => (Text: text(item) ?? "", Item: item)).ToArray();
         Array.Sort(ordered, static (left, right) => string.CompareOrdinal(left.Text, right.Text));
         return ordered;
     }

@@ -48,7 +48,7 @@ internal sealed class Fabricated
             _ when type == typeof(DateOnly) => new DateOnly(2026, 1, 1).AddDays(_next),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(_next),
             _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(_next),
-            _ when type.IsGenericType && type.Namespace == typeof(ImmutableArray).Namespace => Collection(type),
+            _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)) => Collection(type),
             _ => Composite(type),
         };
     }
