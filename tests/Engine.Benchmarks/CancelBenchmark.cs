@@ -44,17 +44,17 @@ internal static class CancelBenchmark
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Cancel to request at the venue, microseconds; {cancels} cancels a round, one every {Pause.TotalMilliseconds:0} ms; {events:N0} events queued, {burn} µs of the strategy each"));
-            writer.WriteLine("  pair  busy p50  idle p50  ratio  busy p99  idle p99  ratio  still queued after the last");
+            writer.WriteLine("  pair  busy p50  idle p50  ratio  busy p99  idle p99  ratio  still queued after the last  collector's pauses, ms");
             var (p50, p99) = (new List<double>(), new List<double>());
             for (var pair = 1; pair <= pairs; pair++)
             {
-                var (busy, left) = await CancelsAsync(bench, cancels, events);
-                var (idle, _) = await CancelsAsync(bench, cancels, 0);
+                var (busy, left, paused) = await CancelsAsync(bench, cancels, events);
+                var (idle, _, _) = await CancelsAsync(bench, cancels, 0);
                 p50.Add(busy.P50 / idle.P50);
                 p99.Add(busy.P99 / idle.P99);
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {pair,4} {busy.P50,9:0} {idle.P50,9:0} {p50[^1],6:0.00} {busy.P99,9:0} {idle.P99,9:0} {p99[^1],6:0.00} {left,10:N0}"));
+                    $"  {pair,4} {busy.P50,9:0} {idle.P50,9:0} {p50[^1],6:0.00} {busy.P99,9:0} {idle.P99,9:0} {p99[^1],6:0.00} {left,10:N0} {paused.TotalMilliseconds,10:0}"));
             }
 
             writer.WriteLine(string.Create(
@@ -85,7 +85,7 @@ internal static class CancelBenchmark
         return new Bench(account, venue, feed, burned);
     }
 
-    private static async Task<(Spread Micros, long Left)> CancelsAsync(Bench bench, int cancels, int events)
+    private static async Task<(Spread Micros, long Left, TimeSpan Paused)> CancelsAsync(Bench bench, int cancels, int events)
     {
         var orders = await bench.Account.FillBookAsync(cancels);
         var flood = Enumerable.Range(0, events).Select(i => new HubProtocol.TradesReceived(
@@ -93,7 +93,7 @@ internal static class CancelBenchmark
             [new MarketTrade(MarketServer.Contract.Id, Price.FromDecimal((i % 1000) * 0.25m), 1, bench.Account.Clock.Now, OrderSide.Buy, new ReceiptSequence(i + 1))])).ToArray();
         await bench.Venue.ArrivalsAsync();
         GC.Collect();
-        var before = bench.Burned.Count;
+        var (before, paused) = (bench.Burned.Count, GC.GetTotalPauseDuration());
         var (told, left) = await OnThread(() =>
         {
             foreach (var frame in flood)
@@ -112,6 +112,7 @@ internal static class CancelBenchmark
             return (at, before + events - bench.Burned.Count);
         });
         var arrived = await bench.Venue.ArrivalsAsync("cancel", cancels);
+        paused = GC.GetTotalPauseDuration() - paused;
         await bench.Burned.UntilAsync(before + events);
         await bench.Account.ShowCancelledAsync(orders);
         if (events >= 1_000 && left <= 0)
@@ -119,7 +120,7 @@ internal static class CancelBenchmark
             throw new InvalidOperationException("The flood was over before the last cancel; take more events or let the strategy burn longer.");
         }
 
-        return (Spread.Of(arrived.Select(a => Stopwatch.GetElapsedTime(told[a.Order], a.At).TotalMicroseconds)), left);
+        return (Spread.Of(arrived.Select(a => Stopwatch.GetElapsedTime(told[a.Order], a.At).TotalMicroseconds)), left, paused);
     }
 
     private static async Task HaltsAsync(Bench bench, int pairs, TextWriter writer)
