@@ -27,6 +27,18 @@ internal sealed record LatencySeries(int EventsPerSecond, List<Pair<LatencyRound
 /// <summary>Everything that a run measured; in <paramref name="Link"/> the engine's side is its hub link alone.</summary>
 internal sealed record Report(string Machine, List<LatencySeries> Latency, List<Pair<RateRound>> Rate, List<Pair<RateRound>> Link);
 
+/// <summary>The median and the 99th percentile of a round's figures.</summary>
+internal sealed record Spread(double P50, double P99)
+{
+    /// <summary>By nearest rank.</summary>
+    public static Spread Of(IEnumerable<double> figures)
+    {
+        var sorted = figures.Order().ToArray();
+        double At(double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+        return new Spread(At(0.5), At(0.99));
+    }
+}
+
 /// <summary>The middle of a handful of figures.</summary>
 internal static class Median
 {

@@ -3,34 +3,39 @@ using System.Globalization;
 namespace Engine.Benchmarks;
 
 /// <summary>The command line.</summary>
-/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, or <c>recovery</c>.</param>
+/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, <c>recovery</c>, <c>intent</c>, or <c>cancel</c>.</param>
 /// <param name="Pairs">How many pairs.</param>
 /// <param name="Seconds">Recorded seconds of a latency round.</param>
 /// <param name="Frames">Frames of a rate round.</param>
 /// <param name="Operations">Operations of a matching round.</param>
 /// <param name="PerSecond">Operations a second in the latency rounds of matching.</param>
-/// <param name="Events">Events of the journal in <c>recovery</c>.</param>
+/// <param name="Events">Events of the journal in <c>recovery</c>, queued market events in <c>cancel</c>.</param>
+/// <param name="Orders">Intents of a pair in <c>intent</c>, cancels of a round in <c>cancel</c>.</param>
+/// <param name="Burn">Microseconds that the strategy computes at each print in <c>cancel</c>.</param>
 /// <param name="Json">True writes JSON in place of tables.</param>
-internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, int Operations, int PerSecond, int Events, bool Json)
+internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, int Operations, int PerSecond, int? Events, int Orders, int Burn, bool Json)
 {
+    /// <summary>Hidden mode: the bare venue that <c>intent</c> and <c>cancel</c> start as a process of its own.</summary>
+    public const string Venue = "venue";
+
     /// <summary>How to call it.</summary>
-    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000]";
+    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000] | intent [--pairs 5] [--orders 200] | cancel [--pairs 5] [--events 200000] [--burn 20] [--orders 200]";
 
     /// <summary>Reads the arguments; null when they are not understood.</summary>
     public static Options? Read(string[] args)
     {
-        var options = new Options("all", 5, 3, 200_000, 1_000_000, 250_000, 100_000, false);
+        var options = new Options("all", 5, 3, 200_000, 1_000_000, 250_000, null, 200, 20, false);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
             {
-                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery":
+                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery" or "intent" or "cancel" or Venue:
                     options = options with { Mode = args[i] };
                     break;
                 case "--json":
                     options = options with { Json = true };
                     break;
-                case "--pairs" or "--seconds" or "--frames" or "--operations" or "--per-second" or "--events" when i + 1 < args.Length
+                case "--pairs" or "--seconds" or "--frames" or "--operations" or "--per-second" or "--events" or "--orders" or "--burn" when i + 1 < args.Length
                     && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number > 0:
                     options = args[i++] switch
                     {
@@ -39,6 +44,8 @@ internal sealed record Options(string Mode, int Pairs, int Seconds, int Frames, 
                         "--operations" => options with { Operations = number },
                         "--per-second" => options with { PerSecond = number },
                         "--events" => options with { Events = number },
+                        "--orders" => options with { Orders = number },
+                        "--burn" => options with { Burn = number },
                         _ => options with { Frames = number },
                     };
                     break;

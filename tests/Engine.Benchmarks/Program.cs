@@ -22,7 +22,25 @@ if (options.Mode == "matching")
 
 if (options.Mode == "recovery")
 {
-    await RecoveryBenchmark.RunAsync(options.Events, options.Pairs, machine, Console.Out);
+    await RecoveryBenchmark.RunAsync(options.Events ?? 100_000, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == Options.Venue)
+{
+    await OrderVenue.ServeAsync();
+    return 0;
+}
+
+if (options.Mode == "intent")
+{
+    await IntentBenchmark.RunAsync(options.Orders, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == "cancel")
+{
+    await CancelBenchmark.RunAsync(options.Events ?? 200_000, options.Burn, options.Orders, options.Pairs, machine, Console.Out);
     return 0;
 }
 
