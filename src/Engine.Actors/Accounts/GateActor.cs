@@ -79,7 +79,7 @@ public sealed class GateActor : ReceiveActor
         if (IsHeldBack(effect))
         {
             Context.Parent.Tell(new Answer(
-                new MutationOutcome.NotSent(new GatewayFailure("Order/place", FailureKind.Cancelled, Text: "the account is being flattened")), effect));
+                new MutationOutcome.NotSent(new GatewayFailure(effect is AccountEffect.SendModify ? "Order/modify" : "Order/place", FailureKind.Cancelled, Text: "the account is being flattened")), effect));
             return;
         }
 
@@ -187,7 +187,7 @@ public sealed class GateActor : ReceiveActor
     /// <summary>True for an order that would work against a flatten under way.</summary>
     private bool IsHeldBack(AccountEffect effect) =>
         _emergency is { ClosePositions: true } emergency
-        && (emergency.Contract is not { } contract || effect is not AccountEffect.SendPlace { Request.Contract: var ordered } || ordered == contract);
+        && (emergency.Contract is not { } contract || Lane.Of(effect).Contract is not { } ordered || ordered == contract);
 
     /// <summary>The venue's answer to one request.</summary>
     internal sealed record Answer(MutationOutcome Outcome, AccountEffect Sent)
