@@ -55,6 +55,13 @@ internal sealed class AccountFixture
         return this;
     }
 
+    /// <summary>What the journal does not hold is forgotten.</summary>
+    public void ForgetAfter(AccountState state, int journaled)
+    {
+        State = state;
+        Journal.RemoveRange(journaled, Journal.Count - journaled);
+    }
+
     public PlaceIntent Intent(OrderSide side, int size = 1, Price? limit = null) => new(
         Now, Sma, new IntentId(++_intent), Gold, side, limit is null ? OrderType.Market : OrderType.Limit, size, limit, new ReceiptSequence(_intent));
 
