@@ -55,14 +55,13 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<HubProtocol.UserFrame>(ToBook);
         Receive<AccountProtocol.AccountChanged>(changed =>
         {
-            // The book's first answer: it has recovered.
-            _recovered = true;
             _with.Work.Begin();
             _guardian.Tell(changed);
         });
         Receive<BookActor.Opened>(_ =>
         {
-            _everOpened = true;
+            // It has recovered and can write: from here on it answers for itself.
+            (_everOpened, _recovered) = (true, true);
             Context.System.EventStream.Publish(new AccountProtocol.BookReady(_settings.Account));
             if (_outage)
             {

@@ -16,6 +16,7 @@ public sealed partial class BookActor
     private int _failures;
     private bool _comparedOnce;
     private DateTimeOffset _tradesFrom;
+    private bool _agreed;
     private DateTimeOffset _frameAt;
     private DateTimeOffset _readAt;
 
@@ -147,15 +148,11 @@ public sealed partial class BookActor
         }
 
         Take(read with { At = _with.Clock.Now, Quiet = quiet, SteadySince = quiet ? _picture!.Since : null }, counted: verified);
-        var agrees = quiet && _picture!.AgreesWith(_ahead);
-        if (agrees && _streamUp)
+        if (quiet)
         {
-            SetInSync(true);
-        }
-        else if (quiet && !agrees)
-        {
-            // Either reading or book is old: nothing is added until a further reading has told which.
-            SetInSync(false);
+            // Where they differ either reading or book is old: nothing is added until a further reading has told which.
+            _agreed = _picture!.AgreesWith(_ahead);
+            Sync();
         }
 
         if (!quiet && _streamUp && !_inSync)
@@ -175,6 +172,9 @@ public sealed partial class BookActor
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    /// <summary>A strategy that is told of agreement may decide at once: the stream has to be up, and the journal to take its order.</summary>
+    private void Sync() => SetInSync(_agreed && _streamUp && _opened);
 
     private void SetInSync(bool inSync)
     {

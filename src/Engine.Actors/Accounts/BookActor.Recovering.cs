@@ -123,6 +123,7 @@ public sealed partial class BookActor
         {
             _opened = true;
             Context.Parent.Tell(Opened.Instance);
+            Sync();
         }
 
         _inFlight = null;

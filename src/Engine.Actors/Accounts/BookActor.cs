@@ -91,7 +91,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 Attach(attach);
                 break;
             case HubProtocol.HubUp { Hub: HubKind.User } up:
-                _streamUp = true;
+                (_streamUp, _agreed) = (true, false);
 
                 // What began before saw none of what the stream may have missed in between: it settles nothing.
                 _activity++;
@@ -99,9 +99,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 AskVenue(up.Epoch == 1 ? "start" : "stream restored");
                 break;
             case HubProtocol.HubDown { Hub: HubKind.User }:
-                _streamUp = false;
+                (_streamUp, _agreed) = (false, false);
                 _shown.Clear();
-                SetInSync(false);
+                Sync();
                 PollVenue();
                 break;
             case HubProtocol.HubStateChanged { Phase: HubPhase.Evicted } evicted:

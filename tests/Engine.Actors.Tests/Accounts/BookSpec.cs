@@ -34,11 +34,11 @@ public abstract class BookSpec : TestKit
     private protected readonly AccountDependencies With;
     private long _trade = 900;
 
-    private protected BookSpec()
+    private protected BookSpec(string? journal = null, string? system = null)
         : base($$"""
             akka { scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit", loglevel = ERROR }
-            {{SnapshotsInMemory.Hocon}}
-            """)
+            {{journal ?? SnapshotsInMemory.Hocon}}
+            """, system)
     {
         (Gate, Guardian, Strategy, Events) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         Sys.EventStream.Subscribe(Events.Ref, typeof(AccountProtocol.Journaled));

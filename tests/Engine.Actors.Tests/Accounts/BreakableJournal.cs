@@ -4,7 +4,7 @@ using Akka.Persistence.Journal;
 
 namespace Engine.Actors.Tests.Accounts;
 
-/// <summary>A journal in memory that a test can break: then it neither writes nor replays.</summary>
+/// <summary>A journal in memory that a test can break, so that it neither writes nor replays, or hold, so that writes wait.</summary>
 public sealed class BreakableJournal : MemoryJournal
 {
     /// <summary>The configuration that chooses it.</summary>
@@ -21,11 +21,22 @@ public sealed class BreakableJournal : MemoryJournal
     /// <summary>Actor systems whose journal is broken, by name.</summary>
     public static System.Collections.Concurrent.ConcurrentDictionary<string, bool> Broken { get; } = new();
 
+    /// <summary>What the writes of an actor system wait for, by its name.</summary>
+    public static System.Collections.Concurrent.ConcurrentDictionary<string, Task> Held { get; } = new();
+
     private bool IsBroken => Broken.ContainsKey(Context.System.Name);
 
     /// <inheritdoc/>
-    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken) =>
-        IsBroken ? Task.FromException<IImmutableList<Exception>>(new IOException("the disk is full")) : base.WriteMessagesAsync(messages, cancellationToken);
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        if (IsBroken)
+        {
+            throw new IOException("the disk is full");
+        }
+
+        await Held.GetValueOrDefault(Context.System.Name, Task.CompletedTask);
+        return await base.WriteMessagesAsync(messages, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken) =>
