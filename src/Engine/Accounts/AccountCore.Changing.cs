@@ -8,7 +8,10 @@ namespace Engine.Accounts;
 /// <content>Changing and cancelling working orders: one request at a time, and the venue's answer to it (contract.md §4.6).</content>
 public static partial class AccountCore
 {
-    /// <summary>A strategy's cancel is not sent more often than this: a refused cancel asks the venue instead.</summary>
+    /// <summary>
+    /// Cancels of one order before a person is called: a refused one asks the venue, and is not sent without end. The guardian's
+    /// emergency path goes on.
+    /// </summary>
     private const int MostCancelTries = 5;
 
     private static Order? LiveOrderOf(Work step, StrategyName strategy, IntentId intent, OrderRole role) => step.State.LiveOrders

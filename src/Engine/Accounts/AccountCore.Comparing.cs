@@ -7,16 +7,14 @@ namespace Engine.Accounts;
 /// <content>The comparison with the venue: what one complete reading of it proves (docs/reconciliation.md).</content>
 public static partial class AccountCore
 {
-    /// <summary>New highs of equity are journaled in steps: one event a price would drown the journal.</summary>
-    private static readonly Money EquityStep = Money.FromDecimal(10m);
-
+    /// <summary>A new high of equity; the guardian reports them in steps, for one event a price would drown the journal.</summary>
     private static void Report(Work step, EquityReported reported)
     {
         if (step.State.Profile is { } profile
             && step.Context.RuleBook.TryGetValue(profile.Rules, out var rules)
             && rules.Trail == FloorTrail.Intraday
             && reported.Equity > step.State.HighestDayEnd
-            && (step.State.EquityPeak is not { } peak || reported.Equity - peak >= EquityStep))
+            && (step.State.EquityPeak is not { } peak || reported.Equity > peak))
         {
             step.Emit(new EquityPeaked(step.At, reported.Equity));
         }

@@ -13,9 +13,6 @@ public static partial class AccountCore
     /// <summary>Why a comparison is asked for when a flatten has done its work by the book: the venue has the last word, at once.</summary>
     public const string VerifyFlat = "flat by the book";
 
-    /// <summary>Cancels of one order before a person is called; the guardian's emergency path goes on.</summary>
-    internal const int CancelTries = 5;
-
     /// <summary>A close that nobody has answered for this long is not waited for any more: its sender is gone.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
@@ -158,7 +155,7 @@ public static partial class AccountCore
 
     private static void CancelAgain(Work step, FlattenRequested flatten, VenueRead read)
     {
-        foreach (var order in LiveOf(step, flatten).Where(o => o.Id is not null && o.State != OrderState.PendingCancel && o.CancelTries is > 0 and < CancelTries).ToList())
+        foreach (var order in LiveOf(step, flatten).Where(o => o.Id is not null && o.State != OrderState.PendingCancel && o.CancelTries is > 0 and < MostCancelTries).ToList())
         {
             if (!read.Orders.Any(o => o.Id == order.Id && !o.Status.IsTerminal()))
             {
@@ -166,7 +163,7 @@ public static partial class AccountCore
             }
 
             Cancel(step, order, flatten.Who);
-            if (order.CancelTries == CancelTries - 1)
+            if (order.CancelTries == MostCancelTries - 1)
             {
                 step.Do(new AccountEffect.Alert($"Order {order.Tag} still works after {order.CancelTries} cancels; this one is the last by the book."));
             }

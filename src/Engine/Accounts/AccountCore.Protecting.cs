@@ -30,9 +30,27 @@ public static partial class AccountCore
             }
         }
 
-        foreach (var leg in step.State.LiveOrders.Where(o => o.IsProtective && IsOrphan(step, o)).OrderBy(o => o.Tag.Value, StringComparer.Ordinal).ToList())
+        foreach (var legs in step.State.LiveOrders.Where(o => IsOrphan(step, o)).OrderBy(o => o.Tag.Value, StringComparer.Ordinal).GroupBy(o => (o.Contract, o.Role, o.Side)).ToList())
         {
-            Follow(step, leg, 0, held: false);
+            FollowOrphans(step, legs.Key.Contract, legs.Key.Role, legs.Key.Side, legs);
+        }
+    }
+
+    /// <summary>
+    /// Legs whose protection was put away before they were seen (its entry was busted meanwhile, say): they may stand for what of
+    /// the position nothing else covers, and never beside what covers it already. Two stops for one position would turn it.
+    /// </summary>
+    private static void FollowOrphans(Work step, ContractId contract, OrderRole role, OrderSide side, IEnumerable<Order> legs)
+    {
+        var covered = step.State.ProtectionOf(contract)
+            .Where(p => p.Protection.EntrySide != side && (role == OrderRole.StopLoss ? p.Protection.Bracket.StopTicks : p.Protection.Bracket.TargetTicks) is not null)
+            .Sum(p => p.Size);
+        var room = Math.Max(0, (step.State.PositionIn(contract).Net * -side.Sign()) - covered);
+        foreach (var leg in legs)
+        {
+            var size = Math.Min(room, leg.Size - Math.Max(leg.Filled, leg.ShownFilled));
+            room -= size;
+            Follow(step, leg, size, held: false);
         }
     }
 
@@ -207,8 +225,7 @@ public static partial class AccountCore
     }
 
     private static bool IsOrphan(Work step, Order leg) =>
-        (leg.Parent is not { } parent || !step.State.Protections.ContainsKey(parent))
-        && step.State.PositionIn(leg.Contract).Net * -leg.Side.Sign() <= 0;
+        leg.IsProtective && (leg.Parent is not { } parent || !step.State.Protections.ContainsKey(parent));
 
     private static bool IsBeingClosed(Work step, ContractId contract) =>
         IsBeingFlattened(step, contract) || step.State.Reversals.ContainsKey(contract);

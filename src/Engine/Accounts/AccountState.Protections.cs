@@ -96,7 +96,10 @@ public sealed partial record AccountState
         // or rejected entry is gone: the engine keeps it.
         var kept = Protections.GetValueOrDefault(order.Tag) ?? new Protection(
             order.Tag, order.Strategy!.Value, order.Intent!.Value, order.Contract, order.Side, order.Bracket!.Value,
-            order.Native && order.State is not (OrderState.Cancelled or OrderState.Expired or OrderState.Rejected));
+            order.Native && order.State is not (OrderState.Cancelled or OrderState.Expired or OrderState.Rejected))
+        {
+            Legs = LiveLegsOf(order.Tag),
+        };
         return this with
         {
             Protections = Protections.SetItem(order.Tag, kept with
@@ -106,6 +109,10 @@ public sealed partial record AccountState
             }),
         };
     }
+
+    /// <summary>Legs that stand although the protection was put away: one that is taken up again owns them.</summary>
+    private ImmutableArray<ClientTag> LiveLegsOf(ClientTag entry) =>
+        [.. Live.Where(tag => Orders[tag].Parent == entry).OrderBy(tag => tag.Value, StringComparer.Ordinal)];
 
     private AccountState FillLeg(Order leg, int size) => leg.Parent is { } parent && Protections.TryGetValue(parent, out var protection)
         ? this with { Protections = Protections.SetItem(parent, protection with { Exited = protection.Exited + size }) }
@@ -161,6 +168,7 @@ public sealed partial record AccountState
                 {
                     EntryFilled = size,
                     EntryNotional = opened.FilledNotional * size / opened.Filled,
+                    Legs = LiveLegsOf(parent),
                 }),
             }
             : this;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Engine.Accounts;
 using Engine.Gateway;
 using Engine.Orders;
@@ -38,6 +39,24 @@ public sealed class AccountProfileTests
         var account = Required();
         account.Take(new SetTradingState(account.Now, TradingState.Halted, "user", "enough")).Take(new OpenBook(account.Now, "t1")).Take(Profile);
         Assert.Equal((TradingState.Halted, "user: enough"), (account.State.Trading, account.State.TradingWhy));
+    }
+
+    [Fact]
+    public void Every_reported_high_of_equity_lifts_a_floor_that_trails_within_the_day_and_no_other_report_does()
+    {
+        var rules = new AccountRules(Profile.Rules, Money.FromDecimal(2_000m), FloorTrail.Intraday, null, null, null, null, []);
+        var account = Required();
+        account.Context = account.Context with { RuleBook = new Dictionary<string, AccountRules> { [rules.Name] = rules }.ToFrozenDictionary() };
+        account.Take(new OpenBook(account.Now, "t1")).Take(Profile);
+        foreach (var equity in new[] { 50_299m, 50_310m, 50_315m, 50_315m, 50_280m, 50_315.5m })
+        {
+            account.Take(new EquityReported(account.Now, Money.FromDecimal(equity)));
+        }
+
+        Assert.Equal(
+            [Money.FromDecimal(50_310m), Money.FromDecimal(50_315m), Money.FromDecimal(50_315.5m)],
+            account.Journal.OfType<EquityPeaked>().Select(p => p.Equity));
+        Assert.Equal(Money.FromDecimal(50_315.5m), account.State.EquityPeak);
     }
 
     [Theory]

@@ -247,6 +247,26 @@ public sealed class BracketTests
         Assert.Single(account.Journal.OfType<OrderIntended>());
     }
 
+    [Fact]
+    public void A_leg_first_seen_after_its_entry_was_busted_never_stands_beside_another_entrys_stop()
+    {
+        var account = WorkingBracket(out _);
+        var busted = PlaceBracket(account);
+        var entry = account.Trade(10, OrderSide.Buy, 1300m);
+        account.Take(new PlaceAnswered(account.Now, busted, Done(10)));
+        account.Take(new OrderReported(account.Now, account.Shown(10, busted, OrderSide.Buy, VenueOrderStatus.Filled, filled: 1)));
+        account.Take(new TradeReported(account.Now, entry));
+        account.Take(new TradeReported(account.Now, entry with { Voided = true }));
+        account.Effects.Clear();
+
+        account.Take(new OrderReported(account.Now, Child(account, 11, busted, "-SL", VenueOrderStatus.Open, stop: 1298m)));
+        account.Now += TimeSpan.FromMilliseconds(500);
+        account.Take(new Tidy(account.Now));
+
+        Assert.Equal(1, account.State.PositionIn(Gold).Net);
+        Assert.Equal(new OrderId(11), Assert.Single(account.Effects.OfType<AccountEffect.SendCancel>()).Order);
+    }
+
     private static ClientTag PlaceBracket(AccountFixture account)
     {
         account.Take(account.Intent(OrderSide.Buy) with { Bracket = TwentyForty });
