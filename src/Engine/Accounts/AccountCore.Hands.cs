@@ -63,7 +63,7 @@ public static partial class AccountCore
     /// </summary>
     private static bool? IsTakenAway(Work step, Protection protection, Order? last)
     {
-        if (last is null || !IsCancelledByOthers(last) || IsEndedBySibling(step, protection, last))
+        if (last is null || !IsCancelledByOthers(last) || IsEndedBySibling(step, last))
         {
             return null;
         }
@@ -105,8 +105,12 @@ public static partial class AccountCore
         return false;
     }
 
-    private static bool IsEndedBySibling(Work step, Protection protection, Order leg) => leg.Native && protection.Legs
-        .Any(tag => step.State.Orders.TryGetValue(tag, out var other) && other.Role != leg.Role && Math.Max(other.Filled, other.ShownFilled) > 0);
+    /// <summary>
+    /// True when the venue took the leg away because the other one filled. Every known order is asked: a protection that was put
+    /// away and taken up again (that fill was busted, say) no longer names the legs which had ended.
+    /// </summary>
+    private static bool IsEndedBySibling(Work step, Order leg) => leg is { Native: true, Parent: { } parent } && step.State.Orders.Values
+        .Any(other => other.Parent == parent && other.Role != leg.Role && Math.Max(other.Filled, other.ShownFilled) > 0);
 
     private static void Pause(Work step, StrategyName strategy, ContractId contract, string why)
     {

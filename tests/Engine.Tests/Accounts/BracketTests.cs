@@ -248,6 +248,34 @@ public sealed class BracketTests
     }
 
     [Fact]
+    public void A_target_that_the_venue_took_away_for_a_stop_that_was_busted_meanwhile_is_no_hand()
+    {
+        var account = Opened();
+        var tag = PlaceBracket(account);
+        var exit = account.Trade(8, OrderSide.Sell, 1298m);
+        VenueOrder[] shown =
+        [
+            Child(account, 8, tag, "-SL", VenueOrderStatus.Filled, filled: 1, stop: 1298m),
+            Child(account, 9, tag, "-TP", VenueOrderStatus.Cancelled, limit: 1304m),
+        ];
+        account.Take(new PlaceAnswered(account.Now, tag, Done(7)));
+        account.Take(new OrderReported(account.Now, account.Shown(7, tag, OrderSide.Buy, VenueOrderStatus.Filled, filled: 1)));
+        account.Take(new TradeReported(account.Now, account.Trade(7, OrderSide.Buy, 1300m)));
+        account.Take(new OrderReported(account.Now, Child(account, 8, tag, "-SL", VenueOrderStatus.Open, stop: 1298m)));
+        account.Take(new TradeReported(account.Now, exit)).Take(new OrderReported(account.Now, shown[0]));
+        Assert.Empty(account.State.Protections);
+
+        account.Take(new OrderReported(account.Now, Child(account, 9, tag, "-TP", VenueOrderStatus.Open, limit: 1304m)));
+        account.Take(new TradeReported(account.Now, exit with { Voided = true }));
+        account.Take(new OrderReported(account.Now, shown[1]));
+        account.Now += TimeSpan.FromSeconds(1);
+        account.Take(account.Read(Start.AddSeconds(1), 50_000m - 1.87m, shown, positions: [new VenuePosition(Account, Gold, 1, 1300m, Start)]));
+
+        Assert.Empty(account.State.Paused);
+        Assert.Contains(account.State.LiveOrders, o => o.Role == OrderRole.StopLoss);
+    }
+
+    [Fact]
     public void A_leg_first_seen_after_its_entry_was_busted_never_stands_beside_another_entrys_stop()
     {
         var account = WorkingBracket(out _);
