@@ -122,9 +122,10 @@ public static partial class AccountCore
         ClientTag? tag = step.State.TagOf.TryGetValue(trade.Order, out var known) ? known : null;
         var order = tag is { } t ? step.State.Orders[t] : null;
         var before = order?.State;
-        var (_, realized) = step.State.PositionIn(trade.Contract).Fill(trade.Side, trade.Size, trade.Price);
+        var position = step.State.PositionIn(trade.Contract);
+        var (next, realized) = position.Fill(trade.Side, trade.Size, trade.Price);
         var gross = step.Context.Instruments.TryGetValue(trade.Contract, out var instrument)
-            ? instrument.ValueOf(realized)
+            ? Realized(instrument, position, next, trade.Price, trade.Side.Sign() * trade.Size)
             : trade.ProfitAndLoss ?? Money.Zero;
         step.Emit(new TradeBooked(
             trade.At, trade.Id, trade.Order, tag, order?.Strategy, trade.Contract, trade.Side, trade.Size, trade.Price, realized, gross, trade.Fees, trade.Commissions));
@@ -150,12 +151,20 @@ public static partial class AccountCore
     private static void Void(Work step, BookedTrade booked)
     {
         var trade = booked.Trade;
-        var (position, realized) = step.State.PositionIn(trade.Contract).Unfill(trade.Side, trade.Size, trade.Price, trade.RealizedNotional);
+        var before = step.State.PositionIn(trade.Contract);
+        var (position, _) = before.Unfill(trade.Side, trade.Size, trade.Price, trade.RealizedNotional);
         var change = step.Context.Instruments.TryGetValue(trade.Contract, out var instrument)
-            ? instrument.ValueOf(realized)
+            ? Realized(instrument, before, position, trade.Price, -trade.Side.Sign() * trade.Size)
             : -trade.RealizedGross;
         step.Emit(new TradeVoided(step.At, trade.Id, position.Net, position.EntryNotional, change));
         step.Do(new AccountEffect.Alert($"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}."));
         step.NotifyPosition(trade.Contract);
     }
+
+    /// <summary>
+    /// Money realised on the way from one position to another. What is paid and received is exact and what is left is rounded
+    /// each time, not what was realised: the parts of a position whose average price is no whole figure add up without a rest.
+    /// </summary>
+    private static Money Realized(Instrument instrument, Position before, Position after, Price price, int signed) =>
+        instrument.ValueOf(after.EntryNotional) - instrument.ValueOf(before.EntryNotional) - instrument.ValueOf((Int128)price.Nanos * signed);
 }

@@ -27,6 +27,27 @@ public sealed class PositionTests
     });
 
     [Fact]
+    public void Money_realised_in_parts_adds_up_without_a_rest_and_a_flat_account_has_earned_what_it_was_paid() => Fills.Sample(fills =>
+    {
+        var account = AccountFixture.Opened();
+        var paid = Money.Zero;
+        foreach (var (side, size, price) in fills)
+        {
+            account.Take(new TradeReported(account.Now, account.Trade(7, side, price.ToDecimal(), size)));
+            paid -= AccountFixture.Terms.ValueOf((Int128)price.Nanos * side.Sign() * size);
+            var position = account.State.PositionIn(AccountFixture.Gold);
+            Assert.Equal(paid + AccountFixture.Terms.ValueOf(position.EntryNotional), account.State.RealizedGross);
+        }
+
+        foreach (var trade in account.State.Trades.Values.OrderBy(t => t.Trade.Id.Value).ToList())
+        {
+            account.Take(new TradeReported(account.Now, account.Trade(7, trade.Trade.Side, trade.Trade.Price.ToDecimal(), trade.Trade.Size, trade.Trade.Id.Value, voided: true)));
+        }
+
+        Assert.Equal((0, Money.Zero), (account.State.PositionIn(AccountFixture.Gold).Net, account.State.RealizedGross));
+    });
+
+    [Fact]
     public void Unfill_is_the_exact_reverse_of_fill() => Fills.Sample(fills =>
     {
         var position = Position.Flat(AccountFixture.Gold);
