@@ -123,7 +123,7 @@ public static partial class AccountCore
         var order = tag is { } t ? step.State.Orders[t] : null;
         var before = order?.State;
         var position = step.State.PositionIn(trade.Contract);
-        var (next, realized) = position.Fill(trade.Side, trade.Size, trade.Price);
+        var (next, realized) = Fill(step.State, trade);
         var gross = step.Context.Instruments.TryGetValue(trade.Contract, out var instrument)
             ? Realized(instrument, position, next, trade.Price, trade.Side.Sign() * trade.Size)
             : trade.ProfitAndLoss ?? Money.Zero;
@@ -160,11 +160,4 @@ public static partial class AccountCore
         step.Do(new AccountEffect.Alert($"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}."));
         step.NotifyPosition(trade.Contract);
     }
-
-    /// <summary>
-    /// Money realised on the way from one position to another. What is paid and received is exact and what is left is rounded
-    /// each time, not what was realised: the parts of a position whose average price is no whole figure add up without a rest.
-    /// </summary>
-    private static Money Realized(Instrument instrument, Position before, Position after, Price price, int signed) =>
-        instrument.ValueOf(after.EntryNotional) - instrument.ValueOf(before.EntryNotional) - instrument.ValueOf((Int128)price.Nanos * signed);
 }

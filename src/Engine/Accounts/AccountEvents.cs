@@ -108,7 +108,10 @@ public sealed record EquityPeaked(DateTimeOffset At, Money Equity) : IAccountEve
 /// <param name="Side">Side.</param>
 /// <param name="Size">Contracts.</param>
 /// <param name="Price">Fill price.</param>
-/// <param name="RealizedNotional">Price difference realised by the part that closed, in 1e-9 units times contracts, exact.</param>
+/// <param name="RealizedNotional">
+/// Price difference realised by the part that closed, in 1e-9 units times contracts, exact; for a fill that arrived after later
+/// ones of its contract with what its place among them changes.
+/// </param>
 /// <param name="RealizedGross">The same in money, before costs.</param>
 /// <param name="Fees">Fees of this side.</param>
 /// <param name="Commissions">Commissions of this side.</param>

@@ -240,7 +240,8 @@ public sealed partial record AccountState
 
     private AccountState Book(TradeBooked e)
     {
-        var position = PositionIn(e.Contract).Fill(e.Side, e.Size, e.Price).Position;
+        var (held, signed) = (PositionIn(e.Contract), e.Side.Sign() * e.Size);
+        var position = held with { Net = held.Net + signed, EntryNotional = held.EntryNotional + ((Int128)e.Price.Nanos * signed) + e.RealizedNotional };
         var (trades, unattributed, booked) = (Trades.SetItem(e.Id, new BookedTrade(e, e.Tag, false)), Unattributed, Booked.Enqueue(e.Id));
         unattributed = e.Tag is null ? unattributed.Add(e.Id) : unattributed;
         var (count, horizon) = (BookedCount + 1, TradeHorizon);

@@ -1,5 +1,6 @@
 using CsCheck;
 using Engine.Accounts;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -46,6 +47,41 @@ public sealed class PositionTests
 
         Assert.Equal((0, Money.Zero), (account.State.PositionIn(AccountFixture.Gold).Net, account.State.RealizedGross));
     });
+
+    [Fact]
+    public void Fills_that_arrive_in_any_order_end_in_the_position_and_the_money_of_their_own_order() =>
+        Gen.Select(Fills, Gen.Int).Sample((fills, seed) =>
+        {
+            var (ordered, account) = (AccountFixture.Opened(), AccountFixture.Opened());
+            var trades = fills.Select((f, i) => ordered.Trade(7, f.Side, f.Price.ToDecimal(), f.Size) with { At = AccountFixture.Start.AddMilliseconds(i / 2) }).ToArray();
+            foreach (var trade in trades)
+            {
+                ordered.Take(new TradeReported(ordered.Now, trade));
+            }
+
+            new Random(seed).Shuffle(trades);
+            foreach (var trade in trades)
+            {
+                account.Take(new TradeReported(account.Now, trade));
+            }
+
+            Assert.Equal(ordered.State.PositionIn(AccountFixture.Gold), account.State.PositionIn(AccountFixture.Gold));
+            Assert.Equal((ordered.State.RealizedGross, ordered.State.Cash), (account.State.RealizedGross, account.State.Cash));
+        });
+
+    [Fact]
+    public void Only_what_the_fills_explain_is_put_in_order()
+    {
+        var account = AccountFixture.Opened();
+        var late = account.Trade(7, OrderSide.Buy, 1300m) with { At = AccountFixture.Start.AddSeconds(-1) };
+        account.Take(account.Read(AccountFixture.Start, positions: [new VenuePosition(AccountFixture.Account, AccountFixture.Gold, 2, 1299m, AccountFixture.Start)]));
+        account.Take(account.Read(AccountFixture.Start.AddSeconds(5), positions: [new VenuePosition(AccountFixture.Account, AccountFixture.Gold, 2, 1299m, AccountFixture.Start)]));
+        Assert.Equal(2, account.State.PositionIn(AccountFixture.Gold).Net);
+
+        account.Take(new TradeReported(account.Now, account.Trade(8, OrderSide.Sell, 1301m)));
+        account.Take(new TradeReported(account.Now, late));
+        Assert.Equal((2, 1299.5m), (account.State.PositionIn(AccountFixture.Gold).Net, account.State.PositionIn(AccountFixture.Gold).AveragePrice));
+    }
 
     [Fact]
     public void Unfill_is_the_exact_reverse_of_fill() => Fills.Sample(fills =>

@@ -1,0 +1,61 @@
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+
+namespace Engine.Accounts;
+
+/// <content>What a fill does to position and money, whenever it arrives.</content>
+public static partial class AccountCore
+{
+    /// <summary>
+    /// The position after a fill and what it realised (1e-9 units times contracts). The average price depends on the order of the
+    /// fills, and after a gap an earlier one can arrive last: the fills since the position was last flat are then taken in
+    /// their own order, as the venue took them. What that changes for the later ones is booked with the late one.
+    /// </summary>
+    private static (Position Position, Int128 Realized) Fill(AccountState state, VenueTrade trade)
+    {
+        var position = state.PositionIn(trade.Contract);
+        return trade.At <= state.LastTradeAt && InOrder(state, position, trade) is { } ordered
+            ? (ordered, ordered.EntryNotional - position.EntryNotional - Paid(trade.Price, trade.Side.Sign() * trade.Size))
+            : position.Fill(trade.Side, trade.Size, trade.Price);
+    }
+
+    /// <summary>
+    /// Null when the fill is the newest of its contract, or when the remembered fills do not explain the position: it was
+    /// adopted from the venue, or a bust left its mark.
+    /// </summary>
+    private static Position? InOrder(AccountState state, Position position, VenueTrade trade)
+    {
+        var fills = state.Trades.Values.Where(t => t.Trade.Contract == trade.Contract && !t.Voided).Select(t => t.Trade).OrderBy(t => t.At).ThenBy(t => t.Id.Value).ToList();
+        var place = fills.FindIndex(t => (t.At, t.Id.Value).CompareTo((trade.At, trade.Id.Value)) > 0);
+        if (place < 0)
+        {
+            return null;
+        }
+
+        var net = position.Net - fills.Skip(place).Sum(t => t.Side.Sign() * t.Size);
+        var first = place;
+        while (net != 0 && first > 0)
+        {
+            first--;
+            net -= fills[first].Side.Sign() * fills[first].Size;
+        }
+
+        var before = Run(Position.Flat(trade.Contract), fills[first..place]);
+        return net == 0 && Run(before, fills[place..]) == position
+            ? Run(before.Fill(trade.Side, trade.Size, trade.Price).Position, fills[place..])
+            : null;
+    }
+
+    private static Position Run(Position position, IEnumerable<TradeBooked> fills) =>
+        fills.Aggregate(position, (held, fill) => held.Fill(fill.Side, fill.Size, fill.Price).Position);
+
+    private static Int128 Paid(Price price, int signed) => (Int128)price.Nanos * signed;
+
+    /// <summary>
+    /// Money realised on the way from one position to another. What is paid and received is exact and what is left is rounded
+    /// each time, not what was realised: the parts of a position whose average price is no whole figure add up without a rest.
+    /// </summary>
+    private static Money Realized(Instrument instrument, Position before, Position after, Price price, int signed) =>
+        instrument.ValueOf(after.EntryNotional) - instrument.ValueOf(before.EntryNotional) - instrument.ValueOf(Paid(price, signed));
+}
