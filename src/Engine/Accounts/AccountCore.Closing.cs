@@ -38,6 +38,25 @@ public static partial class AccountCore
         step.Do(new AccountEffect.SendPartialClose(close.Contract, close.Size));
     }
 
+    /// <summary>
+    /// A close that was carried out and then busted has not happened: its contracts are open again, their stops are gone, and
+    /// who asked for the close still wants it.
+    /// </summary>
+    private static void CloseAgain(Work step, Position position, TradeBooked busted, Order order)
+    {
+        var who = order.Strategy?.Value ?? "engine";
+        var why = $"trade {busted.Id}, which had closed {busted.Size}, was busted";
+        if (Math.Abs(position.Net) <= busted.Size)
+        {
+            Flatten(step, busted.Contract, who, why);
+        }
+        else if (!IsCloseUnderWay(step, busted.Contract))
+        {
+            step.Emit(new CloseRequested(step.At, busted.Contract, who, why) { Size = busted.Size });
+            step.Do(new AccountEffect.SendPartialClose(busted.Contract, busted.Size));
+        }
+    }
+
     private static bool IsCloseUnderWay(Work step, ContractId contract) =>
         IsBeingFlattened(step, contract)
         || step.State.Reversals.ContainsKey(contract)

@@ -159,5 +159,9 @@ public static partial class AccountCore
         step.Emit(new TradeVoided(step.At, trade.Id, position.Net, position.EntryNotional, change));
         step.Do(new AccountEffect.Alert($"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}."));
         step.NotifyPosition(trade.Contract);
+        if (position.Net * trade.Side.Sign() < 0 && step.State.TagOf.TryGetValue(trade.Order, out var tag) && step.State.Orders[tag] is { Role: OrderRole.Close } close)
+        {
+            CloseAgain(step, position, trade, close);
+        }
     }
 }

@@ -37,6 +37,38 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void A_close_that_was_busted_is_carried_out_again_whole_or_in_part()
+    {
+        var whole = Holding(2);
+        whole.Take(new CloseAll(whole.Now, Gold, "sma", "out"));
+        Flatten(whole, 2);
+        Assert.Empty(whole.State.Flattening);
+        whole.Effects.Clear();
+        whole.Take(new TradeReported(whole.Now, Again(whole)));
+        Assert.Equal(2, whole.State.PositionIn(Gold).Net);
+        Assert.Equal(Gold, Assert.Single(whole.Effects.OfType<AccountEffect.SendClose>()).Contract);
+        Assert.Contains("busted", Assert.Single(whole.State.Flattening).Why);
+
+        var part = Holding(3);
+        part.Take(new PartialCloseIntent(part.Now, Sma, Gold, 1, "scale out"));
+        part.Take(new CloseAnsweredByVenue(part.Now, Gold, Done(60)));
+        part.Take(new OrderReported(part.Now, part.Shown(60, null, OrderSide.Sell, VenueOrderStatus.Filled, 1, filled: 1)));
+        part.Take(new TradeReported(part.Now, part.Trade(60, OrderSide.Sell, 1301m)));
+        part.Now += TimeSpan.FromMinutes(1);
+        part.Effects.Clear();
+        part.Take(new TradeReported(part.Now, Again(part)));
+        Assert.Equal(3, part.State.PositionIn(Gold).Net);
+        Assert.Equal((Gold, 1), Assert.Single(part.Effects.OfType<AccountEffect.SendPartialClose>().Select(c => (c.Contract, c.Size))));
+        Assert.Empty(part.State.Flattening);
+
+        static VenueTrade Again(AccountFixture account)
+        {
+            var trade = account.State.Trades.Values.Single(t => t.Trade.Side == OrderSide.Sell).Trade;
+            return account.Trade(trade.Order.Value, trade.Side, trade.Price.ToDecimal(), trade.Size, trade.Id.Value, voided: true);
+        }
+    }
+
+    [Fact]
     public void A_reversal_flattens_first_and_takes_the_other_side_once_flat()
     {
         var account = Holding(2);
