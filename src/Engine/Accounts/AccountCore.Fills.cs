@@ -26,13 +26,15 @@ public static partial class AccountCore
     /// </summary>
     private static Position? InOrder(AccountState state, Position position, VenueTrade trade)
     {
-        var fills = state.Trades.Values.Where(t => t.Trade.Contract == trade.Contract && !t.Voided).Select(t => t.Trade).OrderBy(t => t.At).ThenBy(t => t.Id.Value).ToList();
-        var place = fills.FindIndex(t => (t.At, t.Id.Value).CompareTo((trade.At, trade.Id.Value)) > 0);
-        if (place < 0)
+        // Fills of one millisecond are common, late ones rare: nothing is sorted before there is one.
+        var known = state.Trades.Values.Where(t => t.Trade.Contract == trade.Contract && !t.Voided).Select(t => t.Trade);
+        if (!known.Any(IsLater))
         {
             return null;
         }
 
+        var fills = known.OrderBy(t => t.At).ThenBy(t => t.Id.Value).ToList();
+        var place = fills.FindIndex(IsLater);
         var net = position.Net - fills.Skip(place).Sum(t => t.Side.Sign() * t.Size);
         var first = place;
         while (net != 0 && first > 0)
@@ -41,13 +43,15 @@ public static partial class AccountCore
             net -= fills[first].Side.Sign() * fills[first].Size;
         }
 
-        var before = Run(Position.Flat(trade.Contract), fills[first..place]);
-        return net == 0 && Run(before, fills[place..]) == position
-            ? Run(before.Fill(trade.Side, trade.Size, trade.Price).Position, fills[place..])
+        var before = Replay(Position.Flat(trade.Contract), fills[first..place]);
+        return net == 0 && Replay(before, fills[place..]) == position
+            ? Replay(before.Fill(trade.Side, trade.Size, trade.Price).Position, fills[place..])
             : null;
+
+        bool IsLater(TradeBooked fill) => (fill.At, fill.Id.Value).CompareTo((trade.At, trade.Id.Value)) > 0;
     }
 
-    private static Position Run(Position position, IEnumerable<TradeBooked> fills) =>
+    private static Position Replay(Position position, IEnumerable<TradeBooked> fills) =>
         fills.Aggregate(position, (held, fill) => held.Fill(fill.Side, fill.Size, fill.Price).Position);
 
     private static Int128 Paid(Price price, int signed) => (Int128)price.Nanos * signed;

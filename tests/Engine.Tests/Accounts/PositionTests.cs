@@ -84,6 +84,22 @@ public sealed class PositionTests
     }
 
     [Fact]
+    public void After_a_bust_that_left_its_mark_on_the_average_a_late_fill_is_taken_as_it_comes()
+    {
+        var account = AccountFixture.Opened();
+        var busted = account.Trade(8, OrderSide.Buy, 1303m) with { At = AccountFixture.Start.AddSeconds(2) };
+        account.Take(new TradeReported(account.Now, account.Trade(7, OrderSide.Buy, 1300m, 2) with { At = AccountFixture.Start.AddSeconds(1) }));
+        account.Take(new TradeReported(account.Now, busted));
+        account.Take(new TradeReported(account.Now, account.Trade(9, OrderSide.Sell, 1310m) with { At = AccountFixture.Start.AddSeconds(3) }));
+        account.Take(new TradeReported(account.Now, busted with { Voided = true }));
+        Assert.Equal(1299m, account.State.PositionIn(AccountFixture.Gold).AveragePrice);
+
+        account.Take(new TradeReported(account.Now, account.Trade(6, OrderSide.Buy, 1290m)));
+
+        Assert.Equal((2, 1294.5m), (account.State.PositionIn(AccountFixture.Gold).Net, account.State.PositionIn(AccountFixture.Gold).AveragePrice));
+    }
+
+    [Fact]
     public void Unfill_is_the_exact_reverse_of_fill() => Fills.Sample(fills =>
     {
         var position = Position.Flat(AccountFixture.Gold);
