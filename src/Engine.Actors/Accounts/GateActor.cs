@@ -96,6 +96,8 @@ public sealed class GateActor : ReceiveActor
         }
     }
 
+    private static bool IsInTurn(AccountEffect effect) => effect is AccountEffect.SendPlace or AccountEffect.SendModify;
+
     private void SendOrder(AccountEffect effect) => Pipe(
         effect is AccountEffect.SendModify modify
             ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
@@ -115,7 +117,7 @@ public sealed class GateActor : ReceiveActor
             _closes.End(reduced);
         }
 
-        if (answer.Sent.Urgent && answer.Outcome is MutationOutcome.NotSent { Failure.Kind: FailureKind.Unauthorized })
+        if (!IsInTurn(answer.Sent) && answer.Outcome is MutationOutcome.NotSent { Failure.Kind: FailureKind.Unauthorized })
         {
             // There is no token at this moment: a cancel or close leaves with the next one, for nothing has left yet.
             _untilToken.Add(answer.Sent);
@@ -123,7 +125,7 @@ public sealed class GateActor : ReceiveActor
         }
 
         // A gate that was restarted has forgotten its queue; the answer still belongs to the book.
-        if (!answer.Sent.Urgent
+        if (IsInTurn(answer.Sent)
             && _orders.TryGetValue(Lane.Of(answer.Sent), out var queue)
             && queue.TryPeek(out var first)
             && ReferenceEquals(first, answer.Sent))

@@ -40,9 +40,9 @@ public static partial class AccountCore
 
     /// <summary>
     /// A close that was carried out and then busted has not happened: its contracts are open again, their stops are gone, and
-    /// who asked for the close still wants it.
+    /// who asked for the close still wants it. The close of a whole position may leave twice, the venue nets it; that of a part may not.
     /// </summary>
-    private static void CloseAgain(Work step, Position position, TradeBooked busted, Order order)
+    private static void CloseBusted(Work step, Position position, TradeBooked busted, Order order)
     {
         var who = order.Strategy?.Value ?? "engine";
         var why = $"trade {busted.Id}, which had closed {busted.Size}, was busted";
@@ -53,7 +53,11 @@ public static partial class AccountCore
         else if (!IsCloseUnderWay(step, busted.Contract))
         {
             step.Emit(new CloseRequested(step.At, busted.Contract, who, why) { Size = busted.Size });
-            step.Do(new AccountEffect.SendPartialClose(busted.Contract, busted.Size));
+            step.Do(new AccountEffect.SendPartialClose(busted.Contract, busted.Size) { Repeated = true });
+        }
+        else
+        {
+            step.Do(new AccountEffect.Alert($"{busted.Size} of {busted.Contract} are open again without a stop ({why}), and another close is under way: close them by hand, or flatten."));
         }
     }
 

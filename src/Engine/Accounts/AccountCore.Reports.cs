@@ -161,7 +161,7 @@ public static partial class AccountCore
         step.NotifyPosition(trade.Contract);
         if (position.Net * trade.Side.Sign() < 0 && step.State.TagOf.TryGetValue(trade.Order, out var tag) && step.State.Orders[tag] is { Role: OrderRole.Close } close)
         {
-            CloseAgain(step, position, trade, close);
+            CloseBusted(step, position, trade, close);
         }
     }
 }

@@ -38,8 +38,14 @@ public abstract record AccountEffect
     /// <param name="Size">Contracts, at least 1.</param>
     public sealed record SendPartialClose(ContractId Contract, int Size) : AccountEffect
     {
+        /// <summary>
+        /// True for one that the engine sends on its own account because the first was busted: it leaves after the journal has it, so
+        /// that a process which dies in between does not close the part twice. Sent twice, a close of a part closes two.
+        /// </summary>
+        public bool Repeated { get; init; }
+
         /// <inheritdoc/>
-        public override bool Urgent => true;
+        public override bool Urgent => !Repeated;
     }
 
     /// <summary>Send a change, once.</summary>

@@ -181,7 +181,7 @@ public sealed class BracketInterleavingTests
             var effects = _account.Effects.Skip(_carried).ToList();
             _carried = _account.Effects.Count;
             var first = effects.Where(e => e.Urgent).ToList();
-            var then = effects.Where(e => e is AccountEffect.SendPlace or AccountEffect.SendModify).ToList();
+            var then = effects.Where(e => e is AccountEffect.SendPlace or AccountEffect.SendModify or AccountEffect.SendPartialClose { Repeated: true }).ToList();
             var left = _random.Next(first.Count + then.Count + 2);
             if (left <= first.Count)
             {

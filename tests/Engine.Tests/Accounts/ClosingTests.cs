@@ -44,28 +44,92 @@ public sealed class ClosingTests
         Flatten(whole, 2);
         Assert.Empty(whole.State.Flattening);
         whole.Effects.Clear();
-        whole.Take(new TradeReported(whole.Now, Again(whole)));
+        whole.Take(new TradeReported(whole.Now, Busted(whole)));
         Assert.Equal(2, whole.State.PositionIn(Gold).Net);
         Assert.Equal(Gold, Assert.Single(whole.Effects.OfType<AccountEffect.SendClose>()).Contract);
         Assert.Contains("busted", Assert.Single(whole.State.Flattening).Why);
 
-        var part = Holding(3);
-        part.Take(new PartialCloseIntent(part.Now, Sma, Gold, 1, "scale out"));
-        part.Take(new CloseAnsweredByVenue(part.Now, Gold, Done(60)));
-        part.Take(new OrderReported(part.Now, part.Shown(60, null, OrderSide.Sell, VenueOrderStatus.Filled, 1, filled: 1)));
-        part.Take(new TradeReported(part.Now, part.Trade(60, OrderSide.Sell, 1301m)));
-        part.Now += TimeSpan.FromMinutes(1);
-        part.Effects.Clear();
-        part.Take(new TradeReported(part.Now, Again(part)));
+        var part = PartClosed();
+        part.Take(new TradeReported(part.Now, Busted(part)));
         Assert.Equal(3, part.State.PositionIn(Gold).Net);
         Assert.Equal((Gold, 1), Assert.Single(part.Effects.OfType<AccountEffect.SendPartialClose>().Select(c => (c.Contract, c.Size))));
         Assert.Empty(part.State.Flattening);
+    }
 
-        static VenueTrade Again(AccountFixture account)
+    [Fact]
+    public void A_close_of_a_part_is_repeated_once_wherever_the_process_dies()
+    {
+        // Before the journal has the bust nothing has left: the next process finds the bust and repeats the close.
+        var account = PartClosed();
+        var (before, journaled) = (account.State, account.Journal.Count);
+        var busted = Busted(account);
+        account.Take(new TradeReported(account.Now, busted));
+        Assert.False(Assert.Single(account.Effects.OfType<AccountEffect.SendPartialClose>()).Urgent);
+        account.ForgetAfter(before, journaled);
+        account.Effects.Clear();
+        account.Take(new OpenBook(account.Now, "t2")).Take(account.Read(Start.AddMinutes(1), trades: [busted], positions: [new VenuePosition(Account, Gold, 3, 1300m, Start)]));
+        Assert.Equal(1, Assert.Single(account.Effects.OfType<AccountEffect.SendPartialClose>()).Size);
+
+        // Once the journal has it, the close may have left: no later process sends another, whatever became of it.
+        foreach (var arrived in new[] { true, false })
         {
-            var trade = account.State.Trades.Values.Single(t => t.Trade.Side == OrderSide.Sell).Trade;
-            return account.Trade(trade.Order.Value, trade.Side, trade.Price.ToDecimal(), trade.Size, trade.Id.Value, voided: true);
+            var next = AccountFixture.Resumed(account.State, account.Now);
+            next.Take(new OpenBook(next.Now, "t3"));
+            VenueTrade[] trades = arrived ? [busted, next.Trade(61, OrderSide.Sell, 1301m, 1, id: 9_999)] : [busted];
+            foreach (var at in new[] { 1, 4, 40 })
+            {
+                next.Now = Start.AddMinutes(2).AddSeconds(at);
+                next.Take(next.Read(
+                    next.Now,
+                    orders: arrived ? [next.Shown(61, null, OrderSide.Sell, VenueOrderStatus.Filled, 1, filled: 1)] : [],
+                    trades: trades,
+                    positions: [new VenuePosition(Account, Gold, arrived ? 2 : 3, 1300m, Start)]));
+            }
+
+            Assert.Equal(arrived ? 2 : 3, next.State.PositionIn(Gold).Net);
+            Assert.Empty(next.Effects.OfType<AccountEffect.SendPartialClose>());
+            Assert.Empty(next.Effects.OfType<AccountEffect.SendClose>());
+            Assert.Empty(next.State.Closing);
         }
+    }
+
+    [Fact]
+    public void A_close_that_was_repeated_before_the_process_died_leaves_the_account_flat_and_not_turned()
+    {
+        var account = Holding(2);
+        account.Take(new CloseAll(account.Now, Gold, "sma", "out"));
+        Flatten(account, 2);
+        var (before, journaled) = (account.State, account.Journal.Count);
+        var busted = Busted(account);
+        account.Take(new TradeReported(account.Now, busted));
+        Assert.Single(account.Journal.OfType<FlattenRequested>(), f => f.Why.Contains("busted", StringComparison.Ordinal));
+        var repeated = account.Trade(61, OrderSide.Sell, 1301m, 2);
+
+        account.ForgetAfter(before, journaled);
+        account.Take(new OpenBook(account.Now, "t2"));
+        foreach (var at in new[] { 1, 4, 8 })
+        {
+            account.Now = Start.AddMinutes(2).AddSeconds(at);
+            account.Take(account.Read(
+                account.Now, (decimal)account.State.Cash.ToDecimal(), [account.Shown(61, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, filled: 2)], [busted, repeated]));
+        }
+
+        Assert.Equal(0, account.State.PositionIn(Gold).Net);
+        Assert.Empty(account.State.Flattening);
+        Assert.Empty(account.Effects.OfType<AccountEffect.SendPlace>());
+        Assert.Empty(account.Effects.OfType<AccountEffect.SendPartialClose>());
+    }
+
+    [Fact]
+    public void A_part_that_is_open_again_while_another_close_is_under_way_calls_a_person()
+    {
+        var account = PartClosed();
+        account.Take(new PartialCloseIntent(account.Now, Sma, Gold, 1, "more"));
+        account.Effects.Clear();
+        account.Take(new TradeReported(account.Now, Busted(account)));
+
+        Assert.Empty(account.Effects.OfType<AccountEffect.SendPartialClose>());
+        Assert.Contains(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("open again without a stop", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,6 +199,25 @@ public sealed class ClosingTests
         account.Take(new TradeReported(account.Now, account.Trade(5, OrderSide.Buy, 1300m, size)));
         account.Effects.Clear();
         return account;
+    }
+
+    /// <summary>Three long, of which one was closed a minute ago.</summary>
+    private static AccountFixture PartClosed()
+    {
+        var account = Holding(3);
+        account.Take(new PartialCloseIntent(account.Now, Sma, Gold, 1, "scale out"));
+        account.Take(new CloseAnsweredByVenue(account.Now, Gold, Done(60)));
+        account.Take(new OrderReported(account.Now, account.Shown(60, null, OrderSide.Sell, VenueOrderStatus.Filled, 1, filled: 1)));
+        account.Take(new TradeReported(account.Now, account.Trade(60, OrderSide.Sell, 1301m)));
+        account.Now += TimeSpan.FromMinutes(1);
+        account.Effects.Clear();
+        return account;
+    }
+
+    private static VenueTrade Busted(AccountFixture account)
+    {
+        var trade = account.State.Trades.Values.Single(t => t.Trade.Side == OrderSide.Sell).Trade;
+        return account.Trade(trade.Order.Value, trade.Side, trade.Price.ToDecimal(), trade.Size, trade.Id.Value, voided: true);
     }
 
     private static void Flatten(AccountFixture account, int size)
