@@ -1,0 +1,26 @@
+namespace Engine.Markets;
+
+/// <summary>How long the bars of an interval are, where the exchange calendar leaves that open.</summary>
+internal static class BarSpan
+{
+    /// <summary>The shortest that a bar can be: what a stretch of time divides by to know how many bars it may hold.</summary>
+    public static TimeSpan Shortest(BarInterval interval) => interval.Length ?? interval.Unit switch
+    {
+        BarUnit.Day => TimeSpan.FromDays(interval.Count),
+        BarUnit.Week => TimeSpan.FromDays(7 * interval.Count),
+        _ => TimeSpan.FromDays(28 * interval.Count),
+    };
+
+    /// <summary>The longest that a bar can be, the hour of daylight saving included.</summary>
+    public static TimeSpan Longest(BarInterval interval) => interval.Length ?? interval.Unit switch
+    {
+        BarUnit.Day => TimeSpan.FromDays(interval.Count) + TimeSpan.FromHours(1),
+        BarUnit.Week => TimeSpan.FromDays(7 * interval.Count) + TimeSpan.FromHours(1),
+        _ => TimeSpan.FromDays(31 * interval.Count) + TimeSpan.FromHours(1),
+    };
+
+    /// <summary>The end of the starts whose bars are surely over at an instant.</summary>
+    public static DateTimeOffset EndOfComplete(BarInterval interval, DateTimeOffset at) => interval.Length is { } length
+        ? new DateTimeOffset(at.UtcTicks - (at.UtcTicks % length.Ticks), TimeSpan.Zero)
+        : at - Longest(interval);
+}
