@@ -80,4 +80,8 @@ public sealed record Commands(
     Func<RunOptions, CancellationToken, Task<int>> Run,
     Func<SimulateOptions, CancellationToken, Task<int>> Simulate,
     Func<JournalOptions, CancellationToken, Task<int>> Journal,
-    Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify);
+    Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify)
+{
+    /// <summary>The archive of bars.</summary>
+    public required HistoryCommands History { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Engine.History.Files;
 using Engine.Markets;
 
 namespace Engine.History;
@@ -14,10 +15,12 @@ public sealed partial class GapLedgerFile
 {
     private const int Schema = 1;
     private readonly string _folder;
+    private readonly TimeProvider _time;
 
     /// <summary>Ledgers of one archive.</summary>
     /// <param name="archive">The archive's folder; need not exist yet.</param>
-    public GapLedgerFile(string archive) => _folder = Path.Combine(archive, "ledger");
+    /// <param name="time">Wall clock for the pauses between attempts to replace a file that another program holds open.</param>
+    public GapLedgerFile(string archive, TimeProvider time) => (_folder, _time) = (Path.Combine(archive, "ledger"), time);
 
     /// <summary>Where the ledger of a root and interval lies.</summary>
     public string PathOf(string root, BarInterval interval) => Path.Combine(_folder, $"root={root}", $"interval={interval}.json");
@@ -65,12 +68,10 @@ public sealed partial class GapLedgerFile
         return ledger;
     }
 
-    /// <summary>Replaces the file by what the ledger knows. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when it cannot; the old file stays then.</summary>
-    public void Save(GapLedger ledger)
+    /// <summary>Replaces the file by what the ledger knows.</summary>
+    /// <exception cref="ArchiveException">The disk refused; the old file stands.</exception>
+    public async Task SaveAsync(GapLedger ledger)
     {
-        var path = PathOf(ledger.Root, ledger.Interval);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + ".tmp";
         var content = new LedgerContent(
             Schema,
             ledger.Root,
@@ -83,13 +84,9 @@ public sealed partial class GapLedgerFile
                         [.. entry.Coverage.Covered.Ranges.Select(Format)],
                         new SortedDictionary<DateOnly, int>(entry.Coverage.BarsByDay.ToDictionary()))),
                 StringComparer.Ordinal));
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(stream, content, LedgerJson.Default.LedgerContent);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        await using var file = FileReplacement.Create(PathOf(ledger.Root, ledger.Interval), ArchiveDisk.Real, _time);
+        JsonSerializer.Serialize(file.Stream, content, LedgerJson.Default.LedgerContent);
+        await file.CommitAsync().ConfigureAwait(false);
     }
 
     private static string Format(TimeRange range) => $"{Format(range.From)}/{Format(range.To)}";

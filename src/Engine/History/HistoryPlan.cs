@@ -147,10 +147,7 @@ public sealed class HistoryPlan
 
     /// <summary>True when no bar that starts in the range has a moment of trading in it.</summary>
     private bool IsClosed(TimeRange starts) =>
-        starts.IsEmpty || (_interval.Length is { } length && _open(starts with { To = AlignUp(starts.To, length) }).IsEmpty);
-
-    private static DateTimeOffset AlignUp(DateTimeOffset time, TimeSpan length) =>
-        time.UtcTicks % length.Ticks is var over and > 0 ? time.AddTicks(length.Ticks - over) : time;
+        starts.IsEmpty || (_interval.Length is { } length && _open(starts with { To = BarSpan.AlignUp(starts.To, length) }).IsEmpty);
 
     private double DensityOf(ContractId contract) => _density.GetValueOrDefault(contract, 1);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Gateway;
+using Engine.History.Files;
 using Engine.Markets;
 
 namespace Engine.History;
@@ -53,7 +54,7 @@ public sealed class HistorySync
     /// <param name="progress">Told after each page; null for nobody.</param>
     /// <param name="again">True asks for all of it, whatever the ledger says.</param>
     /// <param name="cancellation">Throws <see cref="OperationCanceledException"/> between pages; what was stored stays.</param>
-    /// <exception cref="IOException">Archive or ledger cannot be written.</exception>
+    /// <exception cref="ArchiveException">Archive or ledger cannot be read or written.</exception>
     public async Task<HistorySyncResult> RunAsync(
         string root,
         BarInterval interval,
@@ -107,7 +108,7 @@ public sealed class HistorySync
             }
 
             ledger.Record(page.Contract, proof.Proven, answer.Bars.Select(bar => bar.Start), now);
-            _ledgers.Save(ledger);
+            await _ledgers.SaveAsync(ledger).ConfigureAwait(false);
             bars += answer.Bars.Length;
             progress?.Report(new HistoryProgress(page, requests, plan.RequestsLeft, bars, answer.Bars.Length, null));
         }

@@ -6,11 +6,14 @@ public sealed record HistorySyncSettings
     /// <summary>How often in a row a token may be renewed for the same page.</summary>
     internal const int MostRenewals = 2;
 
+    /// <summary>How long a bar must be over before it is taken: clocks differ, and a venue may still be adding up.</summary>
+    public static readonly TimeSpan UsualMargin = TimeSpan.FromSeconds(5);
+
     /// <summary>The most bars that the venue is expected to return at once, at least 1: it sizes the windows, and no bar depends on it.</summary>
     public int PageRows { get; init; } = 1000;
 
-    /// <summary>How long a bar must be over before it is asked for; zero or more. It covers clocks that differ and a venue that is still adding up.</summary>
-    public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a bar must be over before it is asked for; zero or more.</summary>
+    public TimeSpan Margin { get; init; } = UsualMargin;
 
     /// <summary>How long ago a minute without a bar must be before its emptiness is final; the venue has been seen to stand still for 75 minutes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(2);

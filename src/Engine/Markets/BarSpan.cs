@@ -19,8 +19,14 @@ internal static class BarSpan
         _ => TimeSpan.FromDays(31 * interval.Count) + TimeSpan.FromHours(1),
     };
 
+    /// <summary>The start at or before an instant on the grid of a fixed length, which is counted from 1970.</summary>
+    public static DateTimeOffset AlignDown(DateTimeOffset at, TimeSpan length) => at.AddTicks(-((at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) % length.Ticks));
+
+    /// <summary>The start at or after an instant on the grid of a fixed length.</summary>
+    public static DateTimeOffset AlignUp(DateTimeOffset at, TimeSpan length) => AlignDown(at.AddTicks(length.Ticks - 1), length);
+
     /// <summary>The end of the starts whose bars are surely over at an instant.</summary>
     public static DateTimeOffset EndOfComplete(BarInterval interval, DateTimeOffset at) => interval.Length is { } length
-        ? new DateTimeOffset(at.UtcTicks - (at.UtcTicks % length.Ticks), TimeSpan.Zero)
+        ? AlignDown(at, length)
         : at - Longest(interval);
 }

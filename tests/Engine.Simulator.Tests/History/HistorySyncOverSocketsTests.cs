@@ -123,7 +123,7 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
                 return await client.RetrieveBarPageAsync(contract, interval, window.From, window.To, BarOrigin.BackFilled, cancellation);
             },
             _store,
-            new GapLedgerFile(_folder),
+            new GapLedgerFile(_folder, TimeProvider.System),
             RootHistory.HoursOf(ProductGroup.Financial),
             venue.Clock,
             _wall,

@@ -9,14 +9,14 @@ public sealed class GapLedgerTests
     private static readonly DateTimeOffset Now = HistoryBench.At(100_000);
 
     [Fact]
-    public void A_ledger_reads_back_as_it_was_written()
+    public async Task A_ledger_reads_back_as_it_was_written()
     {
         using var bench = new HistoryBench(Now);
         var ledger = new GapLedger("NQ", BarInterval.Minute);
         ledger.Record(Contract, RangeSet.Of([Range(0, 100), Range(200, 300)]), [HistoryBench.At(5), HistoryBench.At(250)], Now);
         ledger.Record(new ContractId("CON.F.US.ENQ.M26"), RangeSet.Of(Range(0, 10)), [], Now);
 
-        bench.Ledgers.Save(ledger);
+        await bench.Ledgers.SaveAsync(ledger);
         var read = bench.Ledgers.Load("NQ", BarInterval.Minute, out var problem);
 
         Assert.Null(problem);

@@ -20,7 +20,7 @@ internal sealed class HistoryBench : IDisposable
 
     public BarsInMemory Store { get; } = new();
 
-    public GapLedgerFile Ledgers => new(_folder);
+    public GapLedgerFile Ledgers => new(_folder, TimeProvider.System);
 
     /// <summary>When the market trades; always, unless told otherwise.</summary>
     public OpenHours Open { get; set; } = RangeSet.Of;
