@@ -32,10 +32,10 @@ public sealed partial class GatewayClient
         CancellationToken cancellation,
         bool live = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        RequireTime(interval);
         var now = _marketClock.Now;
         var end = to < now ? to : now;
-        var shortest = BarSpan.Shortest(interval);
+        var shortest = interval.ShortestLength;
 
         // Two fewer than the cap: one for a window that begins inside a bar, one because the end may be inclusive.
         var span = shortest * (_barsPerCall - 2);
@@ -95,7 +95,7 @@ public sealed partial class GatewayClient
         TimeSpan margin = default,
         bool live = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        RequireTime(interval);
 
         // Asked before the request leaves: what was complete then is complete in the answer.
         var complete = _marketClock.Now - margin;
@@ -129,6 +129,15 @@ public sealed partial class GatewayClient
         return new Reading<BarPage>.Answered(new BarPage([.. bars.Values], rows.Count, before));
     }
 
+    private static void RequireTime(BarInterval interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        if (!interval.IsTime)
+        {
+            throw new ArgumentException($"The venue has no bars of {interval}.", nameof(interval));
+        }
+    }
+
     private static Reading<T> Unreadable<T>(string why) => new Reading<T>.Failed(
         new GatewayFailure(VenueErrors.PathOf(GatewayOperation.RetrieveBars), FailureKind.Malformed, 200, Text: why));
 
@@ -153,9 +162,18 @@ public sealed partial class GatewayClient
             cancellation);
 
     /// <summary>
-    /// When the bar is over. A session lasts 23 hours and is stamped at its start, so that a calendar day later it has ended
-    /// whatever the daylight saving.
+    /// When the bar is over for certain, whichever way the venue stamps days, weeks and months (contract.md §4.4): as long after its
+    /// stamp as it lasts at least, and not before the grid of the exchange's days says so.
     /// </summary>
-    private static DateTimeOffset EndOf(Bar bar) =>
-        bar.Interval.Unit == BarUnit.Month ? bar.Start.AddMonths(bar.Interval.Count) : bar.Start + BarSpan.Shortest(bar.Interval);
+    private static DateTimeOffset EndOf(Bar bar)
+    {
+        var least = bar.Start + bar.Interval.ShortestLength;
+        if (bar.Interval.Length is not null)
+        {
+            return least;
+        }
+
+        var onGrid = BarGrid.EndOf(bar.Interval, bar.Start);
+        return onGrid > least ? onGrid : least;
+    }
 }
