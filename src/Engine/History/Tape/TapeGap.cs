@@ -35,11 +35,11 @@ public sealed record TapeGap(DateTimeOffset From, DateTimeOffset? Until, string 
                 case TapeStateKind.Ended when heard && open is null:
                     open = (state.At, "nothing was recorded");
                     break;
-                case TapeStateKind.Killed when heard && open is null && state.From is { } killed:
-                    open = (killed, "the engine was killed");
+                case TapeStateKind.Interrupted when heard && open is null && state.From is { } from:
+                    open = (from, state.Text ?? "the recording did not end in order");
                     break;
-                case TapeStateKind.Lost when heard && state is { From: { } from, Until: { } until }:
-                    gaps.Add(new TapeGap(from, until, state.Text ?? "frames were lost"));
+                case TapeStateKind.Lost when heard && state is { From: { } first, Until: { } until }:
+                    gaps.Add(new TapeGap(first, until, state.Text ?? "frames were lost"));
                     break;
             }
         }

@@ -13,11 +13,10 @@ public readonly record struct TapePartition(TapeStream Stream, ContractId? Contr
     private const string DateKey = "date=";
 
     /// <summary>Where it stands below the archive's folder, such as <c>trades/contract=CON.F.US.ENQ.Z26/date=2026-11-27</c>.</summary>
-    public string Path => Contract is { } contract
-        ? System.IO.Path.Combine(FolderOf(Stream), ContractKey + contract.Value, DateKey + DateText)
-        : System.IO.Path.Combine(FolderOf(Stream), DateKey + DateText);
+    public string Path => System.IO.Path.Combine(Parent, DateKey + Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-    private string DateText => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>The folder of all its dates, below the archive's.</summary>
+    internal string Parent => Contract is { } contract ? System.IO.Path.Combine(FolderOf(Stream), ContractKey + contract.Value) : FolderOf(Stream);
 
     /// <summary>The partition of a frame.</summary>
     public static TapePartition Of(in TapeFrame frame) => new(frame.Stream, frame.Contract, TradeDate.Of(frame.Received));

@@ -17,8 +17,8 @@ public enum TapeStateKind
     /// <summary>Frames were received and could not be kept, from <see cref="TapeState.From"/> to <see cref="TapeState.Until"/>.</summary>
     Lost,
 
-    /// <summary>The run before this one was killed: what it received from <see cref="TapeState.From"/> on is lost.</summary>
-    Killed,
+    /// <summary>The run before this one did not end in order: what it received from <see cref="TapeState.From"/> on is lost.</summary>
+    Interrupted,
 
     /// <summary>The run ended in order; everything that it received is on disk.</summary>
     Ended,
