@@ -5,8 +5,8 @@ using Engine.Markets;
 namespace Engine.History.Tape;
 
 /// <summary>
-/// One run's recording: takes frames into its buffer from any thread, and writes them when told to. Everything but
-/// <see cref="Buffer"/> is for one caller at a time; <see cref="CompactAsync"/> may run beside <see cref="WriteAsync"/>.
+/// One run's recording: takes frames into its buffer from any thread, and writes them when told to. Writings follow one another;
+/// <see cref="CompactAsync"/> is for one caller at a time and may run beside them.
 /// </summary>
 public sealed class TapeRecording
 {
@@ -15,6 +15,7 @@ public sealed class TapeRecording
 
     private readonly TapeFolder _folder;
     private readonly TapeWriter _writer;
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private long _sequence;
 
     private TapeRecording(TapeFolder folder, TapeBuffer buffer, TapeState? interrupted)
@@ -67,17 +68,25 @@ public sealed class TapeRecording
     /// <exception cref="ArchiveException">The disk refused; nothing is lost yet.</exception>
     public async Task<ImmutableArray<TapeState>> WriteAsync(CancellationToken cancellation = default)
     {
-        if (_writer.HasUnwritten)
+        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            await _writer.WriteAsync(TapeBatch.Empty, cancellation).ConfigureAwait(false);
-        }
+            if (_writer.HasUnwritten)
+            {
+                await _writer.WriteAsync(TapeBatch.Empty, cancellation).ConfigureAwait(false);
+            }
 
-        var batch = Buffer.Drain();
-        await _writer.WriteAsync(batch, cancellation).ConfigureAwait(false);
-        _sequence = Math.Max(_sequence, batch.Sequence);
-        var ended = batch.States is [.., { Kind: TapeStateKind.Ended }];
-        await new TapeLedger(Buffer.Run, batch.Until, _sequence, ended).WriteAsync(_folder, cancellation).ConfigureAwait(false);
-        return [.. batch.States.Where(state => state.Kind == TapeStateKind.Lost)];
+            var batch = Buffer.Drain();
+            await _writer.WriteAsync(batch, cancellation).ConfigureAwait(false);
+            _sequence = Math.Max(_sequence, batch.Sequence);
+            var ended = batch.States is [.., { Kind: TapeStateKind.Ended }];
+            await new TapeLedger(Buffer.Run, batch.Until, _sequence, ended).WriteAsync(_folder, cancellation).ConfigureAwait(false);
+            return [.. batch.States.Where(state => state.Kind == TapeStateKind.Lost)];
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     /// <summary>Writes the rest and states that the run ended in order. Call it once nothing is delivered any more.</summary>
