@@ -4,76 +4,70 @@ using Engine.Markets;
 namespace Engine.Actors.Markets;
 
 /// <summary>
-/// One reader of a feed. A quote goes out only when the reader has handled the one before; what changed in between is
-/// folded into the newest; the same holds for the word that the price has moved. Trades, bars and states are never withheld. Each message is work in flight that the reader ends.
+/// One reader of a feed. Quotes, depth and the word that the price has moved are conflated, each by itself; trades, bars and
+/// states are never withheld. Each message is work in flight that the reader ends, and so is its word that it is ready for
+/// the next: while something is withheld, one of the two is under way.
 /// </summary>
-internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight work)
+internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight work, ConflationTally tally)
 {
-    private bool _outstanding;
-    private bool _missed;
-    private bool _priceOutstanding;
-    private bool _priceMissed;
+    private readonly ConflatedStream _quotes = new();
+    private readonly ConflatedStream _depth = new();
+    private readonly ConflatedStream _prices = new();
 
     public bool WantsTrades => wants.Trades;
 
     public bool WantsBars(BarInterval interval) => wants.Intervals.Contains(interval);
 
-    /// <summary>Offers a quote; returns how many earlier ones it has made invisible: 0 or 1.</summary>
-    public int Offer(Quote quote)
+    /// <summary>Offers the newest quote.</summary>
+    public void Offer(Quote newest)
     {
-        if (!wants.Quotes)
+        if (wants.Quotes && _quotes.Offer(ref tally.Quotes))
         {
-            return 0;
+            Hand(newest);
         }
-
-        if (_outstanding)
-        {
-            var replaced = _missed ? 1 : 0;
-            _missed = true;
-            return replaced;
-        }
-
-        _outstanding = true;
-        Hand(quote);
-        return 0;
     }
 
     /// <summary>The reader is ready for the newest quote.</summary>
-    public void Consumed(Quote newest)
+    public void QuoteConsumed(Quote newest)
     {
-        _outstanding = _missed;
-        if (_missed)
+        if (_quotes.Consumed())
         {
-            _missed = false;
             Hand(newest);
+        }
+    }
+
+    /// <summary>Offers the book as it is now.</summary>
+    public void Offer(DepthBook newest)
+    {
+        if (wants.DepthLevels > 0 && _depth.Offer(ref tally.Depth))
+        {
+            Hand(newest.Snapshot(wants.DepthLevels));
+        }
+    }
+
+    /// <summary>The reader is ready for the book as it is now.</summary>
+    public void DepthConsumed(DepthBook newest)
+    {
+        if (_depth.Consumed())
+        {
+            Hand(newest.Snapshot(wants.DepthLevels));
         }
     }
 
     /// <summary>Tells once that the price board has something newer, until the reader has looked.</summary>
     public void OfferPrice(FeedProtocol.PriceMoved moved)
     {
-        if (!wants.Prices)
+        if (wants.Prices && _prices.Offer(ref tally.Prices))
         {
-            return;
+            Hand(moved);
         }
-
-        if (_priceOutstanding)
-        {
-            _priceMissed = true;
-            return;
-        }
-
-        _priceOutstanding = true;
-        Hand(moved);
     }
 
     /// <summary>The reader has looked at the price board.</summary>
     public void PriceConsumed(FeedProtocol.PriceMoved moved)
     {
-        _priceOutstanding = _priceMissed;
-        if (_priceMissed)
+        if (_prices.Consumed())
         {
-            _priceMissed = false;
             Hand(moved);
         }
     }
