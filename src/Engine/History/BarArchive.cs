@@ -199,6 +199,12 @@ public sealed class BarArchive
             throw new ArchiveException(ArchiveFault.InvalidInput, _folder.Path, $"'{series.Root}' is no root: give its letters and digits, such as NQ.");
         }
 
+        if (!series.IsOfTime)
+        {
+            throw new ArchiveException(
+                ArchiveFault.InvalidInput, _folder.Path, $"Bars of {series.Interval} are not of time, so several may share one: the archive keeps only seconds to months.");
+        }
+
         foreach (var bar in bars)
         {
             if (BarFile.WhyNot(bar) is { } reason)
