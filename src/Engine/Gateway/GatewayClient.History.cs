@@ -33,9 +33,14 @@ public sealed partial class GatewayClient
         bool live = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        if (!interval.IsTime)
+        {
+            throw new ArgumentException($"The venue has no bars of {interval}.", nameof(interval));
+        }
+
         var now = _marketClock.Now;
         var end = to < now ? to : now;
-        var shortest = ShortestLength(interval);
+        var shortest = interval.ShortestLength;
 
         // Two fewer than the cap: one for a window that begins inside a bar, one because the end may be inclusive.
         var span = shortest * (_barsPerCall - 2);
@@ -108,17 +113,19 @@ public sealed partial class GatewayClient
             WireJson.Default.RetrieveBarsResponse,
             cancellation);
 
-    private static TimeSpan ShortestLength(BarInterval interval) => interval.Length ?? interval.Unit switch
-    {
-        BarUnit.Day => TimeSpan.FromDays(interval.Count),
-        BarUnit.Week => TimeSpan.FromDays(7 * interval.Count),
-        _ => TimeSpan.FromDays(28 * interval.Count),
-    };
-
     /// <summary>
-    /// When the bar is over. A session lasts 23 hours and is stamped at its start, so that a calendar day later it has ended
-    /// whatever the daylight saving.
+    /// When the bar is over for certain, whichever way the venue stamps days, weeks and months (contract.md §4.4): as long after its
+    /// stamp as it lasts at least, and not before the grid of the exchange's days says so.
     /// </summary>
-    private static DateTimeOffset EndOf(Bar bar) =>
-        bar.Interval.Unit == BarUnit.Month ? bar.Start.AddMonths(bar.Interval.Count) : bar.Start + ShortestLength(bar.Interval);
+    private static DateTimeOffset EndOf(Bar bar)
+    {
+        var least = bar.Start + bar.Interval.ShortestLength;
+        if (bar.Interval.Length is not null)
+        {
+            return least;
+        }
+
+        var onGrid = BarGrid.EndOf(bar.Interval, bar.Start);
+        return onGrid > least ? onGrid : least;
+    }
 }
