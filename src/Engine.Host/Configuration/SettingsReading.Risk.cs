@@ -29,9 +29,9 @@ internal sealed partial class SettingsReading
         flatBy ??= session ? DayEnd.Default.FlatBy : null;
         var noEntries = Clock(SettingKeys.NoEntriesFrom) ?? DayEnd.Default.NoEntriesFrom;
         Require(
-            !session || (noEntries <= flatBy && flatBy <= TradingCalendar.FirmClose),
+            !session || (noEntries <= flatBy && flatBy <= DayEnd.FirmClose),
             SettingKeys.NoEntriesFrom,
-            $"risk.no-entries-from must not be after risk.flat-by, and that not after {TradingCalendar.FirmClose:HH\\:mm}, when the firm closes positions itself.");
+            $"risk.no-entries-from must not be after risk.flat-by, and that not after {DayEnd.FirmClose:HH\\:mm}, when the firm closes positions itself.");
 
         var blocks = new RiskBlockReading(_problems);
         var rules = blocks.Rules(builtIn, folder);

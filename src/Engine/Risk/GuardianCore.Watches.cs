@@ -74,7 +74,7 @@ public static partial class GuardianCore
 
         var now = work.At.Market;
         var position = work.State.Account.Positions.Any(p => p.Contract == contract);
-        if (!position || !GlobexHours.IsOpen(now))
+        if (!position || !ExchangeCalendar.MayBeOpen(ProductGroups.Of(contract), now))
         {
             work.State = work.State with { PriceAwaited = work.State.PriceAwaited.Remove(contract) };
             return;

@@ -1,4 +1,5 @@
 using Engine.Accounts;
+using Engine.Markets;
 
 namespace Engine.Risk;
 
@@ -77,7 +78,7 @@ public sealed record RiskLimits(
 
     /// <summary>True from the flat-by time to the next opening of the trading day at 17:00 Chicago.</summary>
     public bool IsPastFlatBy(DateTimeOffset at) =>
-        FlatBy is { } flatBy && TimeOnly.FromDateTime(Markets.TradeDate.ChicagoTime(at)) is var now && now >= flatBy && now.Hour < 17;
+        FlatBy is { } flatBy && TimeOnly.FromDateTime(TradeDate.ChicagoTime(at)) is var now && now >= flatBy && now.Hour < 17;
 
     /// <summary>No limit at all: the oracle profile.</summary>
     public static RiskLimits None { get; } = new(null, null, null, null, null, Money.Zero, 1);

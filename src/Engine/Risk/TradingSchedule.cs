@@ -12,6 +12,9 @@ public readonly record struct DayEnd(TimeOnly NoEntriesFrom, TimeOnly FlatBy)
 {
     /// <summary>Ten and five minutes before the firm closes (contract.md §7.1).</summary>
     public static DayEnd Default { get; } = new(new(15, 0), new(15, 5));
+
+    /// <summary>The firm closes what is still open at this time, Chicago (contract.md §7.1).</summary>
+    public static readonly TimeOnly FirmClose = new(15, 10);
 }
 
 /// <summary>
@@ -57,8 +60,8 @@ public sealed class TradingSchedule
     {
         var group = ProductGroups.Of(contract);
         var date = TradeDate.Of(at);
-        var entry = TradingCalendar.Of(group, date);
-        if (!TradingCalendar.InHours(group, at))
+        var entry = ExchangeCalendar.Of(group, date);
+        if (!ExchangeCalendar.InHours(group, at))
         {
             return Closed(SessionRule.NoEntries, "The exchange is closed at this hour.");
         }
@@ -77,7 +80,7 @@ public sealed class TradingSchedule
             return Closed(SessionRule.NoEntries, $"The exchange has closed at {Clock(entry.Close)} Chicago{early}.");
         }
 
-        var end = EndOf(contract, entry.Close);
+        var end = EndOf(contract, entry.Close < DayEnd.FirmClose ? entry.Close : DayEnd.FirmClose);
         if (!evening && time >= end.FlatBy)
         {
             return Closed(SessionRule.BeFlat, $"Positions are closed by {Clock(end.FlatBy)} Chicago{early}; entries resume at {Clock(Reopening)}.");
@@ -88,7 +91,7 @@ public sealed class TradingSchedule
             return new(
                 SessionRule.NoEntries,
                 DenialReason.CalendarUnknown,
-                string.Create(CultureInfo.InvariantCulture, $"The calendar ends with {TradingCalendar.LastDate:yyyy-MM-dd} and does not know {date:yyyy-MM-dd}; nothing is added."));
+                string.Create(CultureInfo.InvariantCulture, $"The calendar knows {ExchangeCalendar.FirstDate:yyyy-MM-dd} to {ExchangeCalendar.LastDate:yyyy-MM-dd} and not {date:yyyy-MM-dd}; nothing is added."));
         }
 
         return !evening && time >= end.NoEntriesFrom
@@ -100,7 +103,7 @@ public sealed class TradingSchedule
     private DayEnd EndOf(ContractId contract, TimeOnly close)
     {
         var own = ProductRoots.RootOf(contract) is { } root && _byRoot.TryGetValue(root, out var stated) ? stated : (DayEnd?)null;
-        var shift = TradingCalendar.FirmClose - close;
+        var shift = DayEnd.FirmClose - close;
         var moved = new DayEnd(Earlier(_usual.NoEntriesFrom, shift), Earlier(_usual.FlatBy, shift));
         return own is { } end
             ? new(end.NoEntriesFrom < close ? end.NoEntriesFrom : moved.NoEntriesFrom, end.FlatBy < close ? end.FlatBy : moved.FlatBy)

@@ -109,21 +109,6 @@ public sealed class TradingScheduleTests
         Assert.Equal(SessionRule.Open, Read(Es, "2026-11-24T14:35:00Z").Rule);
     }
 
-    [Fact]
-    public void Every_trade_date_of_the_calendar_has_an_end_before_the_firms()
-    {
-        for (var date = TradingCalendar.FirstDate; date <= TradingCalendar.LastDate; date = date.AddDays(1))
-        {
-            foreach (var group in Enum.GetValues<ProductGroup>())
-            {
-                var entry = TradingCalendar.Of(group, date);
-                Assert.NotEqual(CalendarDay.Unknown, entry.Day);
-                Assert.True(entry.Close <= TradingCalendar.FirmClose);
-                Assert.True(entry.Day == CalendarDay.Normal || date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
-            }
-        }
-    }
-
     private SessionReading Read(ContractId contract, string at) =>
         new TradingSchedule(DayEnd.Default, new Dictionary<string, DayEnd>(), () => _windows).Read(contract, At(at));
 

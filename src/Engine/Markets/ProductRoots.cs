@@ -1,6 +1,4 @@
-using Engine.Markets;
-
-namespace Engine.Risk;
+namespace Engine.Markets;
 
 /// <summary>The exchange root by which rules, costs and slippage of a contract are found.</summary>
 public static class ProductRoots

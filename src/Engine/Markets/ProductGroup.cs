@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
-using Engine.Markets;
 
-namespace Engine.Risk;
+namespace Engine.Markets;
 
 /// <summary>Products that keep the same hours and holidays.</summary>
 public enum ProductGroup
 {
-    /// <summary>Stock indices; also currencies, interest rates, crypto and unknown products, whose early closes are never before these.</summary>
+    /// <summary>Currencies, interest rates, crypto and unknown products, whose early closes are never before those of stock indices.</summary>
     Financial,
+
+    /// <summary>Stock indices.</summary>
+    StockIndices,
 
     /// <summary>Energy and metals.</summary>
     EnergyAndMetals,
@@ -30,10 +32,12 @@ public static class ProductGroups
 
     private static FrozenDictionary<string, ProductGroup> Table()
     {
+        string[] stockIndices = ["ES", "MES", "NQ", "MNQ", "RTY", "M2K", "YM", "MYM", "EMD", "NKD"];
         string[] energyAndMetals = ["CL", "MCL", "QM", "NG", "MNG", "QG", "HO", "RB", "GC", "MGC", "SI", "SIL", "HG", "MHG", "PL"];
         string[] grains = ["ZC", "ZW", "ZS", "ZM", "ZL"];
         string[] livestock = ["HE", "LE"];
-        return energyAndMetals.Select(root => (root, ProductGroup.EnergyAndMetals))
+        return stockIndices.Select(root => (root, ProductGroup.StockIndices))
+            .Concat(energyAndMetals.Select(root => (root, ProductGroup.EnergyAndMetals)))
             .Concat(grains.Select(root => (root, ProductGroup.Grains)))
             .Concat(livestock.Select(root => (root, ProductGroup.Livestock)))
             .ToFrozenDictionary(pair => pair.root, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
