@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Gateway.Hubs;
+using Engine.History.Tape;
 using Engine.Markets;
 
 namespace Engine.Actors.Hubs;
@@ -8,9 +9,9 @@ namespace Engine.Actors.Hubs;
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
 /// at a time. A frame handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
-/// receiver ends it. Thread-safe.
+/// receiver ends it. The tape, if there is one, gets each frame first. Thread-safe.
 /// </summary>
-internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work)
+internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null)
 {
     private readonly Lock _gate = new();
     private HubProtocol.SubscribeContract _wants = wants;
@@ -69,7 +70,9 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract });
+                quote = quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract };
+                tape?.Take(quote);
+                Hand(quote);
             }
         }
     }
@@ -81,8 +84,9 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(new HubProtocol.TradesReceived(
-                    _wants.Contract, trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })]));
+                trades = trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })];
+                tape?.Take(trades);
+                Hand(new HubProtocol.TradesReceived(_wants.Contract, trades));
             }
         }
     }
@@ -94,8 +98,9 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(new HubProtocol.DepthReceived(
-                    _wants.Contract, updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })]));
+                updates = updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })];
+                tape?.Take(updates);
+                Hand(new HubProtocol.DepthReceived(_wants.Contract, updates));
             }
         }
     }

@@ -10,6 +10,13 @@ internal sealed class FailingDisk(long room = long.MaxValue, int heldAttempts = 
 
     public int Renames { get; private set; }
 
+    /// <summary>Bytes that still fit.</summary>
+    public long Room
+    {
+        get => _room;
+        set => _room = value;
+    }
+
     public override Stream Create(string path) => new LimitedStream(this, base.Create(path));
 
     public override void Replace(string temporary, string target)
