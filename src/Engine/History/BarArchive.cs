@@ -87,7 +87,7 @@ public sealed class BarArchive
         _folder.RequireWriter();
         Require(series, bars);
         await _folder.Writing.WaitAsync(cancellation).ConfigureAwait(false);
-        var ready = new List<TableWriter>();
+        var ready = new List<BarFileWriter>();
         try
         {
             var result = default(BarWriteResult);
@@ -98,7 +98,14 @@ public sealed class BarArchive
                 result += became;
                 if (!became.IsNoChange)
                 {
-                    ready.Add(await BarFile.WriteAsync(part.Path, series, tickSize ?? tick, merged, _folder.Time, _folder.Disk, cancellation).ConfigureAwait(false));
+                    var file = await BarFileWriter.CreateAsync(part.Path, series, tickSize ?? tick, _folder.Time, _folder.Disk, cancellation).ConfigureAwait(false);
+                    ready.Add(file);
+                    foreach (var bar in merged)
+                    {
+                        await file.AddAsync(bar).ConfigureAwait(false);
+                    }
+
+                    await file.FinishAsync().ConfigureAwait(false);
                 }
             }
 
@@ -147,20 +154,38 @@ public sealed class BarArchive
         }
     }
 
+    /// <summary>Everything in one part, up to <c>16,384</c> bars at a time.</summary>
+    /// <exception cref="ArchiveException">The file is damaged or foreign.</exception>
+    public async IAsyncEnumerable<StoredBar[]> ReadPartAsync(BarPart part, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var file = await BarFile.OpenAsync(part, _folder.Disk, cancellation).ConfigureAwait(false);
+        await foreach (var batch in BarFile.ReadAsync(file, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, cancellation).ConfigureAwait(false))
+        {
+            yield return batch;
+        }
+    }
+
     /// <summary>The tick size that the newest file of a series states; null when none does.</summary>
     /// <exception cref="ArchiveException">A file is damaged or foreign.</exception>
     public async Task<Price?> TickSizeAsync(BarSeries series, CancellationToken cancellation = default)
     {
         foreach (var part in Parts(series).Reverse())
         {
-            await using var file = await BarFile.OpenAsync(part, _folder.Disk, cancellation).ConfigureAwait(false);
-            if (BarFile.TickSizeOf(file) is { } tick)
+            if (await TickSizeAsync(part, cancellation).ConfigureAwait(false) is { } tick)
             {
                 return tick;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The tick size that one part states; null when it does not.</summary>
+    /// <exception cref="ArchiveException">The file is damaged or foreign.</exception>
+    public async Task<Price?> TickSizeAsync(BarPart part, CancellationToken cancellation = default)
+    {
+        await using var file = await BarFile.OpenAsync(part, _folder.Disk, cancellation).ConfigureAwait(false);
+        return BarFile.TickSizeOf(file);
     }
 
     private static IEnumerable<string> Folders(string folder) =>

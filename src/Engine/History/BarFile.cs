@@ -13,15 +13,15 @@ internal static class BarFile
     /// <summary>About twelve sessions of minutes: what a reader skips or takes as a whole.</summary>
     public const int GroupRows = 16_384;
 
-    private static readonly NumberColumn<long> Start = TableColumns.Timestamp("t");
-    private static readonly NumberColumn<long> Open = TableColumns.Price("o");
-    private static readonly NumberColumn<long> High = TableColumns.Price("h");
-    private static readonly NumberColumn<long> Low = TableColumns.Price("l");
-    private static readonly NumberColumn<long> Close = TableColumns.Price("c");
-    private static readonly NumberColumn<long> Volume = TableColumns.Int64("v");
-    private static readonly TextColumn Contract = TableColumns.Text("contract_id");
-    private static readonly TextColumn Source = TableColumns.Text("source");
-    private static readonly NumberColumn<int> Revision = TableColumns.Int32("revision");
+    public static readonly NumberColumn<long> Start = TableColumns.Timestamp("t");
+    public static readonly NumberColumn<long> Open = TableColumns.Price("o");
+    public static readonly NumberColumn<long> High = TableColumns.Price("h");
+    public static readonly NumberColumn<long> Low = TableColumns.Price("l");
+    public static readonly NumberColumn<long> Close = TableColumns.Price("c");
+    public static readonly NumberColumn<long> Volume = TableColumns.Int64("v");
+    public static readonly TextColumn Contract = TableColumns.Text("contract_id");
+    public static readonly TextColumn Source = TableColumns.Text("source");
+    public static readonly NumberColumn<int> Revision = TableColumns.Int32("revision");
 
     public static TableSchema Schema { get; } = new("bars", 1, Start, Open, High, Low, Close, Volume, Contract, Source, Revision);
 
@@ -48,66 +48,6 @@ internal static class BarFile
             || Math.Min(Math.Min(bar.Open.Nanos, bar.High.Nanos), Math.Min(bar.Low.Nanos, bar.Close.Nanos)) < -largest
             ? "a price does not fit into 18 digits, nine of them decimal places"
             : null;
-    }
-
-    /// <summary>Writes sorted bars under a temporary name; the caller commits.</summary>
-    public static async Task<TableWriter> WriteAsync(
-        string path, BarSeries series, Price? tickSize, IReadOnlyList<StoredBar> bars, TimeProvider time, ArchiveDisk disk, CancellationToken cancellation)
-    {
-        var metadata = new Dictionary<string, string> { [TableSchema.ProductKey] = series.Root, [IntervalKey] = series.Interval.ToString() };
-        if (tickSize is { } tick)
-        {
-            metadata[TableSchema.TickSizeKey] = tick.ToString();
-        }
-
-        var file = await TableWriter.CreateAsync(path, Schema, metadata, time, disk, cancellation).ConfigureAwait(false);
-        try
-        {
-            var rows = Math.Min(bars.Count, GroupRows);
-            var times = new long[rows];
-            var (opens, highs, lows, closes, volumes) = (new long[rows], new long[rows], new long[rows], new long[rows], new long[rows]);
-            var (contracts, sources, revisions) = (new string[rows], new string[rows], new int[rows]);
-            var texts = new Dictionary<BarSource, string>();
-            for (var first = 0; first < bars.Count; first += GroupRows)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var count = Math.Min(GroupRows, bars.Count - first);
-                for (var i = 0; i < count; i++)
-                {
-                    var bar = bars[first + i];
-                    times[i] = Instants.ToMicros(bar.Start);
-                    opens[i] = bar.Open.Nanos;
-                    highs[i] = bar.High.Nanos;
-                    lows[i] = bar.Low.Nanos;
-                    closes[i] = bar.Close.Nanos;
-                    volumes[i] = bar.Volume;
-                    contracts[i] = bar.Contract.Value;
-                    sources[i] = texts.TryGetValue(bar.Source, out var text) ? text : texts[bar.Source] = bar.Source.ToString();
-                    revisions[i] = bar.Revision;
-                }
-
-                await file.WriteGroupAsync(async group =>
-                {
-                    await group.WriteAsync(Start, times.AsMemory(0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Open, opens.AsMemory(0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(High, highs.AsMemory(0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Low, lows.AsMemory(0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Close, closes.AsMemory(0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Volume, volumes.AsMemory(0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Contract, new ArraySegment<string>(contracts, 0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Source, new ArraySegment<string>(sources, 0, count)).ConfigureAwait(false);
-                    await group.WriteAsync(Revision, revisions.AsMemory(0, count)).ConfigureAwait(false);
-                }).ConfigureAwait(false);
-            }
-
-            await file.FinishAsync().ConfigureAwait(false);
-            return file;
-        }
-        catch
-        {
-            await file.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
     }
 
     /// <summary>Opens a part; its metadata must say that it belongs where it stands.</summary>

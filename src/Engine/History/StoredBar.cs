@@ -28,12 +28,19 @@ public readonly record struct StoredBar(
     /// <summary>True when low ≤ open, close ≤ high and the volume is not negative.</summary>
     public bool IsSound => Low <= Open && Low <= Close && Open <= High && Close <= High && Volume >= 0;
 
-    /// <summary>The bar of the archive's order: by start, then by contract id, ordinally.</summary>
+    /// <summary>The archive's order: by start, then by contract id, ordinally.</summary>
     public static int CompareKeys(in StoredBar left, in StoredBar right)
     {
         var byStart = left.Start.UtcTicks.CompareTo(right.Start.UtcTicks);
         return byStart != 0 ? byStart : string.CompareOrdinal(left.Contract.Value, right.Contract.Value);
     }
+
+    /// <summary>A bar as the archive keeps it.</summary>
+    /// <param name="bar">A complete bar.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="revision">See <see cref="Revision"/>.</param>
+    public static StoredBar Of(Bar bar, BarSource source, int revision = 0) =>
+        new(bar.Contract, bar.Start, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, source, revision);
 
     /// <summary>The bar as strategies and indicators take it.</summary>
     /// <param name="interval">The interval of the series that the bar was read from.</param>

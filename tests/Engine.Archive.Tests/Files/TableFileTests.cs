@@ -1,3 +1,4 @@
+using CsCheck;
 using Engine.History.Files;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,6 +18,37 @@ public sealed class TableFileTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 3).SelectMany(group => SampleTable.Rows(group, 1000)), await SampleTable.ReadAsync(path));
         Assert.Equal(["a/b/samples.parquet"], _folder.Files);
     }
+
+    [Fact]
+    public async Task Any_numbers_come_back_whatever_their_size_and_however_many() =>
+        await Gen.Select(
+            Gen.OneOf(Gen.Long, Gen.Long[-5, 5], Gen.Bool.Select(least => least ? long.MinValue : long.MaxValue)).Array[1, 2_100],
+            Gen.OneOf(Gen.Int, Gen.Bool.Select(least => least ? int.MinValue : int.MaxValue)).Array[1, 40]).SampleAsync(
+            async (longs, ints) =>
+            {
+                var path = _folder["numbers.parquet"];
+                var nullable = longs.Select((value, i) => i % 3 == 1 ? (long?)null : value).ToArray();
+                var repeated = Enumerable.Range(0, longs.Length).Select(i => ints[i % ints.Length]).ToArray();
+                var schema = new TableSchema("numbers", 1, SampleTable.At, SampleTable.Sequence, SampleTable.Size);
+                await using (var file = await TableWriter.CreateAsync(path, schema, new Dictionary<string, string>(), TimeProvider.System))
+                {
+                    await file.WriteGroupAsync(async group =>
+                    {
+                        await group.WriteAsync(SampleTable.At, longs);
+                        await group.WriteAsync(SampleTable.Sequence, nullable);
+                        await group.WriteAsync(SampleTable.Size, repeated);
+                    });
+                    await file.CommitAsync();
+                }
+
+                await using var read = await TableReader.OpenAsync(path, schema);
+                Assert.Equal(longs, await read.Group(0).ReadAsync(SampleTable.At));
+                Assert.Equal(nullable, await read.Group(0).ReadNullableAsync(SampleTable.Sequence));
+                Assert.Equal(repeated, await read.Group(0).ReadAsync(SampleTable.Size));
+                Assert.Equal((longs.Min(), longs.Max()), read.Group(0).Range(SampleTable.At));
+            },
+            iter: 300,
+            threads: 1);
 
     [Fact]
     public async Task A_column_of_absent_values_only_and_a_group_of_one_row_come_back()

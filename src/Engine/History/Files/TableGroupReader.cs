@@ -71,11 +71,19 @@ public sealed class TableGroupReader
         return values;
     }
 
-    /// <summary>Reads a column of a foreign file as the library types it, without absent values.</summary>
+    /// <summary>Reads a column of a foreign file; the type is the library's for the column, or its physical one.</summary>
     /// <exception cref="ArchiveException">The file is damaged.</exception>
     internal async Task<T?[]> ReadForeignAsync<T>(DataField field, CancellationToken cancellation)
         where T : struct
     {
+        // The library decodes some encodings only as the physical numbers; a field of that type, of a schema of its own, makes it do so.
+        if (field.ClrType != typeof(T))
+        {
+            var raw = new DataField<T>(field.Name, field.IsNullable);
+            _ = new ParquetSchema(raw);
+            field = raw;
+        }
+
         var values = new T?[Rows];
         if (field.IsNullable)
         {
@@ -85,12 +93,7 @@ public sealed class TableGroupReader
 
         var present = new T[Rows];
         await GuardAsync(() => _group.ReadAsync(field, present.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
-        for (var i = 0; i < present.Length; i++)
-        {
-            values[i] = present[i];
-        }
-
-        return values;
+        return Array.ConvertAll(present, value => (T?)value);
     }
 
     /// <summary>Reads a text column of a foreign file.</summary>
@@ -101,6 +104,10 @@ public sealed class TableGroupReader
         await GuardAsync(() => _group.ReadAsync(field, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
         return values;
     }
+
+    /// <summary>The file is sound but not what was expected.</summary>
+    internal ArchiveException Foreign(string reason) =>
+        new(ArchiveFault.Foreign, _file.Path, $"{_file.Path} cannot be used: {reason}.");
 
     private async Task GuardAsync(Func<ValueTask> read)
     {
