@@ -55,7 +55,7 @@ internal sealed class HistoryScopeSymbols
         };
     }
 
-    private static bool TryInterval(string text, out BarInterval interval) => BarInterval.TryParse(text, out interval);
+    private static bool TryInterval(string text, out BarInterval interval) => BarInterval.TryParse(text, out interval) && interval.IsTime;
 
     private static Option<DateTimeOffset?> Moment(string name, string description, Func<DateOnly, DateTimeOffset> ofDate) => OptionKinds.Parsed<DateTimeOffset>(
         name,

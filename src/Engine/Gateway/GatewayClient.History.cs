@@ -32,12 +32,7 @@ public sealed partial class GatewayClient
         CancellationToken cancellation,
         bool live = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
-        if (!interval.IsTime)
-        {
-            throw new ArgumentException($"The venue has no bars of {interval}.", nameof(interval));
-        }
-
+        RequireTime(interval);
         var now = _marketClock.Now;
         var end = to < now ? to : now;
         var shortest = interval.ShortestLength;
@@ -100,7 +95,7 @@ public sealed partial class GatewayClient
         TimeSpan margin = default,
         bool live = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        RequireTime(interval);
 
         // Asked before the request leaves: what was complete then is complete in the answer.
         var complete = _marketClock.Now - margin;
@@ -132,6 +127,15 @@ public sealed partial class GatewayClient
         }
 
         return new Reading<BarPage>.Answered(new BarPage([.. bars.Values], rows.Count, before));
+    }
+
+    private static void RequireTime(BarInterval interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        if (!interval.IsTime)
+        {
+            throw new ArgumentException($"The venue has no bars of {interval}.", nameof(interval));
+        }
     }
 
     private static Reading<T> Unreadable<T>(string why) => new Reading<T>.Failed(

@@ -64,7 +64,7 @@ public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<C
     public static async Task<Coverage> OfAsync(
         IBarStore store, GapLedger ledger, TimeRange starts, ProductGroup group, DateTimeOffset now, ContractId? contract, CancellationToken cancellation)
     {
-        var end = BarSpan.EndOfComplete(ledger.Interval, now);
+        var end = BarGrid.StartOf(ledger.Interval, now);
         starts = starts with { To = starts.To < end ? starts.To : end };
         var asked = ledger.Contracts
             .Where(entry => contract is not { } only || entry.Contract == only)
@@ -115,7 +115,7 @@ public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<C
         var sessions = ExchangeCalendar.Sessions(group, date);
         var length = interval.Length;
         var expected = length is { } fixedLength
-            ? sessions.SelectMany(session => Cells(new TimeRange(session.OpenUtc, session.CloseUtc), fixedLength)).Where(starts.Contains).ToHashSet()
+            ? sessions.SelectMany(session => Cells(new TimeRange(session.OpenUtc, session.CloseUtc), interval, fixedLength)).Where(starts.Contains).ToHashSet()
             : sessions.Count > 0 ? [sessions[0].OpenUtc] : [];
         var have = bars.Select(bar => length is null && expected.Count > 0 ? sessions[0].OpenUtc : bar.Start).ToHashSet();
         var missing = expected.Where(start => !have.Contains(start) && !asked.Contains(start)).ToList();
@@ -160,9 +160,9 @@ public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<C
 
     private static DateOnly Next(DateOnly date) => date.AddDays(date.DayOfWeek == DayOfWeek.Friday ? 3 : 1);
 
-    private static IEnumerable<DateTimeOffset> Cells(TimeRange session, TimeSpan length)
+    private static IEnumerable<DateTimeOffset> Cells(TimeRange session, BarInterval interval, TimeSpan length)
     {
-        for (var cell = BarSpan.AlignDown(session.From, length); cell < session.To; cell += length)
+        for (var cell = BarGrid.StartOf(interval, session.From); cell < session.To; cell += length)
         {
             yield return cell;
         }

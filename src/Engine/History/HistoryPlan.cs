@@ -58,7 +58,7 @@ public sealed class HistoryPlan
     {
         (_interval, _open, _pageRows) = (interval, open, pageRows);
         _shortest = interval.ShortestLength;
-        var end = BarSpan.EndOfComplete(interval, now);
+        var end = BarGrid.StartOf(interval, now);
         foreach (var group in wanted.GroupBy(want => want.Contract))
         {
             var all = RangeSet.Of(group.Select(want => want.Starts with { To = want.Starts.To < end ? want.Starts.To : end }));
@@ -128,7 +128,7 @@ public sealed class HistoryPlan
         }
 
         // After the newest bar one may still come, until the time is settled.
-        var after = answer.Bars.IsEmpty ? proof.From : answer.Bars[^1].Start + (_interval.Length ?? TimeSpan.FromTicks(1));
+        var after = answer.Bars.IsEmpty ? proof.From : BarSpan.After(_interval, answer.Bars[^1].Start);
         var inDoubt = proof with { From = after > settled ? after : settled };
         return new PageProof(RangeSet.Of(proof), RangeSet.Of(proof).Except(inDoubt));
     }
@@ -143,11 +143,11 @@ public sealed class HistoryPlan
     /// <param name="interval">The interval of the bars.</param>
     /// <param name="now">Market time, UTC.</param>
     /// <param name="patience">How long a bar may be late.</param>
-    public static DateTimeOffset SettledBefore(BarInterval interval, DateTimeOffset now, TimeSpan patience) => now - patience - BarSpan.Longest(interval);
+    public static DateTimeOffset SettledBefore(BarInterval interval, DateTimeOffset now, TimeSpan patience) =>
+        BarSpan.AlignUp(interval, now - patience - BarSpan.Longest(interval));
 
     /// <summary>True when no bar that starts in the range has a moment of trading in it.</summary>
-    private bool IsClosed(TimeRange starts) =>
-        starts.IsEmpty || (_interval.Length is { } length && _open(starts with { To = BarSpan.AlignUp(starts.To, length) }).IsEmpty);
+    private bool IsClosed(TimeRange starts) => starts.IsEmpty || _open(starts with { To = BarSpan.AlignUp(_interval, starts.To) }).IsEmpty;
 
     private double DensityOf(ContractId contract) => _density.GetValueOrDefault(contract, 1);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Engine.Gateway;
 using Engine.History;
 using Engine.Markets;
@@ -19,7 +18,8 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("engine-sync-").FullName;
     private readonly FakeTimeProvider _wall = new(new DateTimeOffset(2027, 3, 27, 12, 0, 0, TimeSpan.Zero));
     private readonly TwoWeeks _market = TwoWeeks.Make();
-    private readonly MemoryStore _store = new();
+
+    private string Archive => Path.Combine(_folder, "archive");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -33,14 +33,12 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
         venue.Faults.Add(new FaultRule(Bars, FaultAction.Lose) { Skip = 11, Count = 1 });
         venue.Faults.Add(new FaultRule(Bars, FaultAction.Html) { Skip = 12, Count = 1 });
         venue.Faults.Add(new FaultRule(Bars, FaultAction.Cut) { Skip = 5, Count = 4, Probability = 0.5 });
-        _store.KillAfter = 9;
-        await Assert.ThrowsAsync<KilledException>(() => SyncAsync(venue));
-        _store.KillAfter = null;
+        await Assert.ThrowsAsync<KilledException>(() => SyncAsync(venue, killAfter: 9));
 
         var results = await SyncAsync(venue);
 
         Assert.All(results, result => Assert.True(result.IsComplete));
-        Assert.Equal(Wanted().Select(row => row.ToString()), _store.Read(BarInterval.Minute).Select(TwoWeeks.Row.Of));
+        Assert.Equal(Wanted().Select(row => row.ToString()), await StoredAsync());
         var struck = venue.Faults.Standing.Sum(fault => fault.Struck);
         var fewest = Wanted().GroupBy(row => row.Contract).Sum(contract => (contract.Count() + Cap - 1) / Cap);
         Assert.Equal(13, struck);
@@ -57,7 +55,7 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
         var asked = venue.RequestsByOperation[Bars];
         await SyncAsync(venue);
         Assert.Equal(asked, venue.RequestsByOperation[Bars]);
-        var before = _store.Read(BarInterval.Minute).Count;
+        var before = (await StoredAsync()).Count;
 
         // The trade date of Thursday is over; Good Friday brings none.
         clock.AdvanceTo(TwoWeeks.To);
@@ -65,19 +63,19 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
 
         Assert.Equal(asked + days.Requests, venue.RequestsByOperation[Bars]);
         Assert.InRange(days.Requests, 1, 2);
-        Assert.Equal(before, _store.Read(BarInterval.Minute).Count);
+        Assert.Equal(before, (await StoredAsync()).Count);
     }
 
     [Fact]
     public async Task The_quota_holds_over_many_windows()
     {
-        await using var venue = await StartAsync(cap: 100);
+        await using var venue = await StartAsync(cap: 150);
 
         await SyncAsync(venue);
 
         Assert.Equal(0, venue.RateLimitedRequests);
-        Assert.True(venue.RequestsByOperation[Bars] > 150);
-        Assert.Equal(Wanted().Select(row => row.ToString()), _store.Read(BarInterval.Minute).Select(TwoWeeks.Row.Of));
+        Assert.True(venue.RequestsByOperation[Bars] > 100);
+        Assert.Equal(Wanted().Select(row => row.ToString()), await StoredAsync());
     }
 
     /// <summary>Of each date the front, and around the roll both: March to two dates after, June from two dates before.</summary>
@@ -101,7 +99,7 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
         _wall);
 
     /// <summary>A process from its login to its end.</summary>
-    private async Task<ImmutableArray<HistorySyncResult>> SyncAsync(SimulatedGateway venue)
+    private async Task<ImmutableArray<HistorySyncResult>> SyncAsync(SimulatedGateway venue, int? killAfter = null)
     {
         using var http = GatewayClient.CreateHttpClient();
         var (token, quota) = (new TokenCell(), new Gateway.RequestQuota(new QuotaSettings(), _wall));
@@ -111,6 +109,8 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
 
         var starts = new TimeRange(TwoWeeks.From, TwoWeeks.To);
         var chain = Assert.IsType<Reading<ChainAnswer>.Answered>(await ContractChain.FindAsync(client, "NQ", starts, CancellationToken.None)).Value.Chain!;
+        using var folder = ArchiveFolder.OpenForWriting(Archive, "test", TimeProvider.System);
+        var store = new MortalStore(new ArchivedBars(new BarArchive(folder), chain.TickSize), killAfter);
         var sync = new HistorySync(
             async (contract, interval, window, cancellation) =>
             {
@@ -122,44 +122,45 @@ public sealed class HistorySyncOverSocketsTests : IDisposable
 
                 return await client.RetrieveBarPageAsync(contract, interval, window.From, window.To, BarOrigin.BackFilled, cancellation);
             },
-            _store,
-            new GapLedgerFile(_folder, TimeProvider.System),
-            RootHistory.HoursOf(ProductGroup.Financial),
+            store,
+            new GapLedgerFile(Archive, TimeProvider.System),
+            RootHistory.HoursOf(ProductGroup.StockIndices),
             venue.Clock,
             _wall,
             new HistorySyncSettings { FirstBackOff = TimeSpan.Zero });
-        return await new RootHistory(sync, _store).RunAsync(new HistoryRequest(chain, BarInterval.Minute, starts), null, CancellationToken.None);
+        return await new RootHistory(sync, store).RunAsync(new HistoryRequest(chain, BarInterval.Minute, starts), null, CancellationToken.None);
     }
 
     private sealed class KilledException : Exception;
 
-    private sealed class MemoryStore : IBarStore
+    /// <summary>Everything that is stored, by start and contract.</summary>
+    private async Task<List<string>> StoredAsync()
     {
-        private readonly List<Bar> _bars = [];
-
-        /// <summary>Ends the process after so many pages, the last of them stored.</summary>
-        public int? KillAfter { get; set; }
-
-        public IReadOnlyList<Bar> Read(BarInterval interval) =>
-            [.. _bars.Where(bar => bar.Interval == interval).OrderBy(bar => bar.Start).ThenBy(bar => bar.Contract.Value, StringComparer.Ordinal)];
-
-        public Task StoreAsync(string root, BarInterval interval, ImmutableArray<Bar> bars, CancellationToken cancellation)
+        using var folder = ArchiveFolder.OpenForReading(Archive);
+        var rows = new List<string>();
+        await foreach (var bar in new ArchivedBars(new BarArchive(folder), null).ReadAsync("NQ", BarInterval.Minute, new TimeRange(DateTimeOffset.UnixEpoch, TwoWeeks.To), CancellationToken.None))
         {
-            var keys = bars.Select(bar => (bar.Contract, bar.Start)).ToHashSet();
-            _bars.RemoveAll(bar => bar.Interval == interval && keys.Contains((bar.Contract, bar.Start)));
-            _bars.AddRange(bars);
-            KillAfter--;
-            return KillAfter == 0 ? throw new KilledException() : Task.CompletedTask;
+            rows.Add(TwoWeeks.Row.Of(bar));
         }
 
-        public async IAsyncEnumerable<Bar> ReadAsync(
-            string root, BarInterval interval, TimeRange starts, [EnumeratorCancellation] CancellationToken cancellation)
+        return rows;
+    }
+
+    /// <summary>An archive whose process ends after so many pages, the last of them stored.</summary>
+    private sealed class MortalStore(IBarStore archive, int? pages) : IBarStore
+    {
+        private int? _left = pages;
+
+        public async Task StoreAsync(string root, BarInterval interval, ImmutableArray<Bar> bars, CancellationToken cancellation)
         {
-            await Task.CompletedTask;
-            foreach (var bar in Read(interval).Where(bar => starts.Contains(bar.Start)))
+            await archive.StoreAsync(root, interval, bars, cancellation);
+            if (--_left == 0)
             {
-                yield return bar;
+                throw new KilledException();
             }
         }
+
+        public IAsyncEnumerable<Bar> ReadAsync(string root, BarInterval interval, TimeRange starts, CancellationToken cancellation) =>
+            archive.ReadAsync(root, interval, starts, cancellation);
     }
 }

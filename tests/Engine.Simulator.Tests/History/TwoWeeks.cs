@@ -31,7 +31,7 @@ internal sealed class TwoWeeks
     public static TwoWeeks Make(ulong seed = 7)
     {
         var (rows, random) = (new List<Row>(), new Random((int)seed));
-        foreach (var session in ExchangeCalendar.Sessions(ProductGroup.Financial, From, To))
+        foreach (var session in ExchangeCalendar.Sessions(ProductGroup.StockIndices, From, To))
         {
             for (var minute = session.OpenUtc; minute < session.CloseUtc; minute += TimeSpan.FromMinutes(1))
             {

@@ -13,12 +13,12 @@ internal sealed class SyncConsole
     private readonly string _title;
     private readonly TimeProvider _time;
     private readonly long _began;
-    private long _lastLine;
+    private long? _lastLine;
 
     private SyncConsole(bool live, string title, TimeProvider time)
     {
         (_live, _title, _time) = (live, title, time);
-        _began = _lastLine = time.GetTimestamp();
+        _began = time.GetTimestamp();
     }
 
     /// <summary>Opens the console of this process.</summary>
@@ -73,7 +73,7 @@ internal sealed class SyncConsole
 
     private void Tell(HistoryProgress progress)
     {
-        if (_time.GetElapsedTime(_lastLine) >= Quiet)
+        if (_lastLine is not { } last || _time.GetElapsedTime(last) >= Quiet)
         {
             _lastLine = _time.GetTimestamp();
             Line($"{_title}  {Describe(progress)}");
