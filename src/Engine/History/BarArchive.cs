@@ -90,6 +90,7 @@ public sealed class BarArchive
         var ready = new List<BarFileWriter>();
         try
         {
+            var columns = new BarColumns();
             var result = default(BarWriteResult);
             foreach (var (part, incoming) in ByPart(series, bars))
             {
@@ -98,7 +99,7 @@ public sealed class BarArchive
                 result += became;
                 if (!became.IsNoChange)
                 {
-                    var file = await BarFileWriter.CreateAsync(part.Path, series, tickSize ?? tick, _folder.Time, _folder.Disk, cancellation).ConfigureAwait(false);
+                    var file = await BarFileWriter.CreateAsync(part.Path, series, tickSize ?? tick, columns, _folder.Time, _folder.Disk, cancellation).ConfigureAwait(false);
                     ready.Add(file);
                     foreach (var bar in merged)
                     {
@@ -198,6 +199,12 @@ public sealed class BarArchive
             throw new ArchiveException(ArchiveFault.InvalidInput, _folder.Path, $"'{series.Root}' is no root: give its letters and digits, such as NQ.");
         }
 
+        if (!series.IsOfTime)
+        {
+            throw new ArchiveException(
+                ArchiveFault.InvalidInput, _folder.Path, $"Bars of {series.Interval} are not of time, so several may share one: the archive keeps only seconds to months.");
+        }
+
         foreach (var bar in bars)
         {
             if (BarFile.WhyNot(bar) is { } reason)
@@ -211,16 +218,21 @@ public sealed class BarArchive
     private IEnumerable<(BarPart Part, IReadOnlyList<StoredBar> Bars)> ByPart(BarSeries series, IReadOnlyCollection<StoredBar> bars)
     {
         var parts = new SortedDictionary<DateTimeOffset, (BarPart Part, List<StoredBar> Bars)>();
-        BarPart? last = null;
+        (BarPart Part, List<StoredBar> Bars)? current = null;
         foreach (var bar in bars)
         {
-            if (last is null || bar.Start < last.From || bar.Start >= last.To)
+            if (current is null || bar.Start < current.Value.Part.From || bar.Start >= current.Value.Part.To)
             {
-                last = BarPartition.Of(_folder.Path, series, bar.Start);
-                parts.TryAdd(last.From, (last, []));
+                var part = BarPartition.Of(_folder.Path, series, bar.Start);
+                if (!parts.TryGetValue(part.From, out var known))
+                {
+                    parts.Add(part.From, known = (part, []));
+                }
+
+                current = known;
             }
 
-            parts[last.From].Bars.Add(bar);
+            current.Value.Bars.Add(bar);
         }
 
         return parts.Values.Select(part => (part.Part, (IReadOnlyList<StoredBar>)part.Bars));

@@ -122,7 +122,7 @@ public static class BarExport
         BarArchive archive, BarQuery query, string path, TimeProvider time, ArchiveDisk disk, CancellationToken cancellation)
     {
         var tick = await archive.TickSizeAsync(query.Series, cancellation).ConfigureAwait(false);
-        await using var file = await BarFileWriter.CreateAsync(path, query.Series, tick, time, disk, cancellation).ConfigureAwait(false);
+        await using var file = await BarFileWriter.CreateAsync(path, query.Series, tick, new BarColumns(), time, disk, cancellation).ConfigureAwait(false);
         var count = 0L;
         await foreach (var bar in archive.ReadAsync(query, cancellation).ConfigureAwait(false))
         {

@@ -7,22 +7,24 @@ namespace Engine.History;
 internal sealed class BarFileWriter : IAsyncDisposable
 {
     private readonly TableWriter _file;
-    private readonly long[] _times = new long[BarFile.GroupRows];
-    private readonly long[] _opens = new long[BarFile.GroupRows];
-    private readonly long[] _highs = new long[BarFile.GroupRows];
-    private readonly long[] _lows = new long[BarFile.GroupRows];
-    private readonly long[] _closes = new long[BarFile.GroupRows];
-    private readonly long[] _volumes = new long[BarFile.GroupRows];
-    private readonly string[] _contracts = new string[BarFile.GroupRows];
-    private readonly string[] _sources = new string[BarFile.GroupRows];
-    private readonly int[] _revisions = new int[BarFile.GroupRows];
-    private readonly Dictionary<BarSource, string> _texts = [];
-    private int _count;
+    private readonly BarColumns _columns;
 
-    private BarFileWriter(TableWriter file) => _file = file;
+    private BarFileWriter(TableWriter file, BarColumns columns)
+    {
+        _file = file;
+        _columns = columns;
+    }
 
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Its final path.</param>
+    /// <param name="series">What its metadata says that it holds.</param>
+    /// <param name="tickSize">The product's tick size, where known.</param>
+    /// <param name="columns">Room for a row group; free again when this file is finished.</param>
+    /// <param name="time">Wall clock for the pauses of a retried rename.</param>
+    /// <param name="disk">The file operations.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task<BarFileWriter> CreateAsync(
-        string path, BarSeries series, Price? tickSize, TimeProvider time, ArchiveDisk disk, CancellationToken cancellation)
+        string path, BarSeries series, Price? tickSize, BarColumns columns, TimeProvider time, ArchiveDisk disk, CancellationToken cancellation)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -34,24 +36,11 @@ internal sealed class BarFileWriter : IAsyncDisposable
             metadata[TableSchema.TickSizeKey] = tick.ToString();
         }
 
-        return new BarFileWriter(await TableWriter.CreateAsync(path, BarFile.Schema, metadata, time, disk, cancellation).ConfigureAwait(false));
+        return new BarFileWriter(await TableWriter.CreateAsync(path, BarFile.Schema, metadata, time, disk, cancellation).ConfigureAwait(false), columns);
     }
 
     /// <summary>Adds the next bar.</summary>
-    public ValueTask AddAsync(in StoredBar bar)
-    {
-        var at = _count++;
-        _times[at] = Instants.ToMicros(bar.Start);
-        _opens[at] = bar.Open.Nanos;
-        _highs[at] = bar.High.Nanos;
-        _lows[at] = bar.Low.Nanos;
-        _closes[at] = bar.Close.Nanos;
-        _volumes[at] = bar.Volume;
-        _contracts[at] = bar.Contract.Value;
-        _sources[at] = _texts.TryGetValue(bar.Source, out var text) ? text : _texts[bar.Source] = bar.Source.ToString();
-        _revisions[at] = bar.Revision;
-        return _count == BarFile.GroupRows ? new ValueTask(FlushAsync()) : ValueTask.CompletedTask;
-    }
+    public ValueTask AddAsync(in StoredBar bar) => _columns.Add(bar) ? new ValueTask(FlushAsync()) : ValueTask.CompletedTask;
 
     /// <summary>Makes the file ready under its temporary name.</summary>
     public async Task FinishAsync()
@@ -71,24 +60,10 @@ internal sealed class BarFileWriter : IAsyncDisposable
 
     private async Task FlushAsync()
     {
-        var count = _count;
-        if (count == 0)
+        if (_columns.Count > 0)
         {
-            return;
+            await _file.WriteGroupAsync(_columns.WriteAsync).ConfigureAwait(false);
+            _columns.Clear();
         }
-
-        await _file.WriteGroupAsync(async group =>
-        {
-            await group.WriteAsync(BarFile.Start, _times.AsMemory(0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Open, _opens.AsMemory(0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.High, _highs.AsMemory(0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Low, _lows.AsMemory(0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Close, _closes.AsMemory(0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Volume, _volumes.AsMemory(0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Contract, new ArraySegment<string>(_contracts, 0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Source, new ArraySegment<string>(_sources, 0, count)).ConfigureAwait(false);
-            await group.WriteAsync(BarFile.Revision, _revisions.AsMemory(0, count)).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        _count = 0;
     }
 }

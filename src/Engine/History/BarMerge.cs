@@ -25,6 +25,12 @@ public static class BarMerge
     /// <returns>All bars to keep, in the archive's order, one for each contract and time.</returns>
     public static IReadOnlyList<StoredBar> Merge(IReadOnlyList<StoredBar> stored, IReadOnlyList<StoredBar> incoming, out BarWriteResult result)
     {
+        if (stored.Count == 0 && AreAscending(incoming))
+        {
+            result = new BarWriteResult(incoming.Count, 0, 0, 0);
+            return incoming;
+        }
+
         var added = InOrder(incoming);
         result = default;
         var merged = new List<StoredBar>(stored.Count + added.Count);
@@ -69,6 +75,19 @@ public static class BarMerge
         }
 
         return merged;
+    }
+
+    private static bool AreAscending(IReadOnlyList<StoredBar> bars)
+    {
+        for (var i = 1; i < bars.Count; i++)
+        {
+            if (StoredBar.CompareKeys(bars[i - 1], bars[i]) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>By key, the bar to keep first. What comes in order, as from a sorted file, is not sorted again.</summary>

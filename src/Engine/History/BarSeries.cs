@@ -12,6 +12,16 @@ public readonly record struct BarSeries(string Root, BarInterval Interval)
     public static bool IsRoot(string? text) =>
         text is { Length: > 0 and <= 16 } && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
 
+    /// <summary>
+    /// True for bars of time, seconds to months. Others (ticks, volume, range) may have several bars at one time, of which
+    /// the archive could keep only one; they are built again from the tape.
+    /// </summary>
+    public bool IsOfTime => Interval.Unit is >= BarUnit.Second and <= BarUnit.Month;
+
+    /// <summary>False when no bar of seconds or minutes starts at this instant: they are whole multiples since 1970 UTC. True for longer ones.</summary>
+    public bool MayStart(DateTimeOffset at) =>
+        Interval.Unit is not (BarUnit.Second or BarUnit.Minute) || (at - DateTimeOffset.UnixEpoch).Ticks % Interval.Length!.Value.Ticks == 0;
+
     /// <summary><c>NQ 1m</c>.</summary>
     public override string ToString() => $"{Root} {Interval}";
 }
@@ -25,8 +35,8 @@ public sealed record BarPart(BarSeries Series, string Path, DateTimeOffset From,
 
 /// <summary>
 /// Where the bars of a series stand. The span of a part follows the interval, so that a part has thousands of bars and a
-/// day's question opens one or two: a day of seconds, a month of minutes, a year of hours and longer. Bars of other kinds
-/// (ticks, volume, range) have parts of a day. Days and months are those of UTC.
+/// day's question opens one or two: a day of seconds, a month of minutes, a year of hours and longer. Days and months are
+/// those of UTC.
 /// </summary>
 internal static class BarPartition
 {

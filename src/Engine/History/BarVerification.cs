@@ -38,17 +38,17 @@ public sealed record BarProblem(BarFault Fault, StoredBar? Bar, string Sentence)
 /// Examines the bars of one series, one after another in the order in which they are stored. Pure but for remembering
 /// the bar before; not thread-safe.
 /// </summary>
-/// <param name="interval">The series' interval.</param>
+/// <param name="series">The series.</param>
 /// <param name="tickSize">The product's tick size; null leaves the grid out.</param>
-public sealed class BarVerification(BarInterval interval, Price? tickSize)
+public sealed class BarVerification(BarSeries series, Price? tickSize)
 {
     private StoredBar? _last;
     private Price? _tickSize = tickSize;
 
     /// <summary>Examines a series that is in memory.</summary>
-    public static IReadOnlyList<BarProblem> Examine(IEnumerable<StoredBar> bars, BarInterval interval, Price? tickSize)
+    public static IReadOnlyList<BarProblem> Examine(IEnumerable<StoredBar> bars, BarSeries series, Price? tickSize)
     {
-        var verification = new BarVerification(interval, tickSize);
+        var verification = new BarVerification(series, tickSize);
         return [.. bars.SelectMany(bar => verification.Next(bar))];
     }
 
@@ -66,7 +66,7 @@ public sealed class BarVerification(BarInterval interval, Price? tickSize)
     {
         var problems = new List<BarProblem>();
         var examined = 0L;
-        var verification = new BarVerification(series.Interval, tickSize);
+        var verification = new BarVerification(series, tickSize);
         foreach (var part in archive.Parts(series))
         {
             try
@@ -114,9 +114,9 @@ public sealed class BarVerification(BarInterval interval, Price? tickSize)
             Add(BarFault.Contradiction, $"open {bar.Open}, high {bar.High}, low {bar.Low} and close {bar.Close} contradict each other");
         }
 
-        if (interval.Unit is BarUnit.Second or BarUnit.Minute && interval.Length is { } length && bar.Start.UtcTicks % TimeSpan.TicksPerDay % length.Ticks != 0)
+        if (!series.MayStart(bar.Start))
         {
-            Add(BarFault.OffClock, $"no bar of {interval} starts then");
+            Add(BarFault.OffClock, $"no bar of {series.Interval} starts then");
         }
 
         _last = bar;

@@ -107,7 +107,7 @@ internal sealed class ImportedBars(string path, BarImportOptions options)
     private bool TryStart(long line, DateTimeOffset stamp, out DateTimeOffset start)
     {
         start = options.Stamp == BarStamp.End && _length is { } length ? stamp - length : stamp;
-        if (options.Series.Interval.Unit is BarUnit.Second or BarUnit.Minute && _length is { } step && (start.UtcTicks % TimeSpan.TicksPerDay) % step.Ticks != 0)
+        if (!options.Series.MayStart(start))
         {
             Problem(line, Said($"{stamp.UtcDateTime:yyyy-MM-dd HH:mm:ss.FFFFFF} UTC is no {(options.Stamp == BarStamp.End ? "end" : "start")} of a bar of {options.Series.Interval}."));
             return false;

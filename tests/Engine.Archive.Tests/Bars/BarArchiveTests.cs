@@ -233,7 +233,10 @@ public sealed class BarArchiveTests : IDisposable
             Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         }
 
-        await Assert.ThrowsAsync<ArchiveException>(() => archive.WriteAsync(new BarSeries("../NQ", BarInterval.Minute), Tick, [good]));
+        var root = await Assert.ThrowsAsync<ArchiveException>(() => archive.WriteAsync(new BarSeries("../NQ", BarInterval.Minute), Tick, [good]));
+        Assert.Contains("is no root", root.Message, StringComparison.Ordinal);
+        var range = await Assert.ThrowsAsync<ArchiveException>(() => archive.WriteAsync(new BarSeries("NQ", new BarInterval((BarUnit)103, 8)), Tick, [good]));
+        Assert.Contains("not of time", range.Message, StringComparison.Ordinal);
         Assert.Empty(Parts);
     }
 

@@ -13,7 +13,7 @@ public sealed class BarVerificationTests
     {
         StoredBar[] bars = [.. Run(At, 100), Bar(At.AddMinutes(100), contract: March), Bar(At.AddMinutes(100))];
 
-        Assert.Empty(BarVerification.Examine(bars, BarInterval.Minute, Tick));
+        Assert.Empty(BarVerification.Examine(bars, Minutes, Tick));
     }
 
     public static TheoryData<BarFault, StoredBar, string> Wrong() => new()
@@ -32,7 +32,7 @@ public sealed class BarVerificationTests
     [MemberData(nameof(Wrong))]
     public void Each_fault_is_named_with_its_bar_and_values(BarFault fault, StoredBar bar, string reason)
     {
-        var problem = Assert.Single(BarVerification.Examine([Bar(At), bar], BarInterval.Minute, Tick));
+        var problem = Assert.Single(BarVerification.Examine([Bar(At), bar], Minutes, Tick));
 
         Assert.Equal((fault, bar), (problem.Fault, problem.Bar));
         Assert.StartsWith($"{bar.Contract} {bar.Start:yyyy-MM-dd HH:mm:ss} UTC: ", problem.Sentence, StringComparison.Ordinal);
@@ -44,8 +44,8 @@ public sealed class BarVerificationTests
     {
         var negative = Bar(At, close: -37.75m);
 
-        Assert.Empty(BarVerification.Examine([negative], BarInterval.Minute, Tick));
-        Assert.Equal(BarFault.OffGrid, Assert.Single(BarVerification.Examine([negative with { Low = new Price(-40_100_000_000) }], BarInterval.Minute, Tick)).Fault);
+        Assert.Empty(BarVerification.Examine([negative], Minutes, Tick));
+        Assert.Equal(BarFault.OffGrid, Assert.Single(BarVerification.Examine([negative with { Low = new Price(-40_100_000_000) }], Minutes, Tick)).Fault);
     }
 
     [Fact]

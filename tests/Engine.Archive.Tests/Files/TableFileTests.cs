@@ -169,6 +169,30 @@ public sealed class TableFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_does_not_hold_the_file_open()
+    {
+        var disk = new WatchedDisk();
+        await using var file = await TableReader.OpenAsync(await SampleTable.WriteAsync(_folder["samples.parquet"]), SampleTable.Schema, disk);
+
+        Assert.False(Assert.Single(disk.Opened).CanRead);
+        Assert.Equal(SampleTable.Rows(2, 1000).Select(row => row.Size), await file.Group(2).ReadAsync(SampleTable.Size));
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_the_checksum_out_reads_from_the_file_until_it_is_closed()
+    {
+        var disk = new WatchedDisk();
+        await using (var file = await TableReader.OpenAsync(
+            await SampleTable.WriteAsync(_folder["samples.parquet"]), SampleTable.Schema, disk, checksum: false))
+        {
+            Assert.True(Assert.Single(disk.Opened).CanRead);
+            Assert.Equal(SampleTable.Rows(2, 1000).Select(row => row.Size), await file.Group(2).ReadAsync(SampleTable.Size));
+        }
+
+        Assert.False(Assert.Single(disk.Opened).CanRead);
+    }
+
+    [Fact]
     public async Task What_a_killed_writer_left_is_swept_and_nothing_else()
     {
         await SampleTable.WriteAsync(_folder["deep/er/samples.parquet"], groups: 1);
@@ -181,5 +205,16 @@ public sealed class TableFileTests : IDisposable
         Assert.Equal(1, FileReplacement.Sweep(_folder.Path));
 
         Assert.Equal(["deep/er/samples.parquet", "notes.tmp"], _folder.Files);
+    }
+
+    private sealed class WatchedDisk : ArchiveDisk
+    {
+        public List<Stream> Opened { get; } = [];
+
+        public override Stream OpenRead(string path)
+        {
+            Opened.Add(base.OpenRead(path));
+            return Opened[^1];
+        }
     }
 }

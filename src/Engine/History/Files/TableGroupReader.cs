@@ -47,7 +47,7 @@ public sealed class TableGroupReader
         return values;
     }
 
-    /// <summary>Reads a text column; equal neighbours share one string.</summary>
+    /// <summary>Reads a text column; equal neighbours out of a dictionary share one string.</summary>
     /// <exception cref="ArchiveException">The file is damaged.</exception>
     public async Task<string[]> ReadAsync(TextColumn column, CancellationToken cancellation = default)
     {
@@ -56,7 +56,8 @@ public sealed class TableGroupReader
         var values = new string[raw.Length];
         for (var i = 0; i < raw.Length; i++)
         {
-            values[i] = i > 0 && raw[i].Span.SequenceEqual(raw[i - 1].Span) ? values[i - 1] : raw[i].ToString();
+            // Out of a dictionary equal values are the same memory; only then is comparing cheaper than a new string.
+            values[i] = i > 0 && raw[i].Equals(raw[i - 1]) ? values[i - 1] : raw[i].ToString();
         }
 
         return values;

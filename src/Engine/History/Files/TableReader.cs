@@ -7,11 +7,12 @@ namespace Engine.History.Files;
 
 /// <summary>
 /// Reads one Parquet file of the archive. Opening it checks that the file is whole, ours, of a version that this engine
-/// knows and of the expected columns, and that its bytes are those that were written. Not thread-safe: one reader, one
-/// thread at a time.
+/// knows and of the expected columns, and that its bytes are those that were written. A file of up to 64 MB is read at once and
+/// not held open, so that its writer can replace it on every platform. Not thread-safe: one reader, one thread at a time.
 /// </summary>
 public sealed class TableReader : IAsyncDisposable
 {
+    private const int ReadAtOnce = 64 << 20;
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
     private readonly Stream _stream;
@@ -53,7 +54,7 @@ public sealed class TableReader : IAsyncDisposable
     public static async Task<TableReader> OpenAsync(
         string path, TableSchema schema, ArchiveDisk? disk = null, bool checksum = true, CancellationToken cancellation = default)
     {
-        var reader = await OpenAnyAsync(path, disk, cancellation).ConfigureAwait(false);
+        var reader = await OpenAsync(path, disk, atOnce: checksum, cancellation).ConfigureAwait(false);
         try
         {
             reader.Require(schema);
@@ -73,28 +74,8 @@ public sealed class TableReader : IAsyncDisposable
 
     /// <summary>Opens any Parquet file, whoever wrote it; what it holds is for the caller to look at.</summary>
     /// <exception cref="ArchiveException">Missing, unfinished or corrupt.</exception>
-    public static async Task<TableReader> OpenAnyAsync(string path, ArchiveDisk? disk = null, CancellationToken cancellation = default)
-    {
-        Stream? stream = null;
-        try
-        {
-            stream = (disk ?? ArchiveDisk.Real).OpenRead(path);
-            var footerStart = FindFooter(path, stream);
-            var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
-            return new TableReader(path, stream, reader, footerStart);
-        }
-        catch (Exception failure)
-        {
-            stream?.Dispose();
-            throw failure switch
-            {
-                ArchiveException or OperationCanceledException => failure,
-                FileNotFoundException or DirectoryNotFoundException => new ArchiveException(ArchiveFault.Missing, path, $"There is no file {path}.", failure),
-                UnauthorizedAccessException => new ArchiveException(ArchiveFault.Missing, path, $"{path} cannot be read: {failure.Message}", failure),
-                _ => Corrupt(path, failure),
-            };
-        }
-    }
+    public static Task<TableReader> OpenAnyAsync(string path, ArchiveDisk? disk = null, CancellationToken cancellation = default) =>
+        OpenAsync(path, disk, atOnce: false, cancellation);
 
     /// <summary>Reads row groups, the first being 0.</summary>
     public TableGroupReader Group(int index) => new(this, _reader.OpenRowGroupReader(index));
@@ -114,6 +95,37 @@ public sealed class TableReader : IAsyncDisposable
         path,
         $"{path} is damaged{(failure is null ? "" : $" ({failure.Message})")}; restore it from a backup, or move it away and fetch its bars again.",
         failure);
+
+    private static async Task<TableReader> OpenAsync(string path, ArchiveDisk? disk, bool atOnce, CancellationToken cancellation)
+    {
+        Stream? stream = null;
+        try
+        {
+            stream = (disk ?? ArchiveDisk.Real).OpenRead(path);
+            if (atOnce && stream.Length <= ReadAtOnce)
+            {
+                var content = new byte[stream.Length];
+                await stream.ReadExactlyAsync(content, cancellation).ConfigureAwait(false);
+                await stream.DisposeAsync().ConfigureAwait(false);
+                stream = new MemoryStream(content, writable: false);
+            }
+
+            var footerStart = FindFooter(path, stream);
+            var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
+            return new TableReader(path, stream, reader, footerStart);
+        }
+        catch (Exception failure)
+        {
+            stream?.Dispose();
+            throw failure switch
+            {
+                ArchiveException or OperationCanceledException => failure,
+                FileNotFoundException or DirectoryNotFoundException => new ArchiveException(ArchiveFault.Missing, path, $"There is no file {path}.", failure),
+                UnauthorizedAccessException => new ArchiveException(ArchiveFault.Missing, path, $"{path} cannot be read: {failure.Message}", failure),
+                _ => Corrupt(path, failure),
+            };
+        }
+    }
 
     private async Task VerifyChecksumAsync(CancellationToken cancellation)
     {

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Engine.Archive.Tests.Bars;
+using Engine.Archive.Tests.Benchmark;
+
+// The tests themselves are run by "dotnet test". This entry measures, and is the writer that a test kills.
+if (args is ["write", var folder])
+{
+    await EndlessWriter.RunAsync(folder, Console.Out);
+    return 0;
+}
+
+var rounds = 5;
+var rows = 1_000_000;
+if (args is not ["bars", ..] || args.Length > 3
+    || (args.Length > 1 && (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out rounds) || rounds < 1))
+    || (args.Length > 2 && (!int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out rows) || rows < 10_000)))
+{
+    Console.Error.WriteLine("Usage: bars [rounds, default 5] [bars, default 1000000, at least 10000]: writes, reads and searches bars beside ParquetSharp and DuckDB.");
+    return 2;
+}
+
+await BarBenchmark.RunAsync(rounds, rows, Console.Out);
+return 0;
