@@ -22,7 +22,7 @@ namespace Engine.Actors;
 /// <param name="PersistenceId">The book's persistence id for an account: <c>account-{environment}-{venue instance}-{account}</c>.</param>
 /// <param name="TagInstance">First part of client tags on a new journal.</param>
 /// <param name="EmergencyFile">Where cancels and closes are noted that leave without the book.</param>
-/// <param name="SilenceAfter">Silence of a contract that makes its feed untrusted, market time; null never does.</param>
+/// <param name="SilenceAfter">Silence of a contract in the busy hours that makes its feed untrusted, market time; four times as much in the rest of the session; null never does.</param>
 /// <param name="WarmUp">True reads bars over REST before a strategy is ready.</param>
 /// <param name="OnStop">What becomes of orders and positions when the engine stops.</param>
 public sealed record EnginePlan(

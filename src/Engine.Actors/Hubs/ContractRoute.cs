@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Engine.Gateway.Hubs;
 using Engine.Markets;
 
 namespace Engine.Actors.Hubs;
 
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
-/// at a time. A frame handed over is work in flight; its receiver ends it. Thread-safe.
+/// at a time. A frame handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
+/// receiver ends it. Thread-safe.
 /// </summary>
 internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work)
 {
     private readonly Lock _gate = new();
     private HubProtocol.SubscribeContract _wants = wants;
     private int _life;
+    private int _subscribedLife;
+    private MarketStreams _subscribed;
 
     /// <summary>What is subscribed and who receives it.</summary>
     public HubProtocol.SubscribeContract Wants
@@ -24,6 +28,28 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 _wants = value;
             }
+        }
+    }
+
+    /// <summary>
+    /// What is wanted and not yet asked for on this life, to be asked for now: a second subscription of a stream might double its
+    /// events (contract.md §6.2).
+    /// </summary>
+    public MarketStreams Claim(int life)
+    {
+        lock (_gate)
+        {
+            if (_subscribedLife != life)
+            {
+                (_subscribedLife, _subscribed) = (life, MarketStreams.None);
+            }
+
+            var wanted = MarketStreams.Trades
+                | (_wants.Quotes ? MarketStreams.Quotes : MarketStreams.None)
+                | (_wants.Depth ? MarketStreams.Depth : MarketStreams.None);
+            var missing = wanted & ~_subscribed;
+            _subscribed |= missing;
+            return missing;
         }
     }
 
@@ -43,7 +69,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(quote);
+                Hand(quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract });
             }
         }
     }
@@ -55,7 +81,8 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(new HubProtocol.TradesReceived(_wants.Contract, trades));
+                Hand(new HubProtocol.TradesReceived(
+                    _wants.Contract, trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })]));
             }
         }
     }
@@ -67,7 +94,8 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(new HubProtocol.DepthReceived(_wants.Contract, updates));
+                Hand(new HubProtocol.DepthReceived(
+                    _wants.Contract, updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })]));
             }
         }
     }

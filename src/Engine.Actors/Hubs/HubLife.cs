@@ -7,8 +7,6 @@ namespace Engine.Actors.Hubs;
 /// <summary>What a hub owner knows of one connection life. Subscriptions wait until it is connected.</summary>
 internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? token, long startedAt)
 {
-    private bool _connected;
-
     public int Number => number;
 
     public IActorRef Link => link;
@@ -17,6 +15,9 @@ internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? tok
     public AccessToken? Token => token;
 
     public long StartedAt => startedAt;
+
+    /// <summary>The connection stood: frames may have come, whether or not anything was confirmed.</summary>
+    public bool IsConnected { get; private set; }
 
     /// <summary>The venue confirmed what was subscribed when it connected, and that has been announced.</summary>
     public bool IsUp { get; set; }
@@ -27,13 +28,13 @@ internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? tok
 
     public void Take(ImmutableArray<TKey> keys)
     {
-        _connected = true;
+        IsConnected = true;
         link.Tell(new LinkProtocol.Subscribe<TKey>(keys));
     }
 
     public void Subscribe(TKey key)
     {
-        if (_connected)
+        if (IsConnected)
         {
             link.Tell(new LinkProtocol.Subscribe<TKey>([key]));
         }
@@ -41,7 +42,7 @@ internal sealed class HubLife<TKey>(int number, IActorRef link, AccessToken? tok
 
     public void Unsubscribe(TKey key)
     {
-        if (_connected)
+        if (IsConnected)
         {
             link.Tell(new LinkProtocol.Unsubscribe<TKey>(key));
         }

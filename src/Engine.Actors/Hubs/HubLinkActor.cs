@@ -53,6 +53,7 @@ internal sealed class HubLinkActor<TKey> : ReceiveActor
     private readonly Func<IActorRef, HubLink> _create;
     private readonly CancellationTokenSource _cancel = new();
     private HubLink? _link;
+    private Task _last = Task.CompletedTask;
 
     /// <param name="life">Number of the life.</param>
     /// <param name="timeout">For connecting, and for each confirmation.</param>
@@ -69,14 +70,14 @@ internal sealed class HubLinkActor<TKey> : ReceiveActor
         (_life, _timeout, _create) = (life, timeout, create);
         Receive<LinkProtocol.Connected>(connected => Context.Parent.Tell(connected));
         Receive<LinkProtocol.Confirmed<TKey>>(confirmed => Context.Parent.Tell(confirmed));
-        Receive<LinkProtocol.Subscribe<TKey>>(command => Limited(async cancellation =>
+        Receive<LinkProtocol.Subscribe<TKey>>(command => InTurn(async cancellation =>
         {
             foreach (var key in command.Keys)
             {
                 await subscribe(_link!, key, cancellation).ConfigureAwait(false);
             }
         }).PipeTo(Self, success: () => new LinkProtocol.Confirmed<TKey>(life, command.Keys), failure: Failed));
-        Receive<LinkProtocol.Unsubscribe<TKey>>(command => Limited(cancellation => unsubscribe(_link!, command.Key, cancellation))
+        Receive<LinkProtocol.Unsubscribe<TKey>>(command => InTurn(cancellation => unsubscribe(_link!, command.Key, cancellation))
             .PipeTo(Self, success: () => Done.Instance, failure: Failed));
         Receive<Done>(_ => { });
         Receive<LinkProtocol.Ended>(ended =>
@@ -120,6 +121,18 @@ internal sealed class HubLinkActor<TKey> : ReceiveActor
         text.Contains($"'{status}'", StringComparison.Ordinal) || text.Contains($"{status} (", StringComparison.Ordinal);
 
     private LinkProtocol.Ended Failed(Exception cause) => EndedBy(_life, cause);
+
+    /// <summary>One command after another: a confirmation then covers everything that was asked for before it.</summary>
+    private Task InTurn(Func<CancellationToken, Task> act)
+    {
+        return _last = After(_last);
+
+        async Task After(Task earlier)
+        {
+            await earlier.ConfigureAwait(false);
+            await Limited(act).ConfigureAwait(false);
+        }
+    }
 
     private async Task Limited(Func<CancellationToken, Task> act)
     {

@@ -202,7 +202,9 @@ public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         var ended = life.Ended ?? new LinkProtocol.Ended(life.Number, LinkEnding.Lost, "the connection failed");
         _current = null;
         DeliverFrom(0);
-        if (life.IsUp)
+
+        // The market hub delivers before it confirms: what was heard of a life that never stood has a gap after it as well.
+        if (life.IsUp || (life.IsConnected && _hub == HubKind.Market))
         {
             var down = new HubProtocol.HubDown(_hub, _epoch, ended.Cause);
             foreach (var receiver in _receivers.Values.Distinct())

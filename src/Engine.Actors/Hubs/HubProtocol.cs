@@ -52,7 +52,7 @@ public static class HubProtocol
     /// <param name="Contract">The contract.</param>
     /// <param name="Receiver">Gets <see cref="QuoteUpdate"/>, <see cref="TradesReceived"/>, <see cref="DepthReceived"/>, <see cref="HubUp"/> and <see cref="HubDown"/>.</param>
     /// <param name="Quotes">True subscribes quotes besides trades.</param>
-    /// <param name="Depth">True subscribes the depth book as well.</param>
+    /// <param name="Depth">True subscribes the depth book as well. Told again with more, only what is new is subscribed on the present connection.</param>
     public sealed record SubscribeContract(ContractId Contract, IActorRef Receiver, bool Quotes, bool Depth);
 
     /// <summary>Command to the market hub: stop delivering the contract.</summary>
@@ -72,9 +72,12 @@ public static class HubProtocol
     /// <param name="Epoch">Number of the connection life, from 1.</param>
     public sealed record HubUp(HubKind Hub, int Epoch);
 
-    /// <summary>Told to a subscriber when the connection ended: everything it showed is stale from now on.</summary>
+    /// <summary>
+    /// Told to a subscriber when the connection ended: everything it showed is stale from now on. The market hub tells it also of
+    /// a connection that ended before its subscriptions were confirmed, for it may have delivered already.
+    /// </summary>
     /// <param name="Hub">Which hub.</param>
-    /// <param name="Epoch">Number of the connection life that ended.</param>
+    /// <param name="Epoch">Number of the connection life that ended, or of the last one before it that stood; 0 when none had.</param>
     /// <param name="Cause">Why, in words.</param>
     public sealed record HubDown(HubKind Hub, int Epoch, string Cause);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Gateway;
@@ -49,7 +50,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             life,
             settings.ConnectTimeout,
             link => new MarketHubLink(address, token, receipts, new Listener(life, link, owner, work, routes), settings.Link),
-            (link, contract, cancellation) => routes.SubscribeAsync((MarketHubLink)link, contract, cancellation),
+            (link, contract, cancellation) => routes.SubscribeAsync(life, (MarketHubLink)link, contract, cancellation),
             (link, contract, cancellation) => ((MarketHubLink)link).UnsubscribeAsync(contract, cancellation)));
     }
 
@@ -80,19 +81,52 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
     /// <summary>Whose frames go where; replaced whole by the owner, read from the connections' threads.</summary>
     private sealed class Routes
     {
-        private ImmutableDictionary<ContractId, ContractRoute> _to = ImmutableDictionary<ContractId, ContractRoute>.Empty;
+        private Table _table = new(ImmutableDictionary<ContractId, ContractRoute>.Empty);
 
         public ImmutableDictionary<ContractId, ContractRoute> To
         {
-            get => Volatile.Read(ref _to);
-            set => Volatile.Write(ref _to, value);
+            get => Volatile.Read(ref _table).To;
+            set => Volatile.Write(ref _table, new Table(value));
         }
 
-        /// <summary>Subscribes what the contract's receiver wants at this moment; nothing if it is gone.</summary>
-        public Task SubscribeAsync(MarketHubLink link, ContractId contract, CancellationToken cancellation) =>
-            To.TryGetValue(contract, out var route) && route.Wants is var wants
-                ? link.SubscribeAsync(contract, wants.Quotes, wants.Depth, cancellation)
-                : Task.CompletedTask;
+        /// <summary>
+        /// The way of a frame by what stands where its contract should; null when there is none. Sets
+        /// <paramref name="lost"/> when that is no fault of a subscription that has just ended: a tag that fits several contracts, or none.
+        /// </summary>
+        public ContractRoute? Of(ContractId tag, out bool lost) => Volatile.Read(ref _table).Of(tag, out lost);
+
+        /// <summary>Subscribes what the contract's receiver wants at this moment and this life has not yet; nothing if it is gone.</summary>
+        public Task SubscribeAsync(int life, MarketHubLink link, ContractId contract, CancellationToken cancellation) =>
+            To.TryGetValue(contract, out var route) ? link.SubscribeStreamsAsync(contract, route.Claim(life), cancellation) : Task.CompletedTask;
+
+        private sealed class Table(ImmutableDictionary<ContractId, ContractRoute> to)
+        {
+            private const int MostTags = 256;
+            private readonly ConcurrentDictionary<ContractId, ContractRoute?> _byTag = new();
+
+            public ImmutableDictionary<ContractId, ContractRoute> To => to;
+
+            public ContractRoute? Of(ContractId tag, out bool lost)
+            {
+                lost = false;
+                if (to.TryGetValue(tag, out var route) || ContractTag.IsContract(tag))
+                {
+                    return route;
+                }
+
+                if (!_byTag.TryGetValue(tag, out route))
+                {
+                    route = ContractTag.Resolve(tag, [.. to.Keys]) is { } contract ? to[contract] : null;
+                    if (_byTag.Count < MostTags)
+                    {
+                        _byTag[tag] = route;
+                    }
+                }
+
+                lost = route is null;
+                return route;
+            }
+        }
     }
 
     private sealed class Listener(int life, IActorRef link, IActorRef owner, WorkInFlight work, Routes routes) : IMarketHubListener
@@ -100,33 +134,21 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         public void OnQuote(QuoteUpdate quote)
         {
             Received();
-            if (routes.To.TryGetValue(quote.Contract, out var route))
-            {
-                route.TakeQuote(life, quote);
-            }
-
+            RouteOf(quote.Contract, "GatewayQuote")?.TakeQuote(life, quote);
             work.End();
         }
 
         public void OnTrades(ContractId contract, ImmutableArray<MarketTrade> trades)
         {
             Received();
-            if (routes.To.TryGetValue(contract, out var route))
-            {
-                route.TakeTrades(life, trades);
-            }
-
+            RouteOf(contract, "GatewayTrade")?.TakeTrades(life, trades);
             work.End();
         }
 
         public void OnDepth(ContractId contract, ImmutableArray<DepthUpdate> updates)
         {
             Received();
-            if (routes.To.TryGetValue(contract, out var route))
-            {
-                route.TakeDepth(life, updates);
-            }
-
+            RouteOf(contract, "GatewayDepth")?.TakeDepth(life, updates);
             work.End();
         }
 
@@ -141,6 +163,17 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             link.Tell(new LinkProtocol.Ended(life, LinkEnding.Evicted, text is { Length: > 0 } ? $"GatewayLogout: {text}" : "GatewayLogout"));
 
         public void OnClosed(Exception? cause) => link.Tell(HubLinkActor<ContractId>.EndedBy(life, cause));
+
+        private ContractRoute? RouteOf(ContractId tag, string target)
+        {
+            var route = routes.Of(tag, out var lost);
+            if (lost)
+            {
+                owner.Tell(new LinkProtocol.Unreadable(target));
+            }
+
+            return route;
+        }
 
         // The frame is work until its successors have begun; the driver of a replay must never see zero in between.
         private void Received()

@@ -16,7 +16,7 @@ public sealed partial class FeedActor
     private bool _polling;
     private FeedProtocol.PricePolled? _polled;
 
-    /// <summary>The stream gives no prices: the hub is down, or up and silent.</summary>
+    /// <summary>The stream gives no prices though the market may trade: the hub is down, or up and silent.</summary>
     private bool IsMute => !_up || _phase == FeedPhase.Silent;
 
     private void OnPollPrices(FeedProtocol.PollPrices poll)
@@ -41,7 +41,7 @@ public sealed partial class FeedActor
         _polling = true;
         var until = _settings.Clock.Now;
         var from = until - PollSpan;
-        from = _lastTradeAt > from ? _lastTradeAt.Value : from;
+        from = _lastTrade?.Timestamp > from ? _lastTrade.Timestamp : from;
         from = _polled?.At > from ? _polled.At : from;
         _settings.BackFill(_instrument.Id, new BarInterval(BarUnit.Second, 1), from, until).PipeTo(
             Self,

@@ -9,8 +9,9 @@ namespace Engine.Actors.Markets;
 
 /// <summary>
 /// One contract's stream. Merges partial quotes, hands every print on in order, builds bars, closes them by the market
-/// clock when it is quiet, heals a gap by reading the missed bars over REST and says which prints are lost. A bar comes
-/// before the print that completed it.
+/// clock when it is quiet, keeps the depth book, heals a gap by reading the missed bars over REST and says which prints are
+/// lost. A bar comes before the print that completed it. Bars, trades and states pass whatever a reader does; quotes and depth
+/// are conflated for each reader by itself.
 /// </summary>
 public sealed partial class FeedActor : ReceiveActor, IWithTimers
 {
@@ -19,25 +20,27 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     private readonly IActorRef _marketHub;
     private readonly FeedProtocol.PriceMoved _moved;
     private readonly Dictionary<IActorRef, FeedSubscriber> _subscribers = [];
+    private readonly ConflationTally _conflated = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private Quote _quote;
     private FeedPhase _phase = FeedPhase.Waiting;
     private ReceiptSequence _last;
-    private DateTimeOffset? _lastTradeAt;
+    private MarketTrade? _lastTrade;
     private DateTimeOffset _lastHeard;
-    private IDisposable? _silenceWake;
     private bool _up;
     private bool _gap;
+    private bool _printed;
+    private int _gapAfter;
     private bool _quotesWanted;
+    private bool _depthWanted;
     private long _trades;
     private long _quotes;
-    private long _conflated;
 
     /// <summary>Creates the feed; use <see cref="Props"/>.</summary>
     public FeedActor(Instrument instrument, IActorRef marketHub, FeedSettings settings)
     {
         (_instrument, _settings, _marketHub) = (instrument, settings, marketHub);
-        _quote = Quote.Empty(instrument.Id);
+        (_quote, _book, _group) = (Quote.Empty(instrument.Id), new DepthBook(instrument.Id), ProductGroups.Of(instrument.Id));
         _moved = new FeedProtocol.PriceMoved(instrument.Id);
         Work<HubProtocol.TradesReceived>(frame =>
         {
@@ -47,15 +50,16 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             }
         });
         Work<QuoteUpdate>(OnQuote);
-        Work<HubProtocol.DepthReceived>(frame => Heard(frame.Updates[^1].Sequence));
+        Work<HubProtocol.DepthReceived>(OnDepth);
         Work<BarsDue>(_ => OnBarsDue());
         Work<SilenceDue>(_ => CheckSilence());
         Work<BarsRead>(OnBarsRead);
         Receive<ReadAgain>(again => Read(again.Built, again.Range));
-        Receive<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote));
+        Work<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote, _book));
+        Work<FeedProtocol.DepthConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote, _book));
         Work<FeedProtocol.PriceConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.PriceConsumed(_moved));
         Receive<HubProtocol.HubUp>(_ => OnUp());
-        Receive<HubProtocol.HubDown>(down => OnDown(down.Cause));
+        Receive<HubProtocol.HubDown>(down => OnDown(down));
         Receive<FeedProtocol.PollPrices>(OnPollPrices);
         Receive<PollDue>(_ => PollPrice());
         Receive<PriceRead>(OnPriceRead);
@@ -63,9 +67,13 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         Receive<FeedProtocol.Detach>(detach => Detach(detach.Subscriber));
         Receive<Terminated>(terminated => Detach(terminated.ActorRef));
         Receive<FeedProtocol.GetFigures>(_ => Sender.Tell(new FeedProtocol.Figures(
-            _instrument, _phase, _quote, _trades, _quotes, _conflated, _bars.Sum(b => b.Stream.LateTrades), _lastHeard)
+            _instrument, _phase, _quote, _trades, _quotes, _conflated.Quotes, _bars.Sum(b => b.Stream.LateTrades), _lastHeard)
         {
             Polled = _polled,
+            LastTrade = _lastTrade,
+            Depth = _depth,
+            DepthLevels = _book.Levels,
+            DepthConflated = _conflated.Depth,
         }));
         _marketHub.Tell(new HubProtocol.SubscribeContract(instrument.Id, Self, Quotes: false, Depth: false));
     }
@@ -93,10 +101,10 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
     private void OnTrade(MarketTrade trade)
     {
-        Heard(trade.Sequence);
+        Heard(trade.Sequence, print: true);
         AnnounceGap();
         _trades++;
-        _lastTradeAt = trade.Timestamp;
+        (_lastTrade, _printed) = (trade, true);
         if (_quote.LastPrice != trade.Price)
         {
             _quote = _quote with { LastPrice = trade.Price, Sequence = trade.Sequence, ReceivedTicks = trade.ReceivedTicks };
@@ -130,20 +138,16 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         Post();
         foreach (var subscriber in _subscribers.Values)
         {
-            _conflated += subscriber.Offer(_quote);
+            subscriber.Offer(_quote);
             subscriber.OfferPrice(_moved);
         }
     }
 
-    private void Heard(ReceiptSequence sequence)
+    private void Heard(ReceiptSequence sequence, bool print = false)
     {
         _last = sequence;
         _lastHeard = _settings.Clock.Now;
-        if (_phase == FeedPhase.Silent)
-        {
-            StopPolling();
-            SetPhase(FeedPhase.Live, null);
-        }
+        HeardAgain(print);
     }
 
     private void OnUp()
@@ -166,18 +170,22 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
         WakeWhenDue();
         _healing = _bars.Count(b => b.Heals);
-        SetPhase(_healing == 0 ? FeedPhase.Live : FeedPhase.BackFilling, _healing == 0 ? null : "reading missed bars");
+        SetPhase(_healing == 0 ? Standing : FeedPhase.BackFilling, _healing == 0 ? StandingCause : "reading missed bars");
     }
 
-    private void OnDown(string cause)
+    private void OnDown(HubProtocol.HubDown down)
     {
-        // A life that never was up changes nothing: there is no stream that could have broken.
-        if (!_up)
+        // A life that was neither confirmed nor heard of changes nothing: there is no stream that could have broken.
+        ForgetBook();
+        if (!_up && !_printed)
         {
             return;
         }
 
-        (_up, _gap, _healing) = (false, true, 0);
+        _gapAfter = _gap ? _gapAfter : down.Epoch;
+        (_up, _gap, _printed, _healing) = (false, true, false, 0);
+        (_suspicious, _closed) = (false, false);
+        _silenceWake?.Dispose();
         foreach (var built in _bars)
         {
             built.Stream.OnDown();
@@ -185,7 +193,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
 
         WakeWhenDue();
-        SetPhase(FeedPhase.Down, cause);
+        SetPhase(FeedPhase.Down, down.Cause);
         PollPrice();
     }
 
@@ -195,7 +203,9 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         if (_gap)
         {
             _gap = false;
-            Tell(new FeedProtocol.TradesLost(_instrument.Id, _lastTradeAt, _settings.Clock.Now));
+            var lost = new FeedProtocol.TradesLost(_instrument.Id, _lastTrade?.Timestamp, _settings.Clock.Now, _gapAfter);
+            Tell(lost);
+            Context.System.EventStream.Publish(lost);
         }
     }
 
@@ -209,47 +219,23 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         });
     }
 
-    private void WatchSilence()
-    {
-        _silenceWake?.Dispose();
-        _silenceWake = _settings.SilenceAfter is { } silence ? WakeAt(_lastHeard + silence, SilenceDue.Instance) : null;
-    }
-
-    private void CheckSilence()
-    {
-        if (!_up || _settings.SilenceAfter is not { } silence)
-        {
-            return;
-        }
-
-        var now = _settings.Clock.Now;
-        if (now - _lastHeard >= silence)
-        {
-            if (_phase == FeedPhase.Live)
-            {
-                SetPhase(FeedPhase.Silent, $"nothing heard since {_lastHeard:HH:mm:ss} UTC");
-                PollPrice();
-            }
-
-            _silenceWake = WakeAt(now + silence, SilenceDue.Instance);
-        }
-        else
-        {
-            WatchSilence();
-        }
-    }
-
     private void Attach(FeedProtocol.Attach attach)
     {
-        var subscriber = new FeedSubscriber(attach, _settings.Work);
+        var subscriber = new FeedSubscriber(attach, _settings.Work, _conflated);
         _subscribers[attach.Subscriber] = subscriber;
         Context.Watch(attach.Subscriber);
-        subscriber.Hand(new FeedProtocol.Attached(_instrument, _phase, _quote));
-        if ((attach.Quotes || attach.QuotedPrices) && !_quotesWanted)
+        subscriber.Hand(new FeedProtocol.Attached(_instrument, _phase, _quote) { LastTrade = _lastTrade });
+        if (attach.DepthLevels > 0 && _book.Levels > 0)
         {
-            // Half of the frames are quotes: they are asked for once somebody reads them.
-            _quotesWanted = true;
-            _marketHub.Tell(new HubProtocol.SubscribeContract(_instrument.Id, Self, Quotes: true, Depth: false));
+            subscriber.Offer(_book);
+        }
+
+        // Most of the frames are quotes and depth: they are asked for once somebody reads them.
+        var (quotes, depth) = (_quotesWanted || attach.Quotes || attach.QuotedPrices, _depthWanted || attach.DepthLevels > 0);
+        if ((quotes, depth) != (_quotesWanted, _depthWanted))
+        {
+            (_quotesWanted, _depthWanted) = (quotes, depth);
+            _marketHub.Tell(new HubProtocol.SubscribeContract(_instrument.Id, Self, quotes, depth));
         }
 
         foreach (var interval in attach.Intervals)
@@ -307,10 +293,5 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         {
             subscriber.Hand(message);
         }
-    }
-
-    private sealed record SilenceDue
-    {
-        public static SilenceDue Instance { get; } = new();
     }
 }

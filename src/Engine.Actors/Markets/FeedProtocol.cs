@@ -13,8 +13,11 @@ public enum FeedPhase
     /// <summary>Delivering.</summary>
     Live,
 
-    /// <summary>Connected, but silent for longer than the session allows.</summary>
+    /// <summary>Connected, but silent for longer than the phase of the session allows.</summary>
     Silent,
+
+    /// <summary>Connected, and the exchange calendar says that the market is closed: nothing is expected. A print ends it.</summary>
+    Closed,
 
     /// <summary>The hub is down.</summary>
     Down,
@@ -25,7 +28,8 @@ public enum FeedPhase
 
 /// <summary>
 /// Messages of a contract's feed. A subscriber receives <see cref="MarketTrade"/> and <see cref="Bar"/> each once and in
-/// order, never dropped; <see cref="Quote"/> conflated (the newest after each <see cref="QuoteConsumed"/>); and
+/// order, never dropped; <see cref="Quote"/> and <see cref="DepthSnapshot"/> conflated, one of them on its way at the most (the
+/// newest of what was missed after each <see cref="QuoteConsumed"/> or <see cref="DepthConsumed"/>); and
 /// <see cref="FeedStateChanged"/> and <see cref="TradesLost"/> in their place among them.
 /// </summary>
 public static class FeedProtocol
@@ -37,6 +41,9 @@ public static class FeedProtocol
     /// <param name="Intervals">Deliver bars of these intervals as they close.</param>
     public sealed record Attach(IActorRef Subscriber, bool Trades, bool Quotes, ImmutableArray<BarInterval> Intervals)
     {
+        /// <summary>Deliver the depth book with this many levels of each side, conflated; 0 for none.</summary>
+        public int DepthLevels { get; init; }
+
         /// <summary>Deliver <see cref="PriceMoved"/>, conflated: for a reader that takes prices from the price board and must not fall behind.</summary>
         public bool Prices { get; init; }
 
@@ -52,11 +59,19 @@ public static class FeedProtocol
     /// <param name="Instrument">The contract's terms.</param>
     /// <param name="Phase">Whether the stream can be trusted.</param>
     /// <param name="Quote">What is known.</param>
-    public sealed record Attached(Instrument Instrument, FeedPhase Phase, Quote Quote);
+    public sealed record Attached(Instrument Instrument, FeedPhase Phase, Quote Quote)
+    {
+        /// <summary>The newest print; null before the first.</summary>
+        public MarketTrade? LastTrade { get; init; }
+    }
 
-    /// <summary>Told by the subscriber when it has handled a quote; the next one, the newest, follows.</summary>
+    /// <summary>Told by the subscriber when it has handled a quote; the newest of what it has missed follows. Work in flight.</summary>
     /// <param name="Subscriber">Who handled it.</param>
     public sealed record QuoteConsumed(IActorRef Subscriber);
+
+    /// <summary>Told by the subscriber when it has handled a <see cref="DepthSnapshot"/>; the newest of what it has missed follows. Work in flight.</summary>
+    /// <param name="Subscriber">Who handled it.</param>
+    public sealed record DepthConsumed(IActorRef Subscriber);
 
     /// <summary>The price board has a newer price of the contract. The next one, however many there were, follows <see cref="PriceConsumed"/>.</summary>
     /// <param name="Contract">The contract.</param>
@@ -73,11 +88,12 @@ public static class FeedProtocol
     /// <param name="Cause">Why, in words.</param>
     public sealed record FeedStateChanged(ContractId Contract, FeedPhase Phase, DateTimeOffset Since, string? Cause);
 
-    /// <summary>Prints between two connection lives are lost: the tape has no back-fill.</summary>
+    /// <summary>Prints between two connection lives are lost: the tape has no back-fill. Also published on the event stream.</summary>
     /// <param name="Contract">The contract.</param>
     /// <param name="After">Time of the last print before the gap, UTC; null when there was none.</param>
     /// <param name="Until">Time at which the stream stood again, UTC.</param>
-    public sealed record TradesLost(ContractId Contract, DateTimeOffset? After, DateTimeOffset Until);
+    /// <param name="Epoch">Number of the connection life that broke, or of the last one before it that stood; 0 when none had.</param>
+    public sealed record TradesLost(ContractId Contract, DateTimeOffset? After, DateTimeOffset Until, int Epoch);
 
     /// <summary>
     /// Command: while the hub is down or the stream silent, read the contract's last price over REST every few seconds and tell
@@ -112,6 +128,18 @@ public static class FeedProtocol
     public sealed record Figures(
         Instrument Instrument, FeedPhase Phase, Quote Quote, long Trades, long Quotes, long Conflated, long LateTrades, DateTimeOffset LastHeard)
     {
+        /// <summary>The newest print; null before the first.</summary>
+        public MarketTrade? LastTrade { get; init; }
+
+        /// <summary>Depth frames received.</summary>
+        public long Depth { get; init; }
+
+        /// <summary>Levels of both sides of the book.</summary>
+        public int DepthLevels { get; init; }
+
+        /// <summary>States of the book that a slow reader never saw because a newer one replaced them.</summary>
+        public long DepthConflated { get; init; }
+
         /// <summary>The newest price read over REST since the hub went down; null while it is up.</summary>
         public PricePolled? Polled { get; init; }
     }

@@ -4,48 +4,84 @@ using Engine.Markets;
 namespace Engine.Actors.Markets;
 
 /// <summary>
-/// One reader of a feed. A quote goes out only when the reader has handled the one before; what changed in between is
-/// folded into the newest; the same holds for the word that the price has moved. Trades, bars and states are never withheld. Each message is work in flight that the reader ends.
+/// One reader of a feed. Of quotes and depth one item is on its way at the most, so that a bar or a print never waits behind
+/// more than one of them; what changes in between is folded into the newest, and the two take turns. The word that the price
+/// has moved is conflated by itself. Trades, bars and states are never withheld. Each message is work in flight that the reader
+/// ends, and so is its word that it is ready for the next: while something is withheld, one of the two is under way.
 /// </summary>
-internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight work)
+internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight work, ConflationTally tally)
 {
-    private bool _outstanding;
-    private bool _missed;
+    private Conflated _underWay;
+    private bool _quoteMissed;
+    private bool _depthMissed;
     private bool _priceOutstanding;
     private bool _priceMissed;
+
+    private enum Conflated
+    {
+        None,
+        Quote,
+        Depth,
+    }
 
     public bool WantsTrades => wants.Trades;
 
     public bool WantsBars(BarInterval interval) => wants.Intervals.Contains(interval);
 
-    /// <summary>Offers a quote; returns how many earlier ones it has made invisible: 0 or 1.</summary>
-    public int Offer(Quote quote)
+    /// <summary>Offers the newest quote.</summary>
+    public void Offer(Quote newest)
     {
         if (!wants.Quotes)
         {
-            return 0;
+            return;
         }
 
-        if (_outstanding)
+        if (_underWay == Conflated.None)
         {
-            var replaced = _missed ? 1 : 0;
-            _missed = true;
-            return replaced;
+            Hand(newest, Conflated.Quote);
         }
-
-        _outstanding = true;
-        Hand(quote);
-        return 0;
+        else
+        {
+            tally.Quotes += _quoteMissed ? 1 : 0;
+            _quoteMissed = true;
+        }
     }
 
-    /// <summary>The reader is ready for the newest quote.</summary>
-    public void Consumed(Quote newest)
+    /// <summary>Offers the book as it is now.</summary>
+    public void Offer(DepthBook newest)
     {
-        _outstanding = _missed;
-        if (_missed)
+        if (wants.DepthLevels == 0)
         {
-            _missed = false;
-            Hand(newest);
+            return;
+        }
+
+        if (_underWay == Conflated.None)
+        {
+            Hand(newest.Snapshot(wants.DepthLevels), Conflated.Depth);
+        }
+        else
+        {
+            tally.Depth += _depthMissed ? 1 : 0;
+            _depthMissed = true;
+        }
+    }
+
+    /// <summary>The reader has handled its quote or its book, and is ready for the newest of what it has missed.</summary>
+    public void Consumed(Quote quote, DepthBook book)
+    {
+        if (_depthMissed && (_underWay == Conflated.Quote || !_quoteMissed))
+        {
+            _depthMissed = false;
+            Hand(book.Snapshot(wants.DepthLevels), Conflated.Depth);
+        }
+        else if (_quoteMissed)
+        {
+            _quoteMissed = false;
+            Hand(quote, Conflated.Quote);
+        }
+        else
+        {
+            _underWay = Conflated.None;
         }
     }
 
@@ -82,5 +118,11 @@ internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight wor
     {
         work.Begin();
         wants.Subscriber.Tell(message);
+    }
+
+    private void Hand(object newest, Conflated kind)
+    {
+        _underWay = kind;
+        Hand(newest);
     }
 }

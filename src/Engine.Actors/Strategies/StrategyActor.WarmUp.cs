@@ -26,7 +26,7 @@ public abstract partial class StrategyActor
 
         if (bar.Origin == BarOrigin.Live)
         {
-            Consumed = bar.Sequence;
+            Saw(bar.Sequence);
         }
 
         _historic = bar.Origin != BarOrigin.Live;

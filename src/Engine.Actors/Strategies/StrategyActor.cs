@@ -51,7 +51,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     /// <summary>The contract's newest price as its feed has put it up; null before the first.</summary>
     protected MarketPrice? Market => _context.Prices.Of(_context.Instrument.Id);
 
-    /// <summary>The receipt sequence of the market event that was handled last.</summary>
+    /// <summary>The highest receipt sequence among the market events that were handled.</summary>
     protected ReceiptSequence Consumed { get; private set; }
 
     /// <summary>Market time, UTC.</summary>
@@ -65,6 +65,9 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     /// <summary>True asks for merged quotes.</summary>
     protected virtual bool WantsQuotes => false;
+
+    /// <summary>Levels of each side of the depth book that the strategy wants; 0 asks for no depth.</summary>
+    protected virtual int DepthLevels => 0;
 
     /// <summary>Bars that the strategy wants, and how many complete ones it needs before it can decide.</summary>
     protected virtual ImmutableDictionary<BarInterval, int> Bars => ImmutableDictionary<BarInterval, int>.Empty;
@@ -86,6 +89,11 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     /// <summary>The newest quote.</summary>
     protected virtual void OnQuote(Quote quote)
+    {
+    }
+
+    /// <summary>The depth book as it stands, after it has changed.</summary>
+    protected virtual void OnDepth(DepthSnapshot depth)
     {
     }
 
@@ -149,20 +157,29 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
                 _untilWarm.Enqueue(message);
                 return;
             case MarketTrade trade:
-                Consumed = trade.Sequence;
+                Saw(trade.Sequence);
                 OnTrade(trade);
                 break;
             case Bar bar:
                 HandleBar(bar);
                 break;
             case Quote quote:
-                Consumed = quote.Sequence;
+                Saw(quote.Sequence);
                 if (_warm)
                 {
                     OnQuote(quote);
                 }
 
-                _context.Feed.Tell(new FeedProtocol.QuoteConsumed(Self));
+                Ready(new FeedProtocol.QuoteConsumed(Self));
+                break;
+            case DepthSnapshot depth:
+                Saw(depth.Sequence);
+                if (_warm)
+                {
+                    OnDepth(depth);
+                }
+
+                Ready(new FeedProtocol.DepthConsumed(Self));
                 break;
             case Accepted accepted:
                 OnAccepted(accepted);
@@ -255,9 +272,19 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         Publish(StrategyPhase.Waiting, "warming up");
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
         Context.Watch(_context.Feed);
-        _context.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. Bars.Keys]));
+        _context.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. Bars.Keys]) { DepthLevels = DepthLevels });
         _context.Account.Tell(new AccountProtocol.Attach(new StrategyTerms(_context.Name, _context.Instrument.Id, _context.SizeCap, _context.Window), Self));
         BeginWarmUp();
+    }
+
+    /// <summary>What is conflated may be older than a print that did not wait.</summary>
+    private void Saw(ReceiptSequence sequence) => Consumed = sequence.CompareTo(Consumed) > 0 ? sequence : Consumed;
+
+    /// <summary>Tells the feed that the next of a conflated stream may come.</summary>
+    private void Ready(object consumed)
+    {
+        _context.Work.Begin();
+        _context.Feed.Tell(consumed);
     }
 
     private void CheckReady()

@@ -95,7 +95,7 @@ internal sealed class RunReporter : IRunObserver
 
                     break;
                 case FeedProtocol.FeedStateChanged feed:
-                    Line(feed.Phase == FeedPhase.Live ? ConsoleLevel.Information : ConsoleLevel.Warning, $"feed {feed.Contract} {feed.Phase}{Because(feed.Cause)}");
+                    Line(feed.Phase is FeedPhase.Live or FeedPhase.Closed ? ConsoleLevel.Information : ConsoleLevel.Warning, $"feed {feed.Contract} {feed.Phase}{Because(feed.Cause)}");
                     break;
                 case FeedProtocol.Figures figures:
                     _feeds[figures.Instrument.Id] = figures;

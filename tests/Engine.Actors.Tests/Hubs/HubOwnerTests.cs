@@ -68,13 +68,67 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
         await UpAsync();
 
         // Told only now, so the calls are here already.
-        var methods = new List<string>();
-        while (_venue.Calls.TryRead(out var call))
-        {
-            methods.Add(call.Method);
-        }
+        Assert.Equal(["SubscribeContractQuotes", "SubscribeContractTrades", "SubscribeContractMarketDepth"], Called());
+    }
 
-        Assert.Equal(["SubscribeContractQuotes", "SubscribeContractTrades", "SubscribeContractMarketDepth"], methods);
+    [Fact]
+    public async Task Streams_asked_for_later_are_subscribed_alone_and_confirmed_after_those_before_them()
+    {
+        Renew("first");
+        var hub = StartMarketHub();
+        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: false, Depth: false));
+        await UpAsync();
+        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: false));
+        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: true));
+        await UpAsync();
+        await UpAsync();
+        Assert.Equal(["SubscribeContractTrades", "SubscribeContractQuotes", "SubscribeContractMarketDepth"], Called());
+
+        // The next connection needs them all.
+        _venue.Kill();
+        await NextAsync<HubProtocol.HubDown>();
+        await UpAsync();
+        Assert.Equal(["SubscribeContractQuotes", "SubscribeContractTrades", "SubscribeContractMarketDepth"], Called());
+    }
+
+    [Fact]
+    public async Task A_connection_that_delivered_and_broke_before_it_was_confirmed_is_told_as_down()
+    {
+        Renew("first");
+        var hold = _venue.Hold("SubscribeContractTrades");
+        StartMarketHub().Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: false, Depth: false));
+        await _venue.CallOfAsync("SubscribeContractTrades");
+        await PrintAsync(1);
+        Assert.Equal(1, (await NextAsync<HubProtocol.TradesReceived>()).Trades[0].Size);
+        _venue.Kill();
+        Assert.Equal(0, (await NextAsync<HubProtocol.HubDown>()).Epoch);
+        hold.Dispose();
+        Assert.Equal(1, (await _receiver.FishForMessageAsync<HubProtocol.HubUp>(_ => true, Patience)).Epoch);
+    }
+
+    [Fact]
+    public async Task Frames_tagged_with_the_product_reach_the_receiver_under_the_subscribed_contract()
+    {
+        Renew("first");
+        var alerts = CreateTestProbe();
+        Sys.EventStream.Subscribe(alerts, typeof(HubProtocol.FrameUnreadable));
+        var hub = StartMarketHub();
+        hub.Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: true));
+        await UpAsync();
+        await _venue.SendAsync("GatewayQuote", "\"F.US.MNQ\"", """{"symbol":"F.US.MNQ","bestBid":1300.5,"lastUpdated":"2026-08-19T20:51:31.43+00:00"}""");
+        await _venue.SendAsync("GatewayTrade", "\"F.US.MNQ\"", """[{"price":1300.5,"timestamp":"2026-08-19T20:51:31.43+00:00","type":0,"volume":3}]""");
+        await _venue.SendAsync("GatewayDepth", "\"MNQ\"", """[{"timestamp":"2026-08-19T20:51:31.43+00:00","type":4,"price":1300.5,"volume":2,"currentVolume":0}]""");
+        Assert.Equal(Contract, (await NextAsync<QuoteUpdate>()).Contract);
+        Assert.Equal((Contract, 3), (await NextAsync<HubProtocol.TradesReceived>()).Trades.Select(t => (t.Contract, t.Size)).Single());
+        Assert.Equal(Contract, (await NextAsync<HubProtocol.DepthReceived>()).Updates.Single().Contract);
+        await alerts.ExpectNoMsgAsync(TimeSpan.Zero);
+
+        // With two months subscribed the product no longer says which: the frame is reported, not guessed at.
+        hub.Tell(new HubProtocol.SubscribeContract(new ContractId("CON.F.US.MNQ.Z26"), _receiver, Quotes: false, Depth: false));
+        await UpAsync();
+        await _venue.SendAsync("GatewayTrade", "\"F.US.MNQ\"", """[{"price":1300.5,"timestamp":"2026-08-19T20:51:31.43+00:00","type":0,"volume":4}]""");
+        Assert.Equal(new HubProtocol.FrameUnreadable(HubKind.Market, "GatewayTrade", 1, 1), await alerts.ExpectMsgAsync<HubProtocol.FrameUnreadable>(Patience));
+        await AwaitConditionAsync(() => Task.FromResult(_work.MarketFrames == 4 && _work.Open == 3), Patience);
     }
 
     [Fact]
@@ -336,6 +390,18 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
         Assert.Null(unread.Order ?? (object?)unread.Trade ?? unread.Position ?? (object?)unread.Account);
         Assert.Equal(unread, await other.ExpectMsgAsync<HubProtocol.UserFrame>(Patience));
         await AwaitConditionAsync(() => Task.FromResult(_work.UserFrames == 3 && _work.Open == 3), Patience);
+    }
+
+    /// <summary>The venue's calls so far, in order.</summary>
+    private List<string> Called()
+    {
+        var methods = new List<string>();
+        while (_venue.Calls.TryRead(out var call))
+        {
+            methods.Add(call.Method);
+        }
+
+        return methods;
     }
 
     private IActorRef StartMarketHub() => Sys.ActorOf(MarketHubActor.Props(_venue.MarketHub, _token, _receipts, _work, _session, Settings));

@@ -88,15 +88,87 @@ public sealed class FeedActorTests : TestKit
         Send(feed, Quote(bid: 11, ask: null));
         Send(feed, Quote(bid: null, ask: 13));
         Assert.Equal(new Price(10), (await NextAsync<Quote>()).BestBid);
-        feed.Tell(new FeedProtocol.QuoteConsumed(_reader));
+        Consume(feed);
         var newest = await NextAsync<Quote>();
         Assert.Equal((new Price(11), new Price(13)), (newest.BestBid!.Value, newest.BestAsk!.Value));
-        feed.Tell(new FeedProtocol.QuoteConsumed(_reader));
+        Consume(feed);
         var figures = await feed.Ask<FeedProtocol.Figures>(FeedProtocol.GetFigures.Instance, Patience);
         Assert.Equal((4, 2), (figures.Quotes, figures.Conflated));
         await _reader.ExpectNoMsgAsync(TimeSpan.Zero);
         Send(feed, Quote(bid: 14, ask: null));
         Assert.Equal(new Price(14), (await NextAsync<Quote>()).BestBid);
+    }
+
+    [Fact]
+    public async Task A_quote_that_waits_for_its_reader_is_work_in_flight_until_the_reader_has_had_it()
+    {
+        var feed = StartFeed();
+        Attach(feed, quotes: true);
+        await NextAsync<FeedProtocol.Attached>();
+        _work.End();
+        Send(feed, Quote(bid: 10, ask: null));
+        Send(feed, Quote(bid: 11, ask: null));
+        await NextAsync<Quote>();
+        await Settled(feed);
+        Assert.Equal(1, _work.Open);
+        var reachedZero = false;
+        _work.Changed = () => reachedZero = true;
+
+        // As a strategy does: it says that it is ready before its own work ends.
+        Consume(feed);
+        _work.End();
+        Assert.Equal(new Price(11), (await NextAsync<Quote>()).BestBid);
+        await Settled(feed);
+        Assert.Equal((false, 1L), (reachedZero, _work.Open));
+        Consume(feed);
+        _work.End();
+        await Settled(feed);
+        Assert.Equal((true, 0L), (reachedZero, _work.Open));
+    }
+
+    [Fact]
+    public async Task Depth_is_subscribed_for_the_first_reader_and_a_slow_one_gets_the_newest_book_alone()
+    {
+        var feed = StartFeed();
+        await _hub.ExpectMsgAsync<HubProtocol.SubscribeContract>(Patience);
+        Attach(feed, quotes: true);
+        Assert.Equal(new HubProtocol.SubscribeContract(Gold.Id, feed, Quotes: true, Depth: false), await _hub.ExpectMsgAsync<HubProtocol.SubscribeContract>(Patience));
+        feed.Tell(new FeedProtocol.Attach(_reader, false, false, []) { DepthLevels = 2 });
+        Assert.Equal(new HubProtocol.SubscribeContract(Gold.Id, feed, Quotes: true, Depth: true), await _hub.ExpectMsgAsync<HubProtocol.SubscribeContract>(Patience));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.Attached>();
+        SendDepth(feed, (DepthKind.Reset, 0, 0), (DepthKind.Bid, 10, 1), (DepthKind.Bid, 9, 2), (DepthKind.Bid, 8, 3), (DepthKind.Ask, 11, 4));
+        SendDepth(feed, (DepthKind.Trade, 11, 1));
+        SendDepth(feed, (DepthKind.Bid, 10, 0));
+        SendDepth(feed, (DepthKind.Ask, 11, 9));
+        SendDepth(feed, (DepthKind.Ask, 11, 5));
+        var first = await NextAsync<DepthSnapshot>();
+        Assert.Equal([new DepthLevel(new Price(10), 1), new DepthLevel(new Price(9), 2)], first.Bids.AsEnumerable());
+        Assert.True(first.Whole);
+        _work.Begin();
+        feed.Tell(new FeedProtocol.DepthConsumed(_reader));
+        var newest = await NextAsync<DepthSnapshot>();
+        Assert.Equal((new DepthLevel(new Price(9), 2), new DepthLevel(new Price(11), 5)), (newest.BestBid!.Value, newest.BestAsk!.Value));
+        var figures = await Settled(feed);
+        Assert.Equal((5L, 2L, 3), (figures.Depth, figures.DepthConflated, figures.DepthLevels));
+        Assert.Equal(new ReceiptSequence(_sequence), newest.Sequence);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_empties_the_book_and_its_readers_see_that()
+    {
+        var feed = StartFeed();
+        feed.Tell(new FeedProtocol.Attach(_reader, false, false, []) { DepthLevels = 5 });
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        await NextAsync<FeedProtocol.FeedStateChanged>();
+        SendDepth(feed, (DepthKind.Reset, 0, 0), (DepthKind.Bid, 10, 1));
+        Assert.Single((await NextAsync<DepthSnapshot>()).Bids);
+        _work.Begin();
+        feed.Tell(new FeedProtocol.DepthConsumed(_reader));
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "gone"));
+        var empty = await NextAsync<DepthSnapshot>();
+        Assert.Equal((0, 0, false), (empty.Bids.Length, empty.Asks.Length, empty.Whole));
     }
 
     [Fact]
@@ -138,7 +210,7 @@ public sealed class FeedActorTests : TestKit
         _history = (from, until) => Answer(from, until, 0, 1, 2);
         feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
         var lost = await NextAsync<FeedProtocol.TradesLost>();
-        Assert.Equal((Start.AddSeconds(10), Start.AddSeconds(150)), (lost.After, lost.Until));
+        Assert.Equal((Start.AddSeconds(10), Start.AddSeconds(150), 1), (lost.After!.Value, lost.Until, lost.Epoch));
         Assert.Equal(FeedPhase.BackFilling, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
         Assert.Equal((Start, 100L), await BarAsync(BarOrigin.BackFilled));
         Assert.Equal((Start.AddMinutes(1), 100L), await BarAsync(BarOrigin.BackFilled));
@@ -171,6 +243,45 @@ public sealed class FeedActorTests : TestKit
         await NextAsync<FeedProtocol.TradesLost>();
         await NextAsync<MarketTrade>();
         Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+    }
+
+    [Fact]
+    public async Task Prints_of_a_connection_that_broke_unconfirmed_have_a_gap_after_them_each_time()
+    {
+        var gaps = CreateTestProbe();
+        Sys.EventStream.Subscribe(gaps, typeof(FeedProtocol.TradesLost));
+        var feed = StartFeed();
+        Attach(feed, trades: true);
+        await NextAsync<FeedProtocol.Attached>();
+
+        // Never confirmed, but it delivered.
+        Send(feed, Print(10, 1));
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 0, "gone"));
+        await NextAsync<MarketTrade>();
+        Assert.Equal(FeedPhase.Down, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Send(feed, Print(20, 2));
+        Assert.Equal((Start.AddSeconds(10), 0), Gap(await NextAsync<FeedProtocol.TradesLost>()));
+        await NextAsync<MarketTrade>();
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+
+        // After one that stood: the next delivers and breaks, then one that delivers nothing, then one that stands.
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "gone"));
+        Assert.Equal(FeedPhase.Down, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Send(feed, Print(30, 3));
+        Assert.Equal((Start.AddSeconds(20), 1), Gap(await NextAsync<FeedProtocol.TradesLost>()));
+        await NextAsync<MarketTrade>();
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "gone again"));
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "and again"));
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+        Assert.Equal((Start.AddSeconds(30), 1), Gap(await NextAsync<FeedProtocol.TradesLost>()));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        for (var i = 0; i < 3; i++)
+        {
+            await gaps.ExpectMsgAsync<FeedProtocol.TradesLost>(Patience);
+        }
+
+        static (DateTimeOffset? After, int Epoch) Gap(FeedProtocol.TradesLost lost) => (lost.After, lost.Epoch);
     }
 
     [Fact]
@@ -215,6 +326,57 @@ public sealed class FeedActorTests : TestKit
         Send(feed, Print(37, 2));
         Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
         await NextAsync<MarketTrade>();
+    }
+
+    [Fact]
+    public async Task A_closed_market_is_not_silent_and_its_price_is_not_asked_for()
+    {
+        // Gold traded until 16:15 Chicago in 2013, which is 21:15 UTC on a summer's Monday, and again from 17:00.
+        var close = new DateTimeOffset(2013, 10, 7, 21, 15, 0, TimeSpan.Zero);
+        var guardian = CreateTestProbe();
+        _clock.AdvanceTo(close.AddMinutes(-10));
+        _history = (_, _) => new Reading<ImmutableArray<Bar>>.Answered([SecondBar(0, 100)]);
+        var feed = StartFeed(silence: TimeSpan.FromMinutes(4));
+        Attach(feed, trades: true);
+        feed.Tell(new FeedProtocol.PollPrices(guardian, Wanted: true));
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(close.AddMinutes(-6));
+        Assert.Equal(FeedPhase.Silent, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        await guardian.ExpectMsgAsync<FeedProtocol.PricePolled>(Patience);
+        _clock.AdvanceTo(close);
+        Assert.Equal(FeedPhase.Closed, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Assert.Null((await Settled(feed)).Polled);
+
+        // A quote in the pause is no market; a print is, until prints stop.
+        _clock.AdvanceTo(close.AddMinutes(5));
+        Send(feed, Quote(bid: 10, ask: 11));
+        Assert.Equal(FeedPhase.Closed, (await Settled(feed)).Phase);
+        Send(feed, Print(0, 1));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        await NextAsync<MarketTrade>();
+        _clock.AdvanceTo(close.AddMinutes(9));
+        Assert.Equal(FeedPhase.Closed, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(close.AddMinutes(45));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(close.AddMinutes(49));
+        Assert.Equal(FeedPhase.Silent, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+    }
+
+    [Fact]
+    public async Task A_connection_that_comes_up_on_a_weekend_waits_for_the_market_to_open()
+    {
+        var sunday = new DateTimeOffset(2013, 10, 13, 22, 0, 0, TimeSpan.Zero);
+        _clock.AdvanceTo(sunday.AddDays(-1));
+        var feed = StartFeed(silence: TimeSpan.FromSeconds(20));
+        Attach(feed, trades: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        Assert.Equal(FeedPhase.Closed, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(sunday);
+        var open = await NextAsync<FeedProtocol.FeedStateChanged>();
+        Assert.Equal((FeedPhase.Live, sunday), (open.Phase, open.Since));
     }
 
     [Fact]
@@ -300,6 +462,7 @@ public sealed class FeedActorTests : TestKit
         },
         silence)
     {
+        SilenceAfterInQuietHours = silence,
         BackFillRetry = TimeSpan.FromMilliseconds(1),
         PollEvery = TimeSpan.FromMilliseconds(1),
     };
@@ -318,6 +481,20 @@ public sealed class FeedActorTests : TestKit
     {
         _work.Begin();
         feed.Tell(quote);
+    }
+
+    private void SendDepth(IActorRef feed, params (DepthKind Kind, long Price, int Volume)[] entries)
+    {
+        _work.Begin();
+        var sequence = new ReceiptSequence(++_sequence);
+        feed.Tell(new HubProtocol.DepthReceived(Gold.Id, [.. entries.Select(e => new DepthUpdate(Gold.Id, e.Kind, new Price(e.Price), e.Volume, Start, sequence))]));
+    }
+
+    /// <summary>The reader is done with a quote.</summary>
+    private void Consume(IActorRef feed)
+    {
+        _work.Begin();
+        feed.Tell(new FeedProtocol.QuoteConsumed(_reader));
     }
 
     /// <summary>Everything told before has been handled.</summary>

@@ -100,6 +100,9 @@ public sealed class LoopbackVenue : IAsyncDisposable
     public Task SendToAsync(string connection, string target, params string[] arguments) =>
         _hub.Clients.Client(connection).SendCoreAsync(target, Read(arguments));
 
+    /// <summary>Calls of this method are taken and not answered until the returned handle is disposed.</summary>
+    public IDisposable Hold(string method) => _state.Hold(method);
+
     /// <summary>Closes every connection as a server does that goes away.</summary>
     public void Kill()
     {
@@ -147,6 +150,8 @@ public sealed class VenueState
 
     public ImmutableList<HubCallerContext> Open => Volatile.Read(ref _open);
 
+    public ConcurrentDictionary<string, TaskCompletionSource> Held { get; } = new();
+
     public int? Status { get; set; }
 
     /// <summary>A request that was let in; it has entered when its hub says so, or when it is over.</summary>
@@ -156,6 +161,12 @@ public sealed class VenueState
         request.Items[EntryKey] = entry;
         _entering[entry.Entered] = true;
         return entry;
+    }
+
+    public IDisposable Hold(string method)
+    {
+        Held[method] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Holding(this, method);
     }
 
     public Task AllEnteredAsync() => Task.WhenAll(_entering.Keys.Select(entered => entered.Task));
@@ -168,6 +179,17 @@ public sealed class VenueState
 
     public void Closed(HubCallerContext connection) =>
         ImmutableInterlocked.Update(ref _open, open => open.RemoveAll(c => c.ConnectionId == connection.ConnectionId));
+
+    private sealed class Holding(VenueState state, string method) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (state.Held.TryRemove(method, out var held))
+            {
+                held.TrySetResult();
+            }
+        }
+    }
 
     private sealed class Entry(VenueState state) : IDisposable
     {
@@ -195,33 +217,37 @@ public sealed class VenueHub(VenueState state) : Hub
         return Task.CompletedTask;
     }
 
-    public void SubscribeContractQuotes(string contract) => Note(nameof(SubscribeContractQuotes), contract);
+    public Task SubscribeContractQuotes(string contract) => Note(nameof(SubscribeContractQuotes), contract);
 
-    public void SubscribeContractTrades(string contract) => Note(nameof(SubscribeContractTrades), contract);
+    public Task SubscribeContractTrades(string contract) => Note(nameof(SubscribeContractTrades), contract);
 
-    public void SubscribeContractMarketDepth(string contract) => Note(nameof(SubscribeContractMarketDepth), contract);
+    public Task SubscribeContractMarketDepth(string contract) => Note(nameof(SubscribeContractMarketDepth), contract);
 
-    public void UnsubscribeContractQuotes(string contract) => Note(nameof(UnsubscribeContractQuotes), contract);
+    public Task UnsubscribeContractQuotes(string contract) => Note(nameof(UnsubscribeContractQuotes), contract);
 
-    public void UnsubscribeContractTrades(string contract) => Note(nameof(UnsubscribeContractTrades), contract);
+    public Task UnsubscribeContractTrades(string contract) => Note(nameof(UnsubscribeContractTrades), contract);
 
-    public void UnsubscribeContractMarketDepth(string contract) => Note(nameof(UnsubscribeContractMarketDepth), contract);
+    public Task UnsubscribeContractMarketDepth(string contract) => Note(nameof(UnsubscribeContractMarketDepth), contract);
 
-    public void SubscribeAccounts() => Note(nameof(SubscribeAccounts), "");
+    public Task SubscribeAccounts() => Note(nameof(SubscribeAccounts), "");
 
-    public void SubscribeOrders(int account) => Note(nameof(SubscribeOrders), account.ToString());
+    public Task SubscribeOrders(int account) => Note(nameof(SubscribeOrders), account.ToString());
 
-    public void SubscribePositions(int account) => Note(nameof(SubscribePositions), account.ToString());
+    public Task SubscribePositions(int account) => Note(nameof(SubscribePositions), account.ToString());
 
-    public void SubscribeTrades(int account) => Note(nameof(SubscribeTrades), account.ToString());
+    public Task SubscribeTrades(int account) => Note(nameof(SubscribeTrades), account.ToString());
 
-    public void UnsubscribeAccounts() => Note(nameof(UnsubscribeAccounts), "");
+    public Task UnsubscribeAccounts() => Note(nameof(UnsubscribeAccounts), "");
 
-    public void UnsubscribeOrders(int account) => Note(nameof(UnsubscribeOrders), account.ToString());
+    public Task UnsubscribeOrders(int account) => Note(nameof(UnsubscribeOrders), account.ToString());
 
-    public void UnsubscribePositions(int account) => Note(nameof(UnsubscribePositions), account.ToString());
+    public Task UnsubscribePositions(int account) => Note(nameof(UnsubscribePositions), account.ToString());
 
-    public void UnsubscribeTrades(int account) => Note(nameof(UnsubscribeTrades), account.ToString());
+    public Task UnsubscribeTrades(int account) => Note(nameof(UnsubscribeTrades), account.ToString());
 
-    private void Note(string method, string argument) => state.Calls.Writer.TryWrite((Context.ConnectionId, method, argument));
+    private Task Note(string method, string argument)
+    {
+        state.Calls.Writer.TryWrite((Context.ConnectionId, method, argument));
+        return state.Held.TryGetValue(method, out var held) ? held.Task : Task.CompletedTask;
+    }
 }

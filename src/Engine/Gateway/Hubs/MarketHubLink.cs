@@ -42,15 +42,25 @@ public sealed class MarketHubLink : HubLink
     /// Subscribes a contract's trades, and its quotes and depth if asked; completes when the venue has confirmed. Frames may
     /// arrive before it completes. Throws <c>HubException</c> when the venue refuses, or the transport's exception.
     /// </summary>
-    public async Task SubscribeAsync(ContractId contract, bool quotes, bool depth, CancellationToken cancellation)
+    public Task SubscribeAsync(ContractId contract, bool quotes, bool depth, CancellationToken cancellation) => SubscribeStreamsAsync(
+        contract,
+        MarketStreams.Trades | (quotes ? MarketStreams.Quotes : MarketStreams.None) | (depth ? MarketStreams.Depth : MarketStreams.None),
+        cancellation);
+
+    /// <summary>Subscribes streams of a contract, and no other; completes when the venue has confirmed each. Throws like <see cref="SubscribeAsync"/>.</summary>
+    public async Task SubscribeStreamsAsync(ContractId contract, MarketStreams streams, CancellationToken cancellation)
     {
-        if (quotes)
+        if (streams.HasFlag(MarketStreams.Quotes))
         {
             await SubscribeQuotesAsync(contract, cancellation).ConfigureAwait(false);
         }
 
-        await SubscribeTradesAsync(contract, cancellation).ConfigureAwait(false);
-        if (depth)
+        if (streams.HasFlag(MarketStreams.Trades))
+        {
+            await SubscribeTradesAsync(contract, cancellation).ConfigureAwait(false);
+        }
+
+        if (streams.HasFlag(MarketStreams.Depth))
         {
             await SubscribeDepthAsync(contract, cancellation).ConfigureAwait(false);
         }
