@@ -250,7 +250,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     /// <summary>True for a message that its sender has counted as work in flight.</summary>
     internal static bool IsWork(object message) =>
-        message is MarketTrade or Bar or Quote or IStrategyNotice or FeedProtocol.Attached or FeedProtocol.FeedStateChanged or FeedProtocol.TradesLost;
+        message is MarketTrade or Bar or Quote or DepthSnapshot or IStrategyNotice or FeedProtocol.Attached or FeedProtocol.FeedStateChanged or FeedProtocol.TradesLost;
 
     /// <inheritdoc/>
     protected override void PostStop()
