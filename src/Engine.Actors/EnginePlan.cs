@@ -2,6 +2,7 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
@@ -45,6 +46,9 @@ public sealed record EnginePlan(
 
     /// <summary>Who keeps the legs of brackets.</summary>
     public BracketPolicy Brackets { get; init; }
+
+    /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
+    public RollPacing? Rolls { get; init; } = RollPacing.Default;
 }
 
 /// <summary>What becomes of orders and positions when the engine stops (docs/decisions/0007).</summary>

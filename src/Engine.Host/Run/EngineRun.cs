@@ -47,7 +47,7 @@ public sealed class EngineRun : IAsyncDisposable
     /// <summary>The embedded gateway, if there is one.</summary>
     public SimulatedGateway? Gateway { get; private set; }
 
-    /// <summary>What was resolved at the start.</summary>
+    /// <summary>What was resolved at the start, and every contract that came later in place of another.</summary>
     public EngineProtocol.Started Started { get; private set; } = null!;
 
     /// <summary>The actor system, for a console or a test that listens.</summary>
@@ -386,6 +386,11 @@ public sealed class EngineRun : IAsyncDisposable
                     _expected = null;
                     expected.Seen.TrySetResult(changed.State);
                 }
+            }
+
+            if (message is EngineProtocol.Started started)
+            {
+                run.Started = started;
             }
 
             next?.Heard(message);

@@ -65,6 +65,13 @@ internal sealed class RunReporter : IRunObserver
             switch (message)
             {
                 case EngineProtocol.Started started:
+                    if (_started is not null)
+                    {
+                        // Another contract has joined; the alert has said so.
+                        _started = started;
+                        break;
+                    }
+
                     _started = started;
                     Line(ConsoleLevel.Information, $"account {started.Account.Id} ({started.Account.Name}), trading {string.Join(", ", started.Instruments.Select(i => i.Id))}");
                     break;
