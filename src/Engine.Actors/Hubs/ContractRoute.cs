@@ -7,7 +7,7 @@ namespace Engine.Actors.Hubs;
 
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
-/// at a time. A frame handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
+/// at a time. Quotes and depth that the receiver has not taken yet are merged. What is handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
 /// receiver ends it. Thread-safe.
 /// </summary>
 internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work)
@@ -18,6 +18,9 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
     private int _subscribedLife;
     private MarketStreams _subscribed;
 
+    /// <summary>What the receiver has waiting and may not have taken yet; quotes and depth are merged into it until a print comes.</summary>
+    private MergedFrames? _open;
+
     /// <summary>What is subscribed and who receives it.</summary>
     public HubProtocol.SubscribeContract Wants
     {
@@ -26,7 +29,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             lock (_gate)
             {
-                _wants = value;
+                (_wants, _open) = (value, null);
             }
         }
     }
@@ -59,6 +62,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         lock (_gate)
         {
             _life = life;
+            _open = null;
         }
     }
 
@@ -69,7 +73,8 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract });
+                quote = quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract };
+                Merge(quote);
             }
         }
     }
@@ -81,8 +86,9 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(new HubProtocol.TradesReceived(
-                    _wants.Contract, trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })]));
+                trades = trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })];
+                _open = null;
+                Hand(new HubProtocol.TradesReceived(_wants.Contract, trades));
             }
         }
     }
@@ -94,9 +100,29 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             if (life == _life)
             {
-                Hand(new HubProtocol.DepthReceived(
-                    _wants.Contract, updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })]));
+                updates = updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })];
+                Merge(updates);
             }
+        }
+    }
+
+    private void Merge(QuoteUpdate quote)
+    {
+        if (_open?.TryAdd(quote) != true)
+        {
+            _open = new MergedFrames(_wants.Contract);
+            _open.TryAdd(quote);
+            Hand(_open);
+        }
+    }
+
+    private void Merge(ImmutableArray<DepthUpdate> updates)
+    {
+        if (_open?.TryAdd(updates) != true)
+        {
+            _open = new MergedFrames(_wants.Contract);
+            _open.TryAdd(updates);
+            Hand(_open);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class StrategiesActor : ReceiveActor
         _work = work;
         Receive<Start>(start =>
         {
-            var child = Context.ActorOf(start.Props, start.Name.Value);
+            var child = Context.ActorOf(StrategyDispatcher.On(start.Props, Context.System), start.Name.Value);
             _running.Add(child, start);
             Context.Watch(child);
         });
