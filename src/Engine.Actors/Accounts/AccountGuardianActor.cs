@@ -212,10 +212,11 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     /// <summary>Balance, orders and positions as the venue shows them; null unless all of it was answered.</summary>
     private async Task<VenueShown> ReadAsync()
     {
-        var accounts = _with.Client.SearchAccountsAsync(false, CancellationToken.None);
-        var working = _with.Client.OpenOrdersAsync(_settings.Account, CancellationToken.None);
-        var suspended = _with.Client.QueryOrdersAsync(new OrderQuery(_settings.Account, [VenueOrderStatus.Suspended]), CancellationToken.None);
-        var positions = _with.Client.OpenPositionsAsync(_settings.Account, CancellationToken.None);
+        var client = _with.Client.Urgent;
+        var accounts = client.SearchAccountsAsync(false, CancellationToken.None);
+        var working = client.OpenOrdersAsync(_settings.Account, CancellationToken.None);
+        var suspended = client.QueryOrdersAsync(new OrderQuery(_settings.Account, [VenueOrderStatus.Suspended]), CancellationToken.None);
+        var positions = client.OpenPositionsAsync(_settings.Account, CancellationToken.None);
         return (await accounts.ConfigureAwait(false), await working.ConfigureAwait(false), await suspended.ConfigureAwait(false), await positions.ConfigureAwait(false)) switch
         {
             (Reading<ImmutableArray<VenueAccount>>.Answered a,

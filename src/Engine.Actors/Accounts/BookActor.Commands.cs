@@ -12,6 +12,7 @@ public sealed partial class BookActor
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        Context.System.EventStream.Unsubscribe(Self);
         _tidyWake?.Dispose();
         if (_verify)
         {

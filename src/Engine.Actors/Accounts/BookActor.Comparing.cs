@@ -14,17 +14,22 @@ public sealed partial class BookActor
     private bool _readVerifies;
     private int _verifications;
     private int _failures;
+    private bool _blind;
     private bool _comparedOnce;
     private DateTimeOffset _tradesFrom;
     private bool _agreed;
     private DateTimeOffset _frameAt;
     private DateTimeOffset _readAt;
 
+    /// <summary>Protection waits for what the venue says: a position is naked, or a flatten is under way.</summary>
+    private bool IsUrgent => !_ahead.Flattening.IsEmpty || !Unprotected.Read(_ahead).IsEmpty;
+
     /// <summary>Looks every second whether a comparison is due; how soon it is depends on what is at stake (<see cref="ComparePacing"/>).</summary>
     private void StartComparing()
     {
         _frameAt = _readAt = _with.Wall.GetUtcNow();
         var tick = TimeSpan.FromSeconds(1);
+        Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
         Timers.StartPeriodicTimer("reconcile", CompareIfDue.Instance, tick < _settings.ReconcileEvery ? tick : _settings.ReconcileEvery);
         PollVenue();
     }
@@ -76,19 +81,17 @@ public sealed partial class BookActor
             return;
         }
 
-        var usage = _with.Quota.Usage;
-        if (_inSync && usage.GeneralUsed >= usage.GeneralLimit * (_ahead.Flattening.IsEmpty ? ComparePacing.MostOfQuota : ComparePacing.MostOfQuotaToVerify))
+        var urgent = IsUrgent;
+        var now = _with.Wall.GetUtcNow();
+        var heldBack = ComparePacing.HeldBack(_with.Quota.Usage, now - _readAt, urgent);
+        if (heldBack > TimeSpan.Zero)
         {
-            if (!Timers.IsTimerActive("put off"))
-            {
-                Timers.StartSingleTimer("put off", new ReadVenue(why), ComparePacing.PutOff);
-            }
-
+            Timers.StartSingleTimer("held back", new ReadVenue(why), heldBack);
             return;
         }
 
         _reading = true;
-        _readAt = _with.Wall.GetUtcNow();
+        _readAt = now;
         _readVerifies = _verify;
         var from = _ahead.LastTradeAt > DateTimeOffset.MinValue ? _ahead.LastTradeAt : _with.Clock.Now;
         foreach (var order in _ahead.LiveOrders)
@@ -108,7 +111,7 @@ public sealed partial class BookActor
         var activity = live ? -1 : _activity;
 
         // Whatever the reading dies of is an answer: without one no comparison would ever be asked for again.
-        _reader.ReadAsync(why, ordersFrom, tradesFrom, activity, _ahead).PipeTo(
+        _reader.ReadAsync(why, ordersFrom, tradesFrom, activity, _ahead, urgent).PipeTo(
             Self, failure: cause => new VenueReader.Result(why, activity, null, new GatewayFailure("comparison", FailureKind.Malformed, Text: cause.Message)));
     }
 
@@ -117,17 +120,13 @@ public sealed partial class BookActor
         if (result.Read is not { } read)
         {
             _log.Warning("Comparing account {0} with the venue failed: {1}", _settings.Account, result.Failure);
-            if (result.Failure is { Kind: FailureKind.Unauthorized })
-            {
-                Context.System.EventStream.Publish(new SessionProtocol.TokenRefused("a read was answered with 401"));
-            }
-
+            _blind = result.Failure is { Kind: FailureKind.Unauthorized };
             var limited = result.Failure is { Kind: FailureKind.RateLimited };
-            Timers.StartSingleTimer("retry", new ReadVenue(result.Why), ComparePacing.Retry(++_failures, limited, result.Failure?.RetryAfter));
+            Timers.StartSingleTimer("retry", new ReadVenue(result.Why), ComparePacing.Retry(++_failures, limited, result.Failure?.RetryAfter, IsUrgent));
             return;
         }
 
-        _failures = 0;
+        (_failures, _blind) = (0, false);
         _comparedOnce = true;
 
         // Of what lies further back only trades of ours are taken: others may be older than this journal, and in its opening balance.
@@ -168,6 +167,17 @@ public sealed partial class BookActor
         else if (_verify)
         {
             AskVenue(AccountCore.VerifyFlat);
+        }
+    }
+
+    /// <summary>A reading that failed for want of a token is taken up with the new one.</summary>
+    private void TakeNewToken()
+    {
+        if (_blind)
+        {
+            _blind = false;
+            Timers.Cancel("retry");
+            AskVenue("new token");
         }
     }
 

@@ -117,6 +117,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 break;
             case AnswerSettled:
                 break;
+            case SessionProtocol.TokenRenewed:
+                TakeNewToken();
+                break;
             case UnreadableSettled:
                 if (_unreadable)
                 {

@@ -1,4 +1,5 @@
 using Engine.Accounts;
+using Engine.Gateway;
 using Engine.Orders;
 
 namespace Engine.Actors.Accounts;
@@ -22,16 +23,19 @@ public static class ComparePacing
     public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Share of the user's request window beyond which a book that is in sync puts a comparison off: each costs seven reads or
-    /// more, and logins, bars' lists and orders need the rest.
+    /// Share of the user's request window beyond which comparisons keep a distance: each costs six reads or more, and when the
+    /// window is spent none is possible for up to a minute, whatever happens meanwhile.
     /// </summary>
-    public const double MostOfQuota = 0.6;
+    public const double CrowdedQuota = 0.5;
 
-    /// <summary>The same while a flatten is under way: until it is verified nothing can be entered.</summary>
-    public const double MostOfQuotaToVerify = 0.85;
+    /// <summary>The distance between the beginnings of two comparisons in a crowded window: such a row never spends it, with room for orders and logins.</summary>
+    public static readonly TimeSpan Distance = TimeSpan.FromSeconds(4);
 
-    /// <summary>Wall time by which such a comparison is put off.</summary>
-    public static readonly TimeSpan PutOff = TimeSpan.FromSeconds(1);
+    /// <summary>The same while protection waits for what the venue says.</summary>
+    public static readonly TimeSpan UrgentDistance = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The longest pause after a failed comparison on which protection waits, unless the venue asks for more.</summary>
+    public static readonly TimeSpan UrgentRetry = TimeSpan.FromSeconds(2);
 
     /// <summary>The wait, and what it is due to.</summary>
     /// <param name="state">The book.</param>
@@ -48,14 +52,25 @@ public static class ComparePacing
         return wait < normal ? (wait, why) : (normal, why);
     }
 
+    /// <summary>Wall time that a comparison has to wait for the sake of the request window; zero when it may begin.</summary>
+    /// <param name="usage">How much of the window is used.</param>
+    /// <param name="sinceLast">Wall time since the last comparison began.</param>
+    /// <param name="urgent">Protection waits for it.</param>
+    public static TimeSpan HeldBack(QuotaUsage usage, TimeSpan sinceLast, bool urgent)
+    {
+        var distance = usage.GeneralUsed < usage.GeneralLimit * CrowdedQuota ? TimeSpan.Zero : urgent ? UrgentDistance : Distance;
+        return distance > sinceLast ? distance - sinceLast : TimeSpan.Zero;
+    }
+
     /// <summary>Wall time before a failed comparison is tried again.</summary>
     /// <param name="failures">Failures in a row, at least 1.</param>
     /// <param name="limited">True when the venue answered 429.</param>
     /// <param name="retryAfter">What the venue asked for.</param>
-    public static TimeSpan Retry(int failures, bool limited, TimeSpan? retryAfter)
+    /// <param name="urgent">Protection waits for it.</param>
+    public static TimeSpan Retry(int failures, bool limited, TimeSpan? retryAfter, bool urgent)
     {
         var seconds = Math.Min(30, (limited ? 5 : 2) * (1 << Math.Min(4, failures - 1)));
-        var wait = TimeSpan.FromSeconds(limited ? seconds : Math.Min(10, seconds));
+        var wait = urgent ? UrgentRetry : TimeSpan.FromSeconds(limited ? seconds : Math.Min(10, seconds));
         return retryAfter is { } asked && asked > wait ? asked : wait;
     }
 

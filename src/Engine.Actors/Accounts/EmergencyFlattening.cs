@@ -12,12 +12,18 @@ namespace Engine.Actors.Accounts;
 /// Flattening without the book: cancel all, close all, sweep, verify, from nothing but what the venue shows. Suspended bracket
 /// children count as orders (contract.md §4.7, §9.8). All cancels of a round leave at once; closes follow when they are
 /// answered, or after a moment (contract.md §4.8: cancel first where possible, and a close cancels nothing). The account is
-/// flat when two reads in a row, begun after the last request, show neither order nor position; a read that failed shows nothing.
+/// flat when two reads in a row, begun after the last request, show neither order nor position; a read that failed shows nothing,
+/// and a round in which nothing could be read is no round: it comes again until <see cref="Blind"/> have gone by.
 /// </summary>
 internal sealed class EmergencyFlattening(
     AccountSettings settings, AccountDependencies with, ClosesUnderWay closes, ILoggingAdapter log)
 {
     private const int Rounds = 10;
+
+    /// <summary>Rounds without a sight of the venue, half a second each: logins that are slowed down take ten seconds and more.</summary>
+    private const int Blind = 120;
+
+    private static readonly TimeSpan BlindPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CancelsFirst = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NotePatience = TimeSpan.FromMilliseconds(50);
@@ -28,10 +34,18 @@ internal sealed class EmergencyFlattening(
     {
         var clean = 0;
         var shown = "the venue could not be read";
+        var blind = 0;
         for (var round = 1; round <= Rounds; round++)
         {
             var picture = await ReadAsync(wanted).ConfigureAwait(false);
             shown = picture.ToString();
+            if (picture.ShowsNothing && ++blind <= Blind)
+            {
+                round--;
+                await Task.Delay(BlindPause, with.Wall).ConfigureAwait(false);
+                continue;
+            }
+
             if (picture.IsClean(wanted.ClosePositions))
             {
                 if (++clean == 2)
@@ -58,9 +72,10 @@ internal sealed class EmergencyFlattening(
     private async Task<Picture> ReadAsync(AccountProtocol.EmergencyFlatten wanted)
     {
         var began = closes.Now;
-        var working = with.Client.OpenOrdersAsync(settings.Account, CancellationToken.None);
-        var suspended = with.Client.QueryOrdersAsync(new OrderQuery(settings.Account, [VenueOrderStatus.Suspended]), CancellationToken.None);
-        var positions = with.Client.OpenPositionsAsync(settings.Account, CancellationToken.None);
+        var client = with.Client.Urgent;
+        var working = client.OpenOrdersAsync(settings.Account, CancellationToken.None);
+        var suspended = client.QueryOrdersAsync(new OrderQuery(settings.Account, [VenueOrderStatus.Suspended]), CancellationToken.None);
+        var positions = client.OpenPositionsAsync(settings.Account, CancellationToken.None);
         await Task.WhenAll(working, suspended, positions).ConfigureAwait(false);
         return new Picture(
             began,
@@ -138,6 +153,8 @@ internal sealed class EmergencyFlattening(
     {
         /// <summary>Every order that was shown, whatever else failed.</summary>
         public ImmutableArray<OrderId> Orders => [.. (Working ?? []).Concat(Suspended ?? []).Select(order => order.Id).Distinct()];
+
+        public bool ShowsNothing => (Working, Suspended, Positions) is (null, null, null);
 
         public bool IsClean(bool positions) =>
             Working is { IsEmpty: true } && Suspended is { IsEmpty: true } && (!positions || Positions is { IsEmpty: true });

@@ -7,10 +7,10 @@ namespace Engine.Actors.Accounts;
 
 /// <summary>
 /// Reads everything that a comparison needs: orders (recent, open, suspended, and by number those that no list shows), then
-/// trades, positions, account, and trades again (contract.md §6.5). One failed read fails the whole: a missing answer is never
+/// trades, positions, account, and trades again unless all of it is what the book holds (contract.md §6.5). One failed read fails the whole: a missing answer is never
 /// read as "none".
 /// </summary>
-internal sealed class VenueReader(GatewayClient client, AccountId account, TimeProvider wall)
+internal sealed class VenueReader(GatewayClient gateway, AccountId account, TimeProvider wall)
 {
     /// <summary>Orders asked for by number in one reading; the others have their turn in the next.</summary>
     private const int MostLookups = 10;
@@ -21,8 +21,9 @@ internal sealed class VenueReader(GatewayClient client, AccountId account, TimeP
     /// </summary>
     public sealed record Result(string Why, long Activity, VenueRead? Read, GatewayFailure? Failure, bool Stable = false);
 
-    public async Task<Result> ReadAsync(string why, DateTimeOffset ordersFrom, DateTimeOffset from, long activity, AccountState then)
+    public async Task<Result> ReadAsync(string why, DateTimeOffset ordersFrom, DateTimeOffset from, long activity, AccountState then, bool urgent)
     {
+        var client = urgent ? gateway.Urgent : gateway;
         var readAt = wall.GetUtcNow();
         var orders = await client.SearchOrdersAsync(account, ordersFrom, null, CancellationToken.None).ConfigureAwait(false);
         if (orders is not Reading<ImmutableArray<VenueOrder>>.Answered { Value: var recent })
@@ -92,10 +93,17 @@ internal sealed class VenueReader(GatewayClient client, AccountId account, TimeP
             return Failed(new GatewayFailure("Account/search", FailureKind.Malformed, Text: $"account {account} is not among the user's active accounts"));
         }
 
-        var repeated = await client.SearchTradesAsync(account, from, null, CancellationToken.None).ConfigureAwait(false);
-        if (repeated is not Reading<ImmutableArray<VenueTrade>>.Answered { Value: var again })
+        // What the book holds already was not moved by a fill in between.
+        var stable = IsHeld(then, own, fills, held);
+        if (!stable)
         {
-            return Failed(((Reading<ImmutableArray<VenueTrade>>.Failed)repeated).Failure);
+            var repeated = await client.SearchTradesAsync(account, from, null, CancellationToken.None).ConfigureAwait(false);
+            if (repeated is not Reading<ImmutableArray<VenueTrade>>.Answered { Value: var again })
+            {
+                return Failed(((Reading<ImmutableArray<VenueTrade>>.Failed)repeated).Failure);
+            }
+
+            stable = fills.SequenceEqual(again);
         }
 
         return new Result(
@@ -107,10 +115,18 @@ internal sealed class VenueReader(GatewayClient client, AccountId account, TimeP
                 Then = then,
             },
             null,
-            Stable: fills.SequenceEqual(again));
+            Stable: stable);
 
         Result Failed(GatewayFailure failure) => new(why, activity, null, failure);
     }
+
+    /// <summary>True when the venue shows the money and positions that the book held before the reading, and no trade that the book lacks.</summary>
+    private static bool IsHeld(AccountState book, VenueAccount own, ImmutableArray<VenueTrade> fills, ImmutableArray<VenuePosition> held) =>
+        own.Balance == book.Cash
+        && held.All(p => book.PositionIn(p.Contract).Net == p.Net)
+        && book.Positions.All(p => p.Value.Net == 0 || held.Any(h => h.Contract == p.Key))
+        && fills.All(f => book.Trades.TryGetValue(f.Id, out var booked) && booked.Voided == f.Voided);
+
     /// <summary>An order never steps back from its end, nor loses fills.</summary>
     private static VenueOrder Newer(VenueOrder earlier, VenueOrder later) =>
         (earlier.Status.IsTerminal() && !later.Status.IsTerminal()) || earlier.FillVolume > later.FillVolume ? earlier : later;

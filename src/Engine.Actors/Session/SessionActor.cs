@@ -38,6 +38,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private TimeSpan _life;
     private long _obtained;
     private long? _refusedForGood;
+    private Action<AccessToken>? _heard;
 
     private SessionActor(
         GatewayClient client, TokenCell cell, Credentials credentials, TimeProvider time, Random jitter, SessionSettings settings)
@@ -77,7 +78,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRefused));
+        var self = Self;
+        _heard = token => self.Tell(new SessionProtocol.TokenRefused("a request was answered with 401", token.ExpiresAt), ActorRefs.NoSender);
+        _cell.Refused += _heard;
         Publish(SessionPhase.LoggingIn, null);
         Login();
     }
@@ -85,7 +88,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        Context.System.EventStream.Unsubscribe(Self);
+        _cell.Refused -= _heard;
         _stopped.Cancel();
         _stopped.Dispose();
     }

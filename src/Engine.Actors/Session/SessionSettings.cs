@@ -13,7 +13,7 @@ public sealed record SessionSettings
     /// Once the budget is spent a login is allowed this often all the same: an account that holds a position must not stay blind
     /// for the rest of the window. Far below the venue's quota (contract.md §3).
     /// </summary>
-    public TimeSpan OverBudgetPause { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan OverBudgetPause { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Wait after the first failed try; doubled at each further one, with up to a quarter of jitter on top.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(1);

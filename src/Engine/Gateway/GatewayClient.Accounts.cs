@@ -16,7 +16,7 @@ public sealed partial class GatewayClient
     {
         var answer = await _transport.ReadAsync(
             GatewayOperation.AccountSearch,
-            RequestLane.Read,
+            _reads,
             new AccountSearchRequest { OnlyActiveAccounts = onlyActive },
             WireJson.Default.AccountSearchRequest,
             WireJson.Default.AccountSearchResponse,
@@ -32,7 +32,7 @@ public sealed partial class GatewayClient
     {
         var answer = await _transport.ReadAsync(
             GatewayOperation.PositionSearchOpen,
-            RequestLane.Read,
+            _reads,
             new AccountScopedRequest { AccountId = account.Value },
             WireJson.Default.AccountScopedRequest,
             WireJson.Default.PositionSearchResponse,
@@ -54,7 +54,7 @@ public sealed partial class GatewayClient
     {
         var answer = await _transport.ReadAsync(
             GatewayOperation.TradeSearch,
-            RequestLane.Read,
+            _reads,
             new TradeSearchRequest { AccountId = account.Value, StartTimestamp = from, EndTimestamp = to },
             WireJson.Default.TradeSearchRequest,
             WireJson.Default.TradeSearchResponse,

@@ -83,7 +83,7 @@ public sealed partial class GatewayClient
     private Task<Reading<OrderQueryResponse>> OrderPageAsync(OrderQuery query, int offset, CancellationToken cancellation) =>
         _transport.ReadAsync(
             GatewayOperation.OrderQuery,
-            RequestLane.Read,
+            _reads,
             new OrderQueryRequest
             {
                 Filter = new OrderQueryFilter

@@ -61,7 +61,7 @@ public sealed partial class GatewayClient
     {
         var answer = await _transport.ReadAsync(
             GatewayOperation.OrderSearch,
-            RequestLane.Read,
+            _reads,
             new OrderSearchRequest { AccountId = account.Value, StartTimestamp = from, EndTimestamp = to },
             WireJson.Default.OrderSearchRequest,
             WireJson.Default.OrderSearchResponse,
@@ -77,7 +77,7 @@ public sealed partial class GatewayClient
     {
         var answer = await _transport.ReadAsync(
             GatewayOperation.OrderSearchOpen,
-            RequestLane.Read,
+            _reads,
             new AccountScopedRequest { AccountId = account.Value },
             WireJson.Default.AccountScopedRequest,
             WireJson.Default.OrderSearchResponse,
@@ -93,7 +93,7 @@ public sealed partial class GatewayClient
     {
         var answer = await _transport.ReadAsync(
             GatewayOperation.OrderSearchById,
-            RequestLane.Read,
+            _reads,
             new OrderSearchByIdRequest { AccountId = account.Value, OrderId = order.Value },
             WireJson.Default.OrderSearchByIdRequest,
             WireJson.Default.OrderResponse,

@@ -19,6 +19,8 @@ public sealed partial class GatewayClient
     private readonly IMarketClock _marketClock;
     private readonly TimeProvider _time;
     private readonly int _barsPerCall;
+    private readonly RequestLane _reads = RequestLane.Read;
+    private readonly GatewayClient? _urgent;
 
     /// <summary>A client for one gateway and one user.</summary>
     /// <param name="http">From <see cref="CreateHttpClient"/>, or one with an infinite time-out and no handler that repeats or redirects.</param>
@@ -55,6 +57,7 @@ public sealed partial class GatewayClient
         var source = jitter ?? new Random(unchecked((int)time.GetTimestamp())).NextDouble;
         var turn = new object();
         _transport = new GatewayTransport(http, address.Rest, token, quota, time, timeouts ?? new GatewayTimeouts(), Next);
+        _urgent = new GatewayClient(this);
 
         double Next()
         {
@@ -64,6 +67,15 @@ public sealed partial class GatewayClient
             }
         }
     }
+
+    private GatewayClient(GatewayClient other) =>
+        (_transport, _marketClock, _time, _barsPerCall, _reads) = (other._transport, other._marketClock, other._time, other._barsPerCall, RequestLane.UrgentRead);
+
+    /// <summary>
+    /// The same client, whose reads of account, orders, trades and positions go ahead of all others and may use the share of orders
+    /// (<see cref="RequestLane.UrgentRead"/>): for what protection waits for.
+    /// </summary>
+    public GatewayClient Urgent => _urgent ?? this;
 
     /// <summary>
     /// An HTTP client that does nothing by itself: HTTP/1.1, no time-out of its own (each operation has one), no redirects,

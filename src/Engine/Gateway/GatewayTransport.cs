@@ -138,6 +138,12 @@ internal sealed class GatewayTransport
         return await pipeline.Repeating.ExecuteAsync(
             async turn =>
             {
+                if (withToken && _token.Current is null)
+                {
+                    // Nothing would leave: it takes no permit, and waits for none.
+                    return new GatewayExchange(null, NoToken(VenueErrors.PathOf(operation)));
+                }
+
                 await _quota.AcquireAsync(lane, turn).ConfigureAwait(false);
 
                 // Read per attempt: the session may have renewed it while this one waited.
@@ -197,6 +203,10 @@ internal sealed class GatewayTransport
             {
                 var (text, fields) = FailureText.OfProblem(answer, Hidden(token, secrets));
                 failure = failure with { Text = text, Fields = fields };
+            }
+            else if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null)
+            {
+                _token.Refuse(token);
             }
             else if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {

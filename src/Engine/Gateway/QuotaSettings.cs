@@ -9,19 +9,23 @@ public enum RequestLane
     /// <summary>Cancels and closes: they always pass.</summary>
     Cancel,
 
+    /// <summary>Reads that protection waits for: before every other read, and into two thirds of the share of orders.</summary>
+    UrgentRead,
+
     /// <summary>Every other read.</summary>
     Read,
 
     /// <summary>Bars, which the venue counts in a window of their own.</summary>
     History,
 
-    /// <summary>Logins and token renewal; ahead of waiting reads.</summary>
+    /// <summary>Logins and token renewal: ahead of waiting reads and into the share of orders, for without a token nothing else leaves.</summary>
     Auth,
 }
 
 /// <summary>
-/// The venue's request limits (contract.md §3) and how the general window is shared. Reads and logins see
-/// <c>GeneralLimit − CancelReserve − OrderReserve</c>, orders <c>GeneralLimit − CancelReserve</c>, cancels and closes all of it.
+/// The venue's request limits (contract.md §3) and how the general window is shared. Reads see
+/// <c>GeneralLimit − CancelReserve − OrderReserve</c>, urgent reads two thirds of
+/// <c>OrderReserve</c> more, orders and logins <c>GeneralLimit − CancelReserve</c>, cancels and closes all of it.
 /// </summary>
 public sealed record QuotaSettings
 {
@@ -43,7 +47,7 @@ public sealed record QuotaSettings
     /// <summary>The part of the general window that only cancels and closes may use; 0 or more.</summary>
     public int CancelReserve { get; init; } = 20;
 
-    /// <summary>A further part that only orders, cancels and closes may use; 0 or more.</summary>
+    /// <summary>A further part that other reads leave alone; 0 or more.</summary>
     public int OrderReserve { get; init; } = 30;
 
     /// <summary>

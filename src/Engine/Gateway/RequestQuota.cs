@@ -14,6 +14,7 @@ public sealed class RequestQuota
 {
     private readonly bool _enabled;
     private readonly int _orderCeiling;
+    private readonly int _urgentCeiling;
     private readonly int _readCeiling;
     private readonly SlidingWindow _general;
     private readonly SlidingWindow _history;
@@ -25,6 +26,7 @@ public sealed class RequestQuota
         _enabled = settings.Enabled;
         _orderCeiling = settings.GeneralLimit - settings.CancelReserve;
         _readCeiling = _orderCeiling - settings.OrderReserve;
+        _urgentCeiling = _orderCeiling - (settings.OrderReserve / 3);
         _general = new SlidingWindow(settings.GeneralLimit, settings.GeneralWindow + settings.Guard, time);
         _history = new SlidingWindow(settings.HistoryLimit, settings.HistoryWindow + settings.Guard, time);
     }
@@ -68,8 +70,8 @@ public sealed class RequestQuota
     }
 
     /// <summary>
-    /// Takes a permit, waiting for one if need be. Waiters are served orders first, then logins, then reads, each in the
-    /// order in which they came. Cancellation takes the waiter out and throws <see cref="OperationCanceledException"/>.
+    /// Takes a permit, waiting for one if need be. Waiters are served orders first, then logins and urgent reads, then
+    /// other reads, each in the order in which they came. Cancellation takes the waiter out and throws <see cref="OperationCanceledException"/>.
     /// </summary>
     public ValueTask AcquireAsync(RequestLane lane, CancellationToken cancellation)
     {
@@ -87,7 +89,8 @@ public sealed class RequestQuota
     {
         RequestLane.Cancel => (_general, int.MaxValue, 0),
         RequestLane.Order => (_general, _orderCeiling, 0),
-        RequestLane.Auth => (_general, _readCeiling, 1),
+        RequestLane.Auth => (_general, _orderCeiling, 1),
+        RequestLane.UrgentRead => (_general, _urgentCeiling, 1),
         RequestLane.Read => (_general, _readCeiling, 2),
         RequestLane.History => (_history, _history.Limit, 0),
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "There is no such lane."),

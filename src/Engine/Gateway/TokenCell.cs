@@ -21,10 +21,20 @@ public sealed class TokenCell
 {
     private AccessToken? _current;
 
+    /// <summary>
+    /// A request that bore this token was answered with 401. Raised on the thread of the answer, once for each: the owner of the session
+    /// hears of it whoever sent the request.
+    /// </summary>
+    public event Action<AccessToken>? Refused;
+
     /// <summary>The token to send, or null before the first login and after an eviction.</summary>
     public AccessToken? Current
     {
         get => Volatile.Read(ref _current);
         set => Volatile.Write(ref _current, value);
     }
+
+    /// <summary>Told by whoever had a request answered with 401.</summary>
+    /// <param name="token">The token that it bore.</param>
+    public void Refuse(AccessToken token) => Refused?.Invoke(token);
 }

@@ -23,7 +23,7 @@ public readonly record struct GuardStep(GuardianState State, ImmutableArray<Guar
 /// </summary>
 public static partial class GuardianCore
 {
-    private const int MaxBackOff = 4;
+    private const int MaxBackOff = 2;
 
     /// <summary>Takes up one input.</summary>
     public static GuardStep Step(GuardianState state, GuardTerms terms, GuardInput input)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
+using Engine.Actors.Session;
 using Engine.Gateway;
 using Engine.Orders;
 
@@ -31,12 +32,18 @@ public sealed class BookComparingTests : BookSpec
     }
 
     [Fact]
-    public void The_order_of_the_reads_is_orders_trades_positions_account_and_trades_again()
+    public void The_order_of_the_reads_is_orders_trades_positions_account_and_trades_again_unless_nothing_differs()
     {
-        StartBook();
+        var book = StartBook();
         Assert.Equal(
             ["Order/search", "Order/searchOpen", "Order/v2/query", "Trade/search", "Position/searchOpen", "Account/search", "Trade/search"],
             Venue.Seen.Take(7));
+        Advance(book, 1);
+        Until<Reconciled>();
+        var before = Venue.Seen.Count;
+        Advance(book, 30);
+        Until<Reconciled>(r => r.Why == "timer");
+        Assert.Equal(["Order/search", "Order/searchOpen", "Order/v2/query", "Trade/search", "Position/searchOpen", "Account/search"], Venue.Seen.Skip(before));
     }
 
     [Fact]
@@ -55,6 +62,26 @@ public sealed class BookComparingTests : BookSpec
 
         book.Tell(AccountProtocol.GetAccount.Instance, TestActor);
         Assert.Equal(2, ExpectMsg<AccountProtocol.AccountChanged>(Patience).State.PositionIn(Gold).Net);
+    }
+
+    [Fact]
+    public void A_comparison_that_failed_for_want_of_a_token_is_made_as_soon_as_there_is_one()
+    {
+        var book = StartBook();
+        Venue.Status = 401;
+        var comparisons = Venue.Comparisons;
+        Advance(book, 30);
+        AwaitCondition(() => Venue.Comparisons > comparisons, Patience);
+        Venue.Status = 200;
+        AwaitCondition(
+            () =>
+            {
+                Sys.EventStream.Publish(new SessionProtocol.TokenRenewed(DateTimeOffset.MaxValue));
+                return Venue.Comparisons > comparisons + 1;
+            },
+            Patience);
+
+        Assert.Equal("new token", Until<Reconciled>().Why);
     }
 
     [Fact]
@@ -157,6 +184,17 @@ public sealed class BookComparingTests : BookSpec
     }
 
     [Theory]
+    [InlineData(99, 0, false, 0)]
+    [InlineData(100, 1, false, 3)]
+    [InlineData(180, 4, false, 0)]
+    [InlineData(99, 0, true, 0)]
+    [InlineData(170, 1, true, 0.5)]
+    [InlineData(170, 2, true, 0)]
+    public void In_a_crowded_window_comparisons_keep_a_distance_and_never_stop(int used, double since, bool urgent, double wait) => Assert.Equal(
+        TimeSpan.FromSeconds(wait),
+        ComparePacing.HeldBack(new QuotaUsage(used, 200, 0, 0, 50, 0), TimeSpan.FromSeconds(since), urgent));
+
+    [Theory]
     [InlineData(1, false, null, 2)]
     [InlineData(3, false, null, 8)]
     [InlineData(9, false, null, 10)]
@@ -164,7 +202,7 @@ public sealed class BookComparingTests : BookSpec
     [InlineData(9, true, null, 30)]
     [InlineData(1, true, 60, 60)]
     public void A_failed_comparison_waits_longer_each_time_and_longest_after_a_429(int failures, bool limited, int? retryAfter, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), ComparePacing.Retry(failures, limited, retryAfter is { } s ? TimeSpan.FromSeconds(s) : null));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ComparePacing.Retry(failures, limited, retryAfter is { } s ? TimeSpan.FromSeconds(s) : null, urgent: false));
 
     /// <summary>Second by second; the book has seen each before the next one comes.</summary>
     private void Advance(IActorRef book, int seconds)

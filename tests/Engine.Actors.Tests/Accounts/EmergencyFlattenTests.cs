@@ -1,8 +1,10 @@
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Orders;
 using Engine.Risk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Actors.Tests.Accounts;
 
@@ -10,6 +12,7 @@ namespace Engine.Actors.Tests.Accounts;
 public sealed class EmergencyFlattenTests() : TestKit("akka.loglevel = ERROR")
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
 
     [Fact]
     public async Task It_cancels_working_and_suspended_orders_closes_once_and_verifies()
@@ -61,10 +64,53 @@ public sealed class EmergencyFlattenTests() : TestKit("akka.loglevel = ERROR")
         Assert.Contains(GuardedVenue.Gold.Value, await File.ReadAllTextAsync(venue.EmergencyFile));
     }
 
+    [Fact]
+    public async Task Without_a_token_it_waits_for_one_however_long_a_login_takes()
+    {
+        await using var venue = await GuardedVenue.StartAsync();
+        await venue.PrintAsync(1300m);
+        venue.Order(OrderType.Market, OrderSide.Buy, 2);
+        var token = venue.Token.Current;
+        venue.Token.Current = null;
+        var wall = new CountingTime();
+        var gate = ActorOf(GateActor.Props(venue.Settings(RiskLimits.None), venue.Dependencies with { Wall = wall }));
+        gate.Tell(new AccountProtocol.EmergencyFlatten("guardian", "test"));
+        for (var pauses = 1; pauses <= 40; pauses++)
+        {
+            await AwaitConditionAsync(() => Task.FromResult(wall.Timers >= pauses), Patience, Soon);
+            wall.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        venue.Token.Current = token;
+        await AwaitConditionAsync(
+            () =>
+            {
+                wall.Advance(TimeSpan.FromMilliseconds(500));
+                return Task.FromResult(venue.Venue.Net(GuardedVenue.Account, GuardedVenue.Gold) == 0);
+            },
+            Patience,
+            Soon);
+    }
+
     private async Task<AccountProtocol.EmergencyFlattened> FlattenAsync(GuardedVenue venue, AccountProtocol.EmergencyFlatten wanted)
     {
         var gate = ActorOfAsTestActorRef<GateActor>(GateActor.Props(venue.Settings(RiskLimits.None), venue.Dependencies), TestActor);
         gate.Tell(wanted);
         return await ExpectMsgAsync<AccountProtocol.EmergencyFlattened>(Patience);
+    }
+
+    /// <summary>Counts the timers that were asked for, so that a test moves the clock only once a wait has begun.</summary>
+    private sealed class CountingTime : FakeTimeProvider
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
+        }
     }
 }

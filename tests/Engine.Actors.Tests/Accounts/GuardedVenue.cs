@@ -20,9 +20,9 @@ internal sealed class GuardedVenue : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly SimulatedGateway _gateway;
 
-    private GuardedVenue(SimulatedGateway gateway, VirtualMarketClock clock, HttpClient http, GatewayClient client)
+    private GuardedVenue(SimulatedGateway gateway, VirtualMarketClock clock, HttpClient http, GatewayClient client, TokenCell token)
     {
-        (_gateway, Clock, _http, Client) = (gateway, clock, http, client);
+        (_gateway, Clock, _http, Client, Token) = (gateway, clock, http, client, token);
         Instrument = gateway.Venue.Contracts(Start).Single(c => c.Id == Gold);
         Dependencies = new AccountDependencies(
             client, new RequestQuota(QuotaSettings.Off, TimeProvider.System), clock, TimeProvider.System, WorkInFlight.None, new PriceBoard());
@@ -31,6 +31,8 @@ internal sealed class GuardedVenue : IAsyncDisposable
     public VirtualMarketClock Clock { get; }
 
     public GatewayClient Client { get; }
+
+    public TokenCell Token { get; }
 
     public Instrument Instrument { get; }
 
@@ -61,7 +63,7 @@ internal sealed class GuardedVenue : IAsyncDisposable
         var client = new GatewayClient(http, GatewayAddress.At(gateway.Address), token, quota, clock, TimeProvider.System);
         var login = Assert.IsType<Reading<AccessToken>.Answered>(await client.LoginKeyAsync(settings.UserName, settings.ApiKey, CancellationToken.None));
         token.Current = login.Value;
-        return new GuardedVenue(gateway, clock, http, client);
+        return new GuardedVenue(gateway, clock, http, client, token);
     }
 
     public AccountSettings Settings(RiskLimits limits) => new(

@@ -120,6 +120,21 @@ public sealed class SessionActorTests : SessionSpec
     }
 
     [Fact]
+    public void A_request_answered_with_401_replaces_its_own_token_however_young_and_no_other()
+    {
+        Venue.Login = number => FakeLoginVenue.Granted(Start.AddHours(24 + number));
+        StartOpen();
+        var first = Cell.Current!;
+
+        Cell.Refuse(first);
+
+        Assert.Equal(Start.AddHours(26), Renewed().ExpiresAt);
+        Cell.Refuse(first);
+        Assert.Equal(Start.AddHours(26), Renewed().ExpiresAt);
+        Assert.Equal(2, Venue.Logins);
+    }
+
+    [Fact]
     public void A_report_about_the_token_before_is_answered_with_the_one_at_hand()
     {
         Venue.Login = _ => FakeLoginVenue.Granted(Start.AddHours(24));
@@ -173,8 +188,8 @@ public sealed class SessionActorTests : SessionSpec
             Renewed();
         }
 
-        Advance(TimeSpan.FromSeconds(6));
-        session.Tell(new TokenRefused("evicted"));
+        Advance(TimeSpan.FromSeconds(2));
+        session.Tell(new TokenRefused("evicted", Start.AddHours(24)));
         Assert.Equal(SessionPhase.LoggingIn, State().Phase);
         var spent = State();
         Assert.Equal(SessionPhase.Refused, spent.Phase);
@@ -183,8 +198,8 @@ public sealed class SessionActorTests : SessionSpec
         Barrier(session);
         Assert.Equal(5, Venue.Logins);
 
-        // Ten seconds after the last login it tries again by itself: an account with a position must not stay blind for the rest of the window.
-        Advance(TimeSpan.FromSeconds(5));
+        // Four seconds after the last login it tries again by itself: an account with a position must not stay blind for the rest of the window.
+        Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(SessionPhase.LoggingIn, State().Phase);
         Assert.Equal(SessionPhase.Open, State().Phase);
         Assert.Equal(6, Venue.Logins);

@@ -47,12 +47,27 @@ public sealed class ReadTests
 
     [Theory]
     [MemberData(nameof(ListReads))]
-    public async Task A_refused_token_comes_back_after_one_attempt(string read)
+    public async Task A_refused_token_comes_back_after_one_attempt_and_the_sessions_owner_hears_of_it(string read)
     {
         var fixture = new ClientFixture(new FakeVenue(() => new HttpResponseMessage(System.Net.HttpStatusCode.Unauthorized)));
+        var refused = new List<AccessToken>();
+        fixture.Cell.Refused += refused.Add;
 
         Assert.Equal(FailureKind.Unauthorized, (await FailureOf(fixture, read))?.Kind);
         Assert.Single(fixture.Venue.Seen);
+        Assert.Equal([fixture.Cell.Current!], refused);
+    }
+
+    [Theory]
+    [MemberData(nameof(ListReads))]
+    public async Task A_read_without_a_token_fails_at_once_and_takes_no_permit(string read)
+    {
+        var fixture = new ClientFixture(new FakeVenue(FakeVenue.Json(Everything("[]"))));
+        fixture.Cell.Current = null;
+
+        Assert.Equal(FailureKind.Unauthorized, (await FailureOf(fixture, read))?.Kind);
+        Assert.Empty(fixture.Venue.Seen);
+        Assert.Equal((0, 0), (fixture.Quota.Usage.GeneralUsed, fixture.Quota.Usage.HistoryUsed));
     }
 
     [Theory]

@@ -29,6 +29,17 @@ public sealed class RequestQuotaTests
     }
 
     [Fact]
+    public void Urgent_reads_use_two_thirds_of_the_orders_share_and_logins_all_of_it()
+    {
+        var quota = new RequestQuota(Small, new FakeTimeProvider());
+
+        Assert.Equal(5, Granted(quota, RequestLane.Read));
+        Assert.Equal(2, Granted(quota, RequestLane.UrgentRead));
+        Assert.Equal(1, Granted(quota, RequestLane.Auth));
+        Assert.False(quota.TryAcquire(RequestLane.Order));
+    }
+
+    [Fact]
     public void A_cancel_passes_even_when_the_whole_window_is_used()
     {
         var quota = new RequestQuota(Small, new FakeTimeProvider());
@@ -79,17 +90,20 @@ public sealed class RequestQuotaTests
         Assert.Equal(1, quota.Usage.GeneralUsed);
     }
 
-    [Fact]
-    public async Task Logins_are_served_before_reads_that_waited_longer()
+    [Theory]
+    [InlineData(RequestLane.Auth)]
+    [InlineData(RequestLane.UrgentRead)]
+    public async Task Logins_and_urgent_reads_are_served_before_reads_that_waited_longer(RequestLane preferred)
     {
+        // No share for orders: all of them wait for the same permits.
         var time = new FakeTimeProvider();
-        var quota = new RequestQuota(Small, time);
+        var quota = new RequestQuota(Small with { OrderReserve = 0 }, time);
         quota.TryAcquire(RequestLane.Read);
         time.Advance(TimeSpan.FromSeconds(1));
         Granted(quota, RequestLane.Read);
 
         var read = quota.AcquireAsync(RequestLane.Read, CancellationToken.None).AsTask();
-        var login = quota.AcquireAsync(RequestLane.Auth, CancellationToken.None).AsTask();
+        var login = quota.AcquireAsync(preferred, CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromSeconds(9));
 
         await login.WaitAsync(TimeSpan.FromSeconds(30));
@@ -200,7 +214,7 @@ public sealed class RequestQuotaTests
             {
                 var at = time.GetElapsedTime(start);
                 (lane == RequestLane.History ? history : general).Add(at);
-                if (lane is RequestLane.Read or RequestLane.Auth)
+                if (lane is RequestLane.Read)
                 {
                     reads.Add(at);
                 }

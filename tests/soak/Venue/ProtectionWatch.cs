@@ -111,9 +111,15 @@ internal sealed class ProtectionWatch(SimulatedVenue venue, TimeSpan bound, Time
         if (length > allowed && !naked.Reported)
         {
             naked.Reported = true;
-            _violations.Add(
+            Report(
                 $"{position.Net} of {position.ContractId} with stops for {covered} since {length.TotalSeconds:0.0} s at {truth.MarketTime:HH:mm:ss.fff} ({allowed.TotalSeconds:0} s are allowed)");
         }
+    }
+
+    private void Report(string violation)
+    {
+        _violations.Add(violation);
+        Console.WriteLine($"unprotected: {violation}");
     }
 
     private sealed class Naked(long since)
