@@ -49,8 +49,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
                 OnTrade(trade);
             }
         });
-        Work<QuoteUpdate>(OnQuote);
-        Work<HubProtocol.DepthReceived>(OnDepth);
+        Work<MergedFrames>(OnFrames);
         Work<BarsDue>(_ => OnBarsDue());
         Work<SilenceDue>(_ => CheckSilence());
         Work<BarsRead>(OnBarsRead);
@@ -130,17 +129,25 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnQuote(QuoteUpdate update)
+    private void OnFrames(MergedFrames frames)
     {
-        Heard(update.Sequence);
-        _quotes++;
-        _quote = _quote.Merge(update);
-        Post();
-        foreach (var subscriber in _subscribers.Values)
+        var content = frames.Take();
+        Heard(content.Last);
+        (_quotes, _depth) = (_quotes + content.QuoteFrames, _depth + content.DepthFrames);
+        _conflated.Quotes += Math.Max(0, content.QuoteFrames - 1);
+        _conflated.Depth += Math.Max(0, content.DepthFrames - 1);
+        if (content.Quote is { } update)
         {
-            subscriber.Offer(_quote);
-            subscriber.OfferPrice(_moved);
+            _quote = _quote.Merge(update);
+            Post();
+            foreach (var subscriber in _subscribers.Values)
+            {
+                subscriber.Offer(_quote);
+                subscriber.OfferPrice(_moved);
+            }
         }
+
+        TakeDepth(content.Depth);
     }
 
     private void Heard(ReceiptSequence sequence, bool print = false)

@@ -88,7 +88,7 @@ public sealed class StrategiesActor : ReceiveActor
 
     private void Begin(Start start)
     {
-        var child = Context.ActorOf(start.Props, start.Name.Value);
+        var child = Context.ActorOf(StrategyDispatcher.On(start.Props, Context.System), start.Name.Value);
         _running.Add(child, start);
         Context.Watch(child);
     }

@@ -8,6 +8,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
+using Engine.Actors.Strategies;
 using Engine.Gateway;
 using Engine.Host.Configuration;
 using Engine.Markets;
@@ -283,6 +284,12 @@ public sealed class EngineRun : IAsyncDisposable
             akka.AddHocon(ConfigurationFactory.ParseString(_settings.Akka), HoconAddMode.Prepend);
             akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
             akka.AddHocon(hocon.WithFallback(AccountDispatcher.Hocon), HoconAddMode.Append);
+            if (_settings.Replay is null)
+            {
+                // In a replay a hop between threads costs more than it isolates.
+                akka.AddHocon(MarketDispatcher.Hocon.WithFallback(StrategyDispatcher.Hocon), HoconAddMode.Append);
+            }
+
             akka.AddSetup(setup);
             akka.WithStrictSerialization();
             akka.ConfigureLoggers(loggers =>

@@ -479,15 +479,19 @@ public sealed class FeedActorTests : TestKit
 
     private void Send(IActorRef feed, QuoteUpdate quote)
     {
+        var frames = new MergedFrames(Gold.Id);
+        frames.TryAdd(quote);
         _work.Begin();
-        feed.Tell(quote);
+        feed.Tell(frames);
     }
 
     private void SendDepth(IActorRef feed, params (DepthKind Kind, long Price, int Volume)[] entries)
     {
-        _work.Begin();
+        var frames = new MergedFrames(Gold.Id);
         var sequence = new ReceiptSequence(++_sequence);
-        feed.Tell(new HubProtocol.DepthReceived(Gold.Id, [.. entries.Select(e => new DepthUpdate(Gold.Id, e.Kind, new Price(e.Price), e.Volume, Start, sequence))]));
+        frames.TryAdd([.. entries.Select(e => new DepthUpdate(Gold.Id, e.Kind, new Price(e.Price), e.Volume, Start, sequence))]);
+        _work.Begin();
+        feed.Tell(frames);
     }
 
     /// <summary>The reader is done with a quote.</summary>

@@ -16,7 +16,7 @@ internal static class FloodBenchmark
 
     /// <summary>One round.</summary>
     private sealed record Round(
-        double BarP50, double BarP99, double BarMax, double SlowP99, double TradeP99, long Lost, long Disordered, double Seen, double Conflated, double EarlyHeap, double LateHeap);
+        double BarP50, double BarP99, double BarMax, double SlowP99, double TradeP99, long Lost, long Disordered, double Seen, double Conflated, double EarlyHeap, double LateHeap, double Collections, double PauseMs, double Cpu);
 
     /// <summary>Runs pairs and writes the table.</summary>
     public static async Task RunAsync(int seconds, int events, int burn, int pairs, string machine, TextWriter writer)
@@ -30,7 +30,7 @@ internal static class FloodBenchmark
             CultureInfo.InvariantCulture,
             $"{events:N0} quotes and depth frames/s on each of {FloodMarket.Contracts.Length} contracts for {seconds} s, {FloodMarket.TradesPerSecond} prints/s each; one strategy computes {burn} µs at each quote and book"));
         writer.WriteLine("Bar: from sending the print that completes it to the strategy, microseconds; slow: of the slow strategy alone; seen and conflated: millions of quotes and books");
-        writer.WriteLine("  pair             bar p50     p99      max  slow p99  print p99   lost  order    seen  conflated  heap MB early  late");
+        writer.WriteLine("  pair             bar p50     p99      max  slow p99  print p99   lost  order    seen  conflated  heap MB early  late  collections/s  pauses ms/s  cores");
         var ratios = new List<double>();
         for (var pair = 1; pair <= pairs; pair++)
         {
@@ -47,12 +47,13 @@ internal static class FloodBenchmark
 
     private static void Write(TextWriter writer, int pair, string name, Round round) => writer.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {pair,4}  {name,-5} {round.BarP50,12:0} {round.BarP99,7:0} {round.BarMax,8:0} {round.SlowP99,9:0} {round.TradeP99,10:0} {round.Lost,6} {round.Disordered,6} {round.Seen,7:0.000} {round.Conflated,10:0.000} {round.EarlyHeap,14:0.0} {round.LateHeap,5:0.0}"));
+        $"  {pair,4}  {name,-5} {round.BarP50,12:0} {round.BarP99,7:0} {round.BarMax,8:0} {round.SlowP99,9:0} {round.TradeP99,10:0} {round.Lost,6} {round.Disordered,6} {round.Seen,7:0.000} {round.Conflated,10:0.000} {round.EarlyHeap,14:0.0} {round.LateHeap,5:0.0} {round.Collections,14:0.0} {round.PauseMs,12:0.0} {round.Cpu,6:0.00}"));
 
     private static async Task<Round> RoundAsync(FloodVenueProcess venue, int seconds, int events, int burn)
     {
         await using var engine = await FloodEngine.StartAsync(venue.Hub, burn);
         GC.Collect();
+        var (collections, paused, cpu) = (GC.CollectionCount(0), GC.GetTotalPauseDuration(), Environment.CpuUsage.TotalTime);
         using var stop = new CancellationTokenSource();
         var heap = SampleHeapAsync(stop.Token);
         var (trades, _) = await venue.PublishAsync(seconds, events).WaitAsync(TimeSpan.FromSeconds(seconds) + Patience);
@@ -76,7 +77,10 @@ internal static class FloodBenchmark
             engine.Seen.Sum(s => s.Quotes + s.Depth) / 1e6,
             figures.Sum(f => f.Conflated + f.DepthConflated) / 1e6,
             Median.Of(samples.Take(quarter)),
-            Median.Of(samples.TakeLast(quarter)));
+            Median.Of(samples.TakeLast(quarter)),
+            (GC.CollectionCount(0) - collections) / (double)seconds,
+            (GC.GetTotalPauseDuration() - paused).TotalMilliseconds / seconds,
+            (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / seconds);
     }
 
     /// <summary>Megabytes that were alive at the last collection, every half second.</summary>

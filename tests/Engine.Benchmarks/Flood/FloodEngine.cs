@@ -24,7 +24,7 @@ internal sealed class FloodEngine : IAsyncDisposable
     /// <summary>Starts the actors and waits until every strategy is ready.</summary>
     public static async Task<FloodEngine> StartAsync(Uri address, int burn)
     {
-        var system = ActorSystem.Create("flood", EngineClient.Settings);
+        var system = ActorSystem.Create("flood", EngineClient.Settings.WithFallback(MarketDispatcher.Hocon).WithFallback(StrategyDispatcher.Hocon));
         var token = new TokenCell { Current = new AccessToken("benchmark", DateTimeOffset.MaxValue) };
         var clock = new WallMarketClock(TimeProvider.System);
         var hub = system.ActorOf(
@@ -37,11 +37,12 @@ internal sealed class FloodEngine : IAsyncDisposable
         {
             var (sees, up) = (new FloodSeen(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             var feed = system.ActorOf(
-                FeedActor.Props(contract, hub, new FeedSettings(clock, WorkInFlight.None, History, SilenceAfter: null) { Prices = new PriceBoard() }),
+                MarketDispatcher.On(
+                    FeedActor.Props(contract, hub, new FeedSettings(clock, WorkInFlight.None, History, SilenceAfter: null) { Prices = new PriceBoard() }), system),
                 $"feed-{contract.Name}");
             var context = new StrategyContext(new StrategyName(contract.Name), contract, 1, account, feed, clock, WorkInFlight.None, WarmUp: null, Window: null);
             var micros = seen.Count == 0 ? burn : 0;
-            system.ActorOf(Props.Create(() => new FloodStrategy(context, sees, micros, up)), contract.Name);
+            system.ActorOf(StrategyDispatcher.On(Props.Create(() => new FloodStrategy(context, sees, micros, up)), system), contract.Name);
             feeds.Add(feed);
             seen.Add(sees);
             ready.Add(up.Task);
