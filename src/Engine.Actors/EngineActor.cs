@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
@@ -33,6 +34,7 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
     private IActorRef _marketHub = ActorRefs.Nobody;
     private IActorRef _userHub = ActorRefs.Nobody;
     private IActorRef _strategies = ActorRefs.Nobody;
+    private IActorRef? _recorder;
     private IActorRef? _account;
     private object? _answer;
     private bool _resolving;
@@ -69,6 +71,17 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
             _policy = stop.Policy ?? _plan.OnStop;
             Stop();
         });
+        Receive<RecorderProtocol.Finish>(finish =>
+        {
+            if (_recorder is { } recorder)
+            {
+                recorder.Forward(finish);
+            }
+            else
+            {
+                Sender.Tell(new RecorderProtocol.Finished(null));
+            }
+        });
         Receive<StrategyProtocol.AllStopped>(_ => Leave());
         Receive<AccountProtocol.AccountChanged>(changed =>
         {
@@ -102,9 +115,13 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         var session = Context.ActorOf(SessionActor.Props(_parts.Client, _parts.Token, _plan.Credentials, _parts.Wall, _parts.Random()), "session");
         Context.ActorOf(ClockWatchActor.Props(_parts.Wall), "clock-watch");
         Context.ActorOf(Quota.QuotaActor.Props(_parts.Quota), "quota");
-        _marketHub = Context.ActorOf(MarketHubActor.Props(_plan.Address.MarketHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "market-hub");
+        _marketHub = Context.ActorOf(MarketHubActor.Props(_plan.Address.MarketHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs, Tape), "market-hub");
         _userHub = Context.ActorOf(UserHubActor.Props(_plan.Address.UserHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "user-hub");
         _strategies = Context.ActorOf(StrategiesActor.Props(_parts.Work), "strategies");
+        if (_parts.Recording is { } recording)
+        {
+            _recorder = Context.ActorOf(RecorderActor.Props(recording, new RecorderSettings(_parts.Clock)), "recorder");
+        }
     }
 
     /// <inheritdoc/>
@@ -113,6 +130,8 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         _log.Error(fault, "{0} failed and is restarted.", Sender.Path.Name);
         return Directive.Restart;
     });
+
+    private HubTape? Tape => _parts.Recording is { } recording ? new HubTape(recording.Buffer, _parts.RecordEverything) : null;
 
     private void Resolve()
     {
@@ -180,6 +199,7 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
     private void Build(Resolved resolved)
     {
         _resolving = false;
+        _recorder?.Tell(new RecorderProtocol.Describe(resolved.Instruments));
         var settings = new AccountSettings(
             resolved.Account.Id,
             _plan.PersistenceId(resolved.Account.Id),

@@ -5,6 +5,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
+using Engine.History.Tape;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -105,6 +106,12 @@ public sealed record EngineParts(
 {
     /// <summary>The newest price of every contract: feeds write it, accounts read it.</summary>
     public PriceBoard Prices { get; } = new();
+
+    /// <summary>The recording that this run makes of its market data; null makes none.</summary>
+    public TapeRecording? Recording { get; init; }
+
+    /// <summary>True subscribes quotes and depth of every contract for the recording's sake.</summary>
+    public bool RecordEverything { get; init; }
 
     internal AccountDependencies ForAccount => new(Client, Quota, Clock, Wall, Work, Prices);
 }

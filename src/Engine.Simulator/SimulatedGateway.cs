@@ -16,6 +16,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
     private readonly RecentPast _past;
     private readonly List<CommandLogEntry> _commands = [];
     private readonly ConcurrentDictionary<string, int> _refusedByOperation = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _askedByOperation = new(StringComparer.Ordinal);
     private readonly RequestQuota _generalQuota;
     private readonly RequestQuota _barsQuota;
     private WebApplication? _server;
@@ -91,6 +92,9 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
 
     /// <summary>Market events published so far.</summary>
     public long EventsPublished => Interlocked.Read(ref _events);
+
+    /// <summary>Requests that came with a good token, by operation, refused and failed ones included; a copy.</summary>
+    public IReadOnlyDictionary<string, int> RequestsByOperation => new Dictionary<string, int>(_askedByOperation, StringComparer.Ordinal);
 
     internal TimeProvider Wall { get; }
 
@@ -171,6 +175,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
     internal bool TryTakePermit(string operation, out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
+        _askedByOperation.AddOrUpdate(operation, 1, (_, count) => count + 1);
         if (!Settings.Rules.Quotas || (operation == BarsOperation ? _barsQuota : _generalQuota).TryTake(out wait))
         {
             return true;

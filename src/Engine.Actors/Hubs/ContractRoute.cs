@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Gateway.Hubs;
+using Engine.History.Tape;
 using Engine.Markets;
 
 namespace Engine.Actors.Hubs;
 
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
-/// at a time. Quotes and depth that the receiver has not taken yet are merged. What is handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
+/// at a time. The tape, if there is one, gets each frame first; then quotes and depth that the receiver has not taken yet are
+/// merged. What is handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
 /// receiver ends it. Thread-safe.
 /// </summary>
-internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work)
+internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null)
 {
     private readonly Lock _gate = new();
     private HubProtocol.SubscribeContract _wants = wants;
@@ -74,6 +76,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             if (life == _life)
             {
                 quote = quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract };
+                tape?.Take(quote);
                 Merge(quote);
             }
         }
@@ -87,6 +90,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             if (life == _life)
             {
                 trades = trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })];
+                tape?.Take(trades);
                 _open = null;
                 Hand(new HubProtocol.TradesReceived(_wants.Contract, trades));
             }
@@ -101,6 +105,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             if (life == _life)
             {
                 updates = updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })];
+                tape?.Take(updates);
                 Merge(updates);
             }
         }

@@ -108,6 +108,16 @@ public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
     /// <summary>Frames of this life, and of no other, are delivered from now on; 0 for none.</summary>
     private protected abstract void DeliverFrom(int life);
 
+    /// <summary>The venue confirmed subscriptions; called before the receivers hear of it.</summary>
+    private protected virtual void WereConfirmed(ImmutableArray<TKey> keys, int epoch)
+    {
+    }
+
+    /// <summary>A connection that delivered has ended; called before the receivers hear of it, and before the next begins.</summary>
+    private protected virtual void WasLost(int epoch, string cause)
+    {
+    }
+
     /// <summary>The subscription's receiver is gone.</summary>
     private protected abstract void RouteRemoved(TKey key);
 
@@ -176,6 +186,7 @@ public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
             Publish(HubPhase.Connected, null);
         }
 
+        WereConfirmed(confirmed.Keys, _epoch);
         var up = new HubProtocol.HubUp(_hub, _epoch);
         foreach (var receiver in confirmed.Keys.Where(_receivers.ContainsKey).Select(key => _receivers[key]).Distinct())
         {
@@ -206,6 +217,7 @@ public abstract class HubOwnerActor<TKey> : ReceiveActor, IWithTimers
         // The market hub delivers before it confirms: what was heard of a life that never stood has a gap after it as well.
         if (life.IsUp || (life.IsConnected && _hub == HubKind.Market))
         {
+            WasLost(_epoch, ended.Cause);
             var down = new HubProtocol.HubDown(_hub, _epoch, ended.Cause);
             foreach (var receiver in _receivers.Values.Distinct())
             {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Gateway;
 using Engine.Gateway.Hubs;
+using Engine.History.Tape;
 using Engine.Markets;
 
 namespace Engine.Actors.Hubs;
@@ -18,16 +19,17 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
     private readonly ReceiptCounter _receipts;
     private readonly WorkInFlight _work;
     private readonly Routes _routes = new();
+    private readonly HubTape? _tape;
     private int _life;
 
     /// <summary>Creates the owner; use <see cref="Props"/>.</summary>
-    public MarketHubActor(Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings)
+    public MarketHubActor(Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings, HubTape? tape)
         : base(HubKind.Market, token, session, settings)
     {
-        (_address, _token, _receipts, _work) = (address, token, receipts, work);
+        (_address, _token, _receipts, _work, _tape) = (address, token, receipts, work, tape);
         Receive<HubProtocol.SubscribeContract>(subscribe =>
         {
-            Route(subscribe);
+            Route(tape is { Everything: true } ? subscribe with { Quotes = true, Depth = true } : subscribe);
             Subscribe(subscribe.Contract, subscribe.Receiver);
         });
         Receive<HubProtocol.UnsubscribeContract>(unsubscribe => Unsubscribe(unsubscribe.Contract));
@@ -40,8 +42,10 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
     /// <param name="work">Work in flight: begun for each frame and ended by its receiver.</param>
     /// <param name="session">Hears of a refused token.</param>
     /// <param name="settings">Delays.</param>
-    public static Props Props(Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings) =>
-        Akka.Actor.Props.Create(() => new MarketHubActor(address, token, receipts, work, session, settings));
+    /// <param name="tape">Gets every frame that is delivered; null records nothing.</param>
+    public static Props Props(
+        Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings, HubTape? tape = null) =>
+        Akka.Actor.Props.Create(() => new MarketHubActor(address, token, receipts, work, session, settings, tape));
 
     private protected override Props LinkProps(int life)
     {
@@ -63,6 +67,21 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         }
     }
 
+    private protected override void WereConfirmed(ImmutableArray<ContractId> keys, int epoch)
+    {
+        foreach (var contract in keys)
+        {
+            if (_tape is not null && _routes.To.TryGetValue(contract, out var route))
+            {
+                var streams = $"trades{(route.Wants.Quotes ? ", quotes" : "")}{(route.Wants.Depth ? ", depth" : "")}";
+                _tape.Buffer.Note(TapeStateKind.Subscribed, state => state with { Contract = contract, Epoch = epoch, Text = streams });
+            }
+        }
+    }
+
+    private protected override void WasLost(int epoch, string cause) =>
+        _tape?.Buffer.Note(TapeStateKind.Down, state => state with { Epoch = epoch, Text = cause });
+
     private protected override void RouteRemoved(ContractId key) => _routes.To = _routes.To.Remove(key);
 
     private void Route(HubProtocol.SubscribeContract subscribe)
@@ -73,7 +92,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             return;
         }
 
-        var route = new ContractRoute(subscribe, _work);
+        var route = new ContractRoute(subscribe, _work, _tape?.Buffer);
         route.DeliverFrom(_life);
         _routes.To = _routes.To.Add(subscribe.Contract, route);
     }

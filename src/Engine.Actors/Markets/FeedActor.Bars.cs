@@ -130,9 +130,9 @@ public sealed partial class FeedActor
         _barsWake = earliest is { } at ? WakeAt(at, BarsDue.Instance) : null;
     }
 
-    private sealed class Built(BarStream stream)
+    private sealed class Built(IBarStream stream)
     {
-        public BarStream Stream => stream;
+        public IBarStream Stream => stream;
 
         /// <summary>The feed's phase waits for it.</summary>
         public bool Heals { get; set; }

@@ -253,9 +253,9 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             }
 
             var now = _settings.Clock.Now;
-            var built = new Built(new BarStream(_instrument.Id, interval, now, _settings.BarGrace, _settings.BackFillTries));
+            var built = new Built(BarStream.Of(_instrument, interval, now, _settings.BarGrace, _settings.BackFillTries));
             _bars.Add(built);
-            _bars.Sort((a, b) => a.Stream.Interval.Length!.Value.CompareTo(b.Stream.Interval.Length!.Value));
+            _bars.Sort((a, b) => a.Stream.Interval.CompareTo(b.Stream.Interval));
             if (_up)
             {
                 built.Stream.OnUp(now);

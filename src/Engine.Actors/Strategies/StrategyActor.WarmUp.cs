@@ -13,6 +13,7 @@ public abstract partial class StrategyActor
     private bool _warm;
     private bool _historic;
     private ImmutableDictionary<BarInterval, DateTimeOffset> _warmUntil = ImmutableDictionary<BarInterval, DateTimeOffset>.Empty;
+    private ImmutableDictionary<BarInterval, int> _awaited = ImmutableDictionary<BarInterval, int>.Empty;
     private int _warming;
 
     private void HandleBar(Bar bar)
@@ -31,16 +32,44 @@ public abstract partial class StrategyActor
         _historic = bar.Origin != BarOrigin.Live;
         OnBar(bar);
         _historic = false;
+        if (_awaited.TryGetValue(bar.Interval, out var left))
+        {
+            _awaited = left > 1 ? _awaited.SetItem(bar.Interval, left - 1) : _awaited.Remove(bar.Interval);
+            CheckReady();
+        }
+    }
+
+    /// <summary>Asks for the bars that the strategy needs; those that the venue has none of are awaited from the tape.</summary>
+    private void BeginWarmUp()
+    {
+        foreach (var (interval, count) in Bars)
+        {
+            if (count <= 0 || _context.WarmUp is null)
+            {
+                continue;
+            }
+
+            if (interval.IsTime)
+            {
+                _warming++;
+                ReadWarmUp(interval);
+            }
+            else
+            {
+                _awaited = _awaited.Add(interval, count);
+            }
+        }
+
+        _warm = _warming == 0;
     }
 
     private void ReadWarmUp(BarInterval interval)
     {
-        // Quiet markets have intervals without a bar: look back three times as far as the count needs.
-        var count = Bars[interval];
-        var length = interval.Length ?? TimeSpan.FromDays(1);
+        // Quiet markets have intervals without a bar: look back over three times as much trading as the count needs.
         var to = Now;
+        var from = WarmUpRange.From(ProductGroups.Of(Instrument.Id), interval, 3 * Bars[interval], to);
         var self = Self;
-        _context.WarmUp!(interval, to - (length * (count * 3)), to).PipeTo(
+        _context.WarmUp!(interval, from, to).PipeTo(
             self,
             success: reading => new WarmUpRead(interval, reading),
             failure: e => new WarmUpRead(interval, new Reading<ImmutableArray<Bar>>.Failed(new GatewayFailure("History/retrieveBars", FailureKind.Transport, Text: e.Message))));

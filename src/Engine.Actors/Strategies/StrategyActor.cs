@@ -255,16 +255,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         Context.Watch(_context.Feed);
         _context.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. Bars.Keys]) { DepthLevels = DepthLevels });
         _context.Account.Tell(new AccountProtocol.Attach(new StrategyTerms(_context.Name, _context.Instrument.Id, _context.SizeCap, _context.Window), Self));
-        foreach (var (interval, count) in Bars)
-        {
-            if (count > 0 && _context.WarmUp is not null)
-            {
-                _warming++;
-                ReadWarmUp(interval);
-            }
-        }
-
-        _warm = _warming == 0;
+        BeginWarmUp();
     }
 
     /// <summary>What is conflated may be older than a print that did not wait.</summary>
@@ -279,7 +270,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     private void CheckReady()
     {
-        var ready = _warm && _account && _inSync && _feed && _feedPhase == FeedPhase.Live;
+        var ready = _warm && _awaited.IsEmpty && _account && _inSync && _feed && _feedPhase == FeedPhase.Live;
         if (ready == _ready)
         {
             return;

@@ -66,6 +66,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(runCommand);
         root.Subcommands.Add(simulateCommand);
         root.Subcommands.Add(journalCommand);
+        root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);
         return new EngineCommandLine(root);
     }

@@ -19,6 +19,9 @@ public sealed record SimulateOptions(SettingsSources Settings)
     /// <summary>Absolute paths of existing recordings, in the order in which they are merged; none means the synthetic market.</summary>
     public ImmutableArray<string> Replay { get; init; } = [];
 
+    /// <summary>Absolute path of recorded bars that are served as the past of a market at rest; null for a market that moves.</summary>
+    public string? History { get; init; }
+
     /// <summary>The market's speed, never step, which needs the engine in the same process; null is recorded time, or the wall clock of a synthetic market.</summary>
     public ReplaySpeed? Speed { get; init; }
 
@@ -77,4 +80,8 @@ public sealed record Commands(
     Func<RunOptions, CancellationToken, Task<int>> Run,
     Func<SimulateOptions, CancellationToken, Task<int>> Simulate,
     Func<JournalOptions, CancellationToken, Task<int>> Journal,
-    Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify);
+    Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify)
+{
+    /// <summary>The archive of bars.</summary>
+    public required HistoryCommands History { get; init; }
+}

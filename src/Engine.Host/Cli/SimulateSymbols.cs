@@ -21,6 +21,7 @@ internal sealed class SimulateSymbols
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<string?> _history = OptionKinds.Text("--history", "FILE", "Serve recorded bars (.csv, .csv.gz) as the past of a market at rest.");
     private readonly Option<ReplaySpeed?> _speed = OptionKinds.Speed("N|max");
     private readonly Option<string?> _profile = OptionKinds.Text("--profile", "default|oracle", "Which rules and costs apply.");
     private readonly Option<DateTimeOffset?> _start = Time("--start", "Market time at which the synthetic market begins; default: now.");
@@ -40,7 +41,7 @@ internal sealed class SimulateSymbols
     {
         Option[] options =
         [
-            _port, _urls, _seed, _replay, _speed, _profile, _start, _depth, _sessions, _roll, _autoOco, _faults, _control, _controlToken, _log, _export, _play, _home,
+            _port, _urls, _seed, _replay, _history, _speed, _profile, _start, _depth, _sessions, _roll, _autoOco, _faults, _control, _controlToken, _log, _export, _play, _home,
         ];
         foreach (var option in options)
         {
@@ -83,6 +84,7 @@ internal sealed class SimulateSymbols
         return new SimulateOptions(sources)
         {
             Replay = [.. (parsed.GetValue(_replay) ?? []).Select(file => sources.FullPath(file)!)],
+            History = sources.FullPath(parsed.GetValue(_history)),
             Speed = parsed.GetValue(_speed),
             Start = parsed.GetValue(_start),
             Depth = (int)(parsed.GetValue(_depth) ?? 5),
@@ -120,6 +122,12 @@ internal sealed class SimulateSymbols
             result.AddError($"{only.Name} is about the synthetic market and does not go with --replay.");
         }
 
+        Option[] moving = [_replay, _speed, _seed, _depth, _sessions, _roll, _log];
+        if (Given(_history) && moving.FirstOrDefault(Given) is { } mover)
+        {
+            result.AddError($"{mover.Name} does not go with --history: a market at rest has no events.");
+        }
+
         if (!Given(_play))
         {
             return;
@@ -130,7 +138,7 @@ internal sealed class SimulateSymbols
             result.AddError("--play writes the events it repeats; give the file with --export.");
         }
 
-        Option[] serving = [_port, _urls, _seed, _replay, _speed, _profile, _faults, _control, _controlToken, _log, .. synthetic];
+        Option[] serving = [_port, _urls, _seed, _replay, _history, _speed, _profile, _faults, _control, _controlToken, _log, .. synthetic];
         if (serving.FirstOrDefault(Given) is { } other)
         {
             result.AddError($"{other.Name} does not go with --play: the command log says how the run was.");

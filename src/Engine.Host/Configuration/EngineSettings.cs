@@ -77,6 +77,9 @@ public sealed record EngineSettings(
     /// <summary>The journal of this environment.</summary>
     public string JournalFile => Path.Combine(JournalFolder, Environment.Name().ToLowerInvariant() + ".db");
 
+    /// <summary>The archive of market data of this environment; not yet created.</summary>
+    public string ArchiveFolder => Path.Combine(HomeFolder, "archive", Environment.Name().ToLowerInvariant());
+
     /// <summary>The folder of log files.</summary>
     public string LogFolder => Path.Combine(HomeFolder, "logs");
 

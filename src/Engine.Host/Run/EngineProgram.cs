@@ -1,9 +1,13 @@
 using Engine.Host.Cli;
+using Engine.Host.Run.History;
 
 namespace Engine.Host.Run;
 
 /// <summary>The program's commands with the work behind each.</summary>
 internal static class EngineProgram
 {
-    public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync);
+    public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync)
+    {
+        History = new HistoryCommands(HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync),
+    };
 }

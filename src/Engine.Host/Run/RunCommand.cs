@@ -119,6 +119,11 @@ internal static class RunCommand
 
     internal static VenueRules RulesOf(EngineSettings settings) => settings.Profile == RunProfile.Oracle ? VenueRules.Oracle : VenueRules.Default;
 
+    /// <summary>The login of an outside gateway.</summary>
+    internal static Credentials CredentialsOf(EngineSettings settings) => settings is { App: { } app, ApiKey: null }
+        ? new Credentials(app)
+        : new Credentials(settings.UserName ?? SimulatedUser.Name, settings.ApiKey?.Reveal() ?? SimulatedUser.Key);
+
     internal static ReplaySpeed SpeedOf(Cli.ReplaySpeed speed) => speed.Pace switch
     {
         ReplayPace.Max => ReplaySpeed.Max,
@@ -156,9 +161,7 @@ internal static class RunCommand
             Journal = settings.JournalFile,
             Akka = settings.AkkaConfiguration,
             Gateway = settings.Gateway,
-            Credentials = settings.Gateway is null ? null
-                : settings is { App: { } app, ApiKey: null } ? new Credentials(app)
-                : new Credentials(settings.UserName ?? SimulatedUser.Name, settings.ApiKey?.Reveal() ?? SimulatedUser.Key),
+            Credentials = settings.Gateway is null ? null : CredentialsOf(settings),
             Account = account is { } id ? new AccountId(id) : null,
             AccountAllowed = candidate => settings.RefusalOf(candidate.Name),
             Strategies = [.. instances.Select(instance => PlanOf(instance, settings.OnFault))],

@@ -34,10 +34,14 @@ internal static class SimulateCommand
         var switches = options.AutoOco ? (faults.Venue ?? new VenueSwitches()) with { Brackets = BracketMode.AutoOco } : faults.Venue;
         var synthetic = new SyntheticSettings { DepthLevels = options.Depth, Sessions = options.Sessions, OpeningBurst = options.Sessions, RollAt = options.RollAt };
         var begins = options.Start ?? wall.GetUtcNow();
-        IMarketSource market = options.Replay.IsEmpty ? new SyntheticMarket((ulong)settings.Seed, begins, settings: synthetic) : MergedMarket.Open(options.Replay);
+        IMarketSource market = options.History is { } past ? RecordedHistory.Open(past)
+            : options.Replay.IsEmpty ? new SyntheticMarket((ulong)settings.Seed, begins, settings: synthetic)
+            : MergedMarket.Open(options.Replay);
 
         // A synthetic market that nobody speeds up or dates keeps the wall clock, as the venue does.
-        IMarketClock clock = options.Replay.IsEmpty && options.Speed is null && options.Start is null ? new WallMarketClock(wall) : new VirtualMarketClock(market.Start);
+        IMarketClock clock = options.History is not null ? new VirtualMarketClock(options.Start ?? market.Start)
+            : options.Replay.IsEmpty && options.Speed is null && options.Start is null ? new WallMarketClock(wall)
+            : new VirtualMarketClock(market.Start);
         var rules = RunCommand.RulesOf(settings);
         rules = options.Replay.IsEmpty ? rules with { Sessions = rules.Sessions && options.Sessions } : rules;
         var offset = wall.GetUtcNow().ToUnixTimeSeconds() * 1_000;

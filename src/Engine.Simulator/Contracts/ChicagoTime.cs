@@ -64,7 +64,7 @@ public static class ChicagoTime
     {
         if (interval.Length is { } length)
         {
-            return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % length.Ticks), TimeSpan.Zero);
+            return new DateTimeOffset(time.UtcTicks - ((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) % length.Ticks), TimeSpan.Zero);
         }
 
         var day = Local(DayStart(time));

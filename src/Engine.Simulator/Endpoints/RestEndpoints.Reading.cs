@@ -9,7 +9,7 @@ namespace Engine.Simulator;
 internal sealed partial class RestEndpoints
 {
     private const int MostContracts = 20;
-    private const int MostBars = 20_000;
+    private const int MostBars = VenueRules.MostBars;
 
     private async Task<byte[]> AccountSearchAsync(HttpRequest request)
     {
@@ -77,18 +77,23 @@ internal sealed partial class RestEndpoints
             : ask.UnitNumber < 1 || ask.UnitNumber > MostUnits((BarUnit)ask.Unit) ? 3
             : ask.Limit is < 1 or > MostBars ? 4
             : 0;
-        return Json(
-            code != 0
-                ? new RetrieveBarsResponse { ErrorCode = code }
-                : new RetrieveBarsResponse
-                {
-                    Success = true,
-                    Bars = ask.Live
-                        ? []
-                        : _gateway.Bars.Read(
-                            contract, new BarInterval((BarUnit)ask.Unit, ask.UnitNumber), ask.StartTime, ask.EndTime, ask.Limit, ask.IncludePartialBar, _gateway.Clock.Now),
-                },
-            WireJson.Default.RetrieveBarsResponse);
+        if (code != 0)
+        {
+            return Json(new RetrieveBarsResponse { ErrorCode = code }, WireJson.Default.RetrieveBarsResponse);
+        }
+
+        // A limit beyond what the venue returns at once is accepted all the same, and the oldest are missing (contract.md §4.4).
+        var most = Math.Min(ask.Limit, _gateway.Settings.Rules.BarsPerAnswer);
+        var bars = ask.Live
+            ? []
+            : _gateway.Bars.Read(
+                contract, new BarInterval((BarUnit)ask.Unit, ask.UnitNumber), ask.StartTime, ask.EndTime, most, ask.IncludePartialBar, _gateway.Clock.Now);
+        if (ReadingFault.Cut)
+        {
+            bars = bars[..((bars.Count + 1) / 2)];
+        }
+
+        return Json(new RetrieveBarsResponse { Success = true, Bars = bars }, WireJson.Default.RetrieveBarsResponse);
     }
 
     private async Task<byte[]> PositionSearchOpenAsync(HttpRequest request)

@@ -202,7 +202,7 @@ public static class FaultJson
             json, where,
             [
                 "brackets", "account", "startBalance", "dailyLossLimit", "maximumLossLimit", "sizeCap", "marginPerMini", "siblingCancelDelay", "activationDelay",
-                "stopSlippageTicks", "minimumBracketTicks", "quotas",
+                "stopSlippageTicks", "minimumBracketTicks", "quotas", "barsPerAnswer",
             ]);
         return new VenueSwitches
         {
@@ -218,6 +218,7 @@ public static class FaultJson
             StopSlippageTicks = (int?)members.Whole("stopSlippageTicks", 0, 1_000),
             MinimumBracketTicks = (int?)members.Whole("minimumBracketTicks", 0, 1_000),
             Quotas = members.Flag("quotas"),
+            BarsPerAnswer = (int?)members.Whole("barsPerAnswer", 1, VenueRules.MostBars),
         };
 
         decimal? Dollars(string name) => members.Number(name, 0, 1_000_000_000) is { } dollars ? decimal.Round((decimal)dollars, 2) : null;

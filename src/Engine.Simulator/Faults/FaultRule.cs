@@ -33,6 +33,9 @@ public enum FaultAction
     /// <summary>Bars include the one that is still forming, unasked.</summary>
     Partial,
 
+    /// <summary>Bars lack the older half of what was asked for, one at least remains, and the answer is a success (contract.md §4.4).</summary>
+    Cut,
+
     /// <summary>Time stamps of the answer are written with offset, with <c>Z</c> and naive by turns.</summary>
     MixTimes,
 

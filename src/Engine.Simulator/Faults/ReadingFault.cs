@@ -11,6 +11,9 @@ internal static class ReadingFault
     /// <summary>True when bars include the forming one, unasked.</summary>
     public static bool WithForming => Current.Value?.Action == FaultAction.Partial;
 
+    /// <summary>True when bars lack the older half.</summary>
+    public static bool Cut => Current.Value?.Action == FaultAction.Cut;
+
     /// <summary>Lets reads follow a fault until it is disposed.</summary>
     public static Scope During(FaultRule? fault)
     {

@@ -44,6 +44,9 @@ public sealed record VenueSwitches
     /// <summary>Whether the request quotas of contract.md §3 are kept.</summary>
     public bool? Quotas { get; init; }
 
+    /// <summary>The most bars that an answer holds.</summary>
+    public int? BarsPerAnswer { get; init; }
+
     /// <summary>The rules with these changes.</summary>
     public VenueRules Over(VenueRules rules) => rules with
     {
@@ -52,6 +55,7 @@ public sealed record VenueSwitches
         StopSlippageTicks = StopSlippageTicks ?? rules.StopSlippageTicks,
         MinimumBracketTicks = MinimumBracketTicks ?? rules.MinimumBracketTicks,
         Quotas = Quotas ?? rules.Quotas,
+        BarsPerAnswer = BarsPerAnswer ?? rules.BarsPerAnswer,
     };
 
     /// <summary>The account with these changes.</summary>

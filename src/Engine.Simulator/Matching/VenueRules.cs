@@ -18,6 +18,9 @@ public enum FillModel
 /// <summary>How strict and how dear the simulated venue is.</summary>
 public sealed record VenueRules
 {
+    /// <summary>The most bars that a request may ask for (contract.md §4.4).</summary>
+    public const int MostBars = 20_000;
+
     /// <summary>Name of the profile, printed with every result.</summary>
     public required string Name { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record VenueRules
 
     /// <summary>True enforces 200 requests per 60 s and 50 bar requests per 30 s (contract.md §3) on the wall clock.</summary>
     public bool Quotas { get; init; } = true;
+
+    /// <summary>The most bars that an answer holds, 1 to <see cref="MostBars"/>, whatever limit was asked for; 1,000 has been seen (contract.md §4.4).</summary>
+    public int BarsPerAnswer { get; init; } = MostBars;
 
     /// <summary>True sends <c>Retry-After</c> with a 429.</summary>
     public bool RetryAfter { get; init; } = true;

@@ -69,6 +69,11 @@ internal sealed class BarStore
                 index--;
             }
 
+            if (interval.Length is { } length)
+            {
+                index = FirstAtOrAfter(seconds, to + length) - 1 is var near && near < index ? near : index;
+            }
+
             while (index >= 0 && bars.Count < limit)
             {
                 var start = ChicagoTime.BarStart(seconds[index].Start, interval);
@@ -96,6 +101,19 @@ internal sealed class BarStore
         }
 
         return bars;
+    }
+
+    /// <summary>How many seconds lie before an instant.</summary>
+    private static int FirstAtOrAfter(List<SecondBar> seconds, DateTimeOffset time)
+    {
+        var (low, high) = (0, seconds.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = seconds[middle].Start < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private List<SecondBar> SecondsOf(ContractId contract)

@@ -32,10 +32,10 @@ public sealed partial class GatewayClient
         CancellationToken cancellation,
         bool live = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        RequireTime(interval);
         var now = _marketClock.Now;
         var end = to < now ? to : now;
-        var shortest = ShortestLength(interval);
+        var shortest = interval.ShortestLength;
 
         // Two fewer than the cap: one for a window that begins inside a bar, one because the end may be inclusive.
         var span = shortest * (_barsPerCall - 2);
@@ -44,49 +44,102 @@ public sealed partial class GatewayClient
         while (start < end)
         {
             var stop = end - start > span ? start + span : end;
-            var page = await PageAsync(contract, interval, start, stop, live, cancellation).ConfigureAwait(false);
-            if (page is Reading<RetrieveBarsResponse>.Failed failed)
+            var page = await RetrieveBarPageAsync(contract, interval, start, stop, origin, cancellation, live: live).ConfigureAwait(false);
+            if (page is not Reading<BarPage>.Answered { Value: var answer })
             {
-                return new Reading<ImmutableArray<Bar>>.Failed(failed.Failure);
+                return new Reading<ImmutableArray<Bar>>.Failed(((Reading<BarPage>.Failed)page).Failure);
             }
 
-            if (((Reading<RetrieveBarsResponse>.Answered)page).Value.Bars is not { } rows)
-            {
-                return Unreadable("Success without bars.");
-            }
-
-            if (rows.Count >= _barsPerCall)
+            if (answer.Rows >= _barsPerCall)
             {
                 span = (stop - start) / 2;
                 if (span < shortest)
                 {
-                    return Unreadable("More bars than the window can hold.");
+                    return Unreadable<ImmutableArray<Bar>>("More bars than the window can hold.");
                 }
 
                 continue;
             }
 
-            foreach (var row in rows)
+            foreach (var bar in answer.Bars)
             {
-                if (!WireMapping.TryMap(row, contract, interval, origin, out var bar))
-                {
-                    return Unreadable("A bar cannot be read.");
-                }
-
-                if (bar.Start >= from && bar.Start < end && EndOf(bar) <= now)
-                {
-                    bars[bar.Start] = bar;
-                }
+                bars[bar.Start] = bar;
             }
 
             start = stop;
         }
 
         return new Reading<ImmutableArray<Bar>>.Answered([.. bars.Values]);
-
-        static Reading<ImmutableArray<Bar>> Unreadable(string why) => new Reading<ImmutableArray<Bar>>.Failed(
-            new GatewayFailure(VenueErrors.PathOf(GatewayOperation.RetrieveBars), FailureKind.Malformed, 200, Text: why));
     }
+
+    /// <summary>
+    /// One call of <c>History/retrieveBars</c>: the complete bars that start in [<paramref name="from"/>, <paramref name="to"/>), as many of
+    /// the newest as the venue returns at once. For a caller that goes on where the answer stopped; <see cref="RetrieveBarsAsync"/> does
+    /// that by itself. History lane, one permit per attempt.
+    /// </summary>
+    /// <param name="contract">The contract; expired ones answer too.</param>
+    /// <param name="interval">Unit and count; a count below 1 throws <see cref="ArgumentOutOfRangeException"/>.</param>
+    /// <param name="from">First start, UTC.</param>
+    /// <param name="to">End of the starts, exclusive, UTC.</param>
+    /// <param name="origin">What the bars are marked with.</param>
+    /// <param name="cancellation">Throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="margin">How long ago a bar must have ended by the market clock to count as complete; zero or more.</param>
+    /// <param name="live">The data entitlement: false for practice and Combine accounts.</param>
+    public async Task<Reading<BarPage>> RetrieveBarPageAsync(
+        ContractId contract,
+        BarInterval interval,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        BarOrigin origin,
+        CancellationToken cancellation,
+        TimeSpan margin = default,
+        bool live = false)
+    {
+        RequireTime(interval);
+
+        // Asked before the request leaves: what was complete then is complete in the answer.
+        var complete = _marketClock.Now - margin;
+        var page = await PageAsync(contract, interval, from, to, live, cancellation).ConfigureAwait(false);
+        if (page is not Reading<RetrieveBarsResponse>.Answered { Value: var response })
+        {
+            return new Reading<BarPage>.Failed(((Reading<RetrieveBarsResponse>.Failed)page).Failure);
+        }
+
+        if (response.Bars is not { } rows)
+        {
+            return Unreadable<BarPage>("Success without bars.");
+        }
+
+        var bars = new SortedDictionary<DateTimeOffset, Bar>();
+        var before = false;
+        foreach (var row in rows)
+        {
+            if (!WireMapping.TryMap(row, contract, interval, origin, out var bar))
+            {
+                return Unreadable<BarPage>("A bar cannot be read.");
+            }
+
+            before |= bar.Start < from;
+            if (bar.Start >= from && bar.Start < to && EndOf(bar) <= complete)
+            {
+                bars[bar.Start] = bar;
+            }
+        }
+
+        return new Reading<BarPage>.Answered(new BarPage([.. bars.Values], rows.Count, before));
+    }
+
+    private static void RequireTime(BarInterval interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval.Count, 1);
+        if (!interval.IsTime)
+        {
+            throw new ArgumentException($"The venue has no bars of {interval}.", nameof(interval));
+        }
+    }
+
+    private static Reading<T> Unreadable<T>(string why) => new Reading<T>.Failed(
+        new GatewayFailure(VenueErrors.PathOf(GatewayOperation.RetrieveBars), FailureKind.Malformed, 200, Text: why));
 
     private Task<Reading<RetrieveBarsResponse>> PageAsync(
         ContractId contract, BarInterval interval, DateTimeOffset start, DateTimeOffset stop, bool live, CancellationToken cancellation) =>
@@ -108,17 +161,19 @@ public sealed partial class GatewayClient
             WireJson.Default.RetrieveBarsResponse,
             cancellation);
 
-    private static TimeSpan ShortestLength(BarInterval interval) => interval.Length ?? interval.Unit switch
-    {
-        BarUnit.Day => TimeSpan.FromDays(interval.Count),
-        BarUnit.Week => TimeSpan.FromDays(7 * interval.Count),
-        _ => TimeSpan.FromDays(28 * interval.Count),
-    };
-
     /// <summary>
-    /// When the bar is over. A session lasts 23 hours and is stamped at its start, so that a calendar day later it has ended
-    /// whatever the daylight saving.
+    /// When the bar is over for certain, whichever way the venue stamps days, weeks and months (contract.md §4.4): as long after its
+    /// stamp as it lasts at least, and not before the grid of the exchange's days says so.
     /// </summary>
-    private static DateTimeOffset EndOf(Bar bar) =>
-        bar.Interval.Unit == BarUnit.Month ? bar.Start.AddMonths(bar.Interval.Count) : bar.Start + ShortestLength(bar.Interval);
+    private static DateTimeOffset EndOf(Bar bar)
+    {
+        var least = bar.Start + bar.Interval.ShortestLength;
+        if (bar.Interval.Length is not null)
+        {
+            return least;
+        }
+
+        var onGrid = BarGrid.EndOf(bar.Interval, bar.Start);
+        return onGrid > least ? onGrid : least;
+    }
 }

@@ -1,16 +1,17 @@
 namespace Engine.Markets;
 
 /// <summary>
-/// Builds time bars of one interval from the tape. Bars start at whole multiples of the interval since 1970 UTC; an
+/// Builds time bars of one interval from the tape. Bars start where <see cref="BarGrid"/> says; an
 /// interval without trades makes no bar; a trade that belongs to an interval before the forming bar is counted in
 /// <see cref="LateTrades"/> and changes nothing. Not thread-safe.
 /// </summary>
 public sealed class BarBuilder
 {
     private readonly ContractId _contract;
-    private readonly long _length;
+    private readonly BarGrid _grid;
     private bool _forming;
     private long _start;
+    private long _end;
     private long _lastEnd = long.MinValue;
     private Price _open;
     private Price _high;
@@ -19,12 +20,12 @@ public sealed class BarBuilder
     private long _volume;
 
     /// <summary>Creates a builder.</summary>
-    /// <exception cref="ArgumentException">The interval follows the exchange calendar: days, weeks and months are not built here.</exception>
+    /// <exception cref="ArgumentException">The interval is not of time.</exception>
     public BarBuilder(ContractId contract, BarInterval interval)
     {
         _contract = contract;
         Interval = interval;
-        _length = interval.Length?.Ticks ?? throw new ArgumentException($"Bars of {interval} follow the exchange calendar; use seconds, minutes or hours.", nameof(interval));
+        _grid = new BarGrid(interval);
     }
 
     /// <summary>The interval.</summary>
@@ -34,12 +35,12 @@ public sealed class BarBuilder
     public long LateTrades { get; private set; }
 
     /// <summary>End of the forming bar, UTC; null when none is forming.</summary>
-    public DateTimeOffset? FormingEnd => _forming ? new DateTimeOffset(_start + _length, TimeSpan.Zero) : null;
+    public DateTimeOffset? FormingEnd => _forming ? new DateTimeOffset(_end, TimeSpan.Zero) : null;
 
     /// <summary>Adds a trade; returns the bar that it completed, if any.</summary>
     public Bar? OnTrade(MarketTrade trade)
     {
-        var start = StartOf(trade.Timestamp);
+        var start = _grid.StartOf(trade.Timestamp.UtcTicks);
         if (start < _lastEnd || (_forming && start < _start))
         {
             LateTrades++;
@@ -55,7 +56,7 @@ public sealed class BarBuilder
         if (!_forming)
         {
             _forming = true;
-            _start = start;
+            (_start, _end) = (start, _grid.EndOf(start));
             _open = _high = _low = trade.Price;
             _volume = 0;
         }
@@ -69,7 +70,7 @@ public sealed class BarBuilder
 
     /// <summary>Closes the forming bar when its interval is over; a quiet market closes its bars by the clock.</summary>
     public Bar? OnClock(DateTimeOffset now, ReceiptSequence sequence) =>
-        _forming && now.UtcTicks >= _start + _length ? Close(sequence) : null;
+        _forming && now.UtcTicks >= _end ? Close(sequence) : null;
 
     /// <summary>
     /// Forgets the forming bar, which a gap in the stream has spoiled, and takes no trades for its interval. Returns the
@@ -79,16 +80,14 @@ public sealed class BarBuilder
     {
         DateTimeOffset? spoiled = _forming ? new DateTimeOffset(_start, TimeSpan.Zero) : null;
         _forming = false;
-        _lastEnd = Math.Max(_lastEnd, StartOf(until) + _length);
+        _lastEnd = Math.Max(_lastEnd, _grid.EndOf(until.UtcTicks));
         return spoiled;
     }
-
-    private long StartOf(DateTimeOffset time) => time.UtcTicks - ((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) % _length);
 
     private Bar Close(ReceiptSequence sequence)
     {
         _forming = false;
-        _lastEnd = _start + _length;
+        _lastEnd = _end;
         return new Bar(_contract, Interval, new DateTimeOffset(_start, TimeSpan.Zero), _open, _high, _low, _close, _volume, BarOrigin.Live, sequence);
     }
 }

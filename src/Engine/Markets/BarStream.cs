@@ -1,16 +1,15 @@
 namespace Engine.Markets;
 
 /// <summary>
-/// The bars of one interval of one contract, each once and in order, from a tape that may have gaps. An interval that the
-/// tape covered wholly is built from it (<see cref="BarOrigin.Live"/>); one that it covered in part, or not at all, is asked
-/// for over REST once it is complete (<see cref="BarOrigin.BackFilled"/>), and the bars after it wait. Decides only: the
-/// caller owns clock and requests. Not thread-safe.
+/// Time bars. An interval that the tape covered wholly is built from it (<see cref="BarOrigin.Live"/>); one that it covered in
+/// part, or not at all, is asked for over REST once it is complete (<see cref="BarOrigin.BackFilled"/>), and the bars after it
+/// wait. Not thread-safe.
 /// </summary>
-public sealed class BarStream
+public sealed class BarStream : IBarStream
 {
     private const int LongestRead = 10_000;
     private readonly BarBuilder _builder;
-    private readonly long _length;
+    private readonly BarGrid _grid;
     private readonly TimeSpan _grace;
     private readonly int _tries;
     private readonly Queue<Bar> _held = new();
@@ -22,32 +21,43 @@ public sealed class BarStream
     private BarRange? _reading;
     private int _failures;
 
+    /// <summary>The stream of any interval.</summary>
+    /// <param name="instrument">The contract's terms.</param>
+    /// <param name="interval">The interval.</param>
+    /// <param name="from">Market time, UTC; see the constructor.</param>
+    /// <param name="grace">How long a bar stays open after its time for prints on their way.</param>
+    /// <param name="tries">How often a missing range of time bars is asked for before it is given up; at least 1.</param>
+    public static IBarStream Of(Instrument instrument, BarInterval interval, DateTimeOffset from, TimeSpan grace, int tries) =>
+        interval.IsTime ? new BarStream(instrument.Id, interval, from, grace, tries)
+        : interval.Unit == BarUnit.Renko ? new RenkoStream(instrument, interval)
+        : new PrintBarStream(instrument, interval, grace);
+
     /// <summary>Starts a stream whose first bar is that of the interval that <paramref name="from"/> lies in.</summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="interval">Seconds, minutes or hours.</param>
+    /// <param name="interval">An interval of time.</param>
     /// <param name="from">Market time, UTC.</param>
     /// <param name="grace">How long after its end an interval stays open for prints on their way, and before it is asked for over REST.</param>
     /// <param name="tries">How often a range is asked for before it is given up; at least 1.</param>
-    /// <exception cref="ArgumentException">The interval follows the exchange calendar.</exception>
+    /// <exception cref="ArgumentException">The interval is not of time.</exception>
     public BarStream(ContractId contract, BarInterval interval, DateTimeOffset from, TimeSpan grace, int tries)
     {
         _builder = new BarBuilder(contract, interval);
-        _length = interval.Length!.Value.Ticks;
+        _grid = new BarGrid(interval);
         (_grace, _tries) = (grace, tries);
         _unbrokenFrom = from.UtcTicks;
-        _next = Floor(from.UtcTicks);
+        _next = _grid.StartOf(from.UtcTicks);
     }
 
-    /// <summary>The interval.</summary>
+    /// <inheritdoc/>
     public BarInterval Interval => _builder.Interval;
 
-    /// <summary>Prints that came too late for their bar.</summary>
+    /// <inheritdoc/>
     public long LateTrades => _builder.LateTrades;
 
-    /// <summary>True while a range is being read.</summary>
+    /// <inheritdoc/>
     public bool IsReading => _reading is not null;
 
-    /// <summary>When <see cref="OnClock"/> and <see cref="NextRead"/> have something to do, market time UTC; null when nothing is due.</summary>
+    /// <inheritdoc/>
     public DateTimeOffset? NextDue
     {
         get
@@ -73,8 +83,8 @@ public sealed class BarStream
         if (!_up)
         {
             _up = true;
-            var start = Floor(now.UtcTicks);
-            _coveredFrom = start == now.UtcTicks && start == _unbrokenFrom ? start : start + _length;
+            var start = _grid.StartOf(now.UtcTicks);
+            _coveredFrom = start == now.UtcTicks && start == _unbrokenFrom ? start : _grid.EndOf(start);
         }
     }
 
@@ -86,14 +96,14 @@ public sealed class BarStream
         if (_builder.FormingEnd is { } end)
         {
             _builder.Spoil(end.AddTicks(-1));
-            _traded.Add(end.UtcTicks - _length);
+            _traded.Add(_grid.StartOf(end.UtcTicks - 1));
         }
     }
 
-    /// <summary>A print. Adds to <paramref name="complete"/> the bar that it completes, if it can be delivered now.</summary>
+    /// <inheritdoc/>
     public void OnTrade(MarketTrade trade, ICollection<Bar> complete)
     {
-        var start = Floor(trade.Timestamp.UtcTicks);
+        var start = _grid.StartOf(trade.Timestamp.UtcTicks);
         if (_up && start >= _coveredFrom)
         {
             Take(_builder.OnTrade(trade), complete);
@@ -113,7 +123,7 @@ public sealed class BarStream
         }
     }
 
-    /// <summary>The range to ask for now, if there is one; answer with <see cref="OnRead"/> or <see cref="OnReadFailed"/>.</summary>
+    /// <inheritdoc/>
     public BarRange? NextRead(DateTimeOffset now)
     {
         if (!IsHealing || _reading is not null)
@@ -121,21 +131,18 @@ public sealed class BarStream
             return null;
         }
 
-        var until = Math.Min(_coveredFrom, Floor((now - _grace).UtcTicks));
+        var until = Math.Min(_coveredFrom, _grid.StartOf((now - _grace).UtcTicks));
         if (until <= _next)
         {
             return null;
         }
 
-        var from = Math.Max(_next, until - (LongestRead * _length));
+        var from = Interval.Length is { } length && until - _next > LongestRead * length.Ticks ? until - (LongestRead * length.Ticks) : _next;
         _reading = new BarRange(At(from), At(until));
         return _reading;
     }
 
-    /// <summary>
-    /// The answer to <see cref="NextRead"/>. False when bars are missing in which prints were seen: ask again, or it has been
-    /// given up when <see cref="IsReading"/> turned false.
-    /// </summary>
+    /// <inheritdoc/>
     public bool OnRead(IEnumerable<Bar> bars, ICollection<Bar> complete)
     {
         if (_reading is not { } range)
@@ -160,7 +167,7 @@ public sealed class BarStream
         return whole;
     }
 
-    /// <summary>The range could not be read. True to ask again; false when it is given up and its bars will be missing.</summary>
+    /// <inheritdoc/>
     public bool OnReadFailed(ICollection<Bar> complete)
     {
         if (_reading is not { } range)
@@ -213,12 +220,10 @@ public sealed class BarStream
 
     private void Deliver(Bar bar, ICollection<Bar> complete)
     {
-        _next = bar.Start.UtcTicks + _length;
+        _next = _grid.EndOf(bar.Start.UtcTicks);
         _traded.RemoveWhere(start => start < _next);
         complete.Add(bar);
     }
-
-    private long Floor(long ticks) => ticks - ((ticks - DateTimeOffset.UnixEpoch.UtcTicks) % _length);
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -133,6 +133,31 @@ public static class ExchangeCalendar
         return spans;
     }
 
+    /// <summary>The latest instant from which the group has traded for a length of time until <paramref name="to"/>, pauses, weekends and holidays left out.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="to">End, UTC.</param>
+    /// <param name="trading">How much trading; at most some years of it are looked for.</param>
+    public static DateTimeOffset Before(ProductGroup group, DateTimeOffset to, TimeSpan trading)
+    {
+        var date = TradeDate.Of(to);
+        var first = date.AddYears(-20);
+        for (var left = trading; date > first; date = date.AddDays(-1))
+        {
+            foreach (var span in Sessions(group, date).Reverse())
+            {
+                var close = span.CloseUtc < to ? span.CloseUtc : to;
+                if (close - span.OpenUtc >= left)
+                {
+                    return close - left;
+                }
+
+                left -= close > span.OpenUtc ? close - span.OpenUtc : TimeSpan.Zero;
+            }
+        }
+
+        return Instant(first, TimeSpan.Zero);
+    }
+
     /// <summary>One sentence for a person about a date that the calendar does not know; null for one that it knows.</summary>
     public static string? Doubt(DateOnly tradeDate) => tradeDate >= FirstDate && tradeDate <= LastDate
         ? null

@@ -27,8 +27,10 @@ public static class ProductGroups
     private static readonly FrozenDictionary<string, ProductGroup> ByRoot = Table();
 
     /// <summary>The group of a contract.</summary>
-    public static ProductGroup Of(ContractId contract) =>
-        ProductRoots.RootOf(contract) is { } root ? ByRoot.GetValueOrDefault(root, ProductGroup.Financial) : ProductGroup.Financial;
+    public static ProductGroup Of(ContractId contract) => ProductRoots.RootOf(contract) is { } root ? OfRoot(root) : ProductGroup.Financial;
+
+    /// <summary>The group of an exchange root such as <c>NQ</c>.</summary>
+    public static ProductGroup OfRoot(string root) => ByRoot.GetValueOrDefault(root, ProductGroup.Financial);
 
     private static FrozenDictionary<string, ProductGroup> Table()
     {

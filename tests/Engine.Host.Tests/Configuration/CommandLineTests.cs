@@ -16,7 +16,10 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<int> Invoke(params string[] arguments)
     {
-        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options));
+        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options))
+        {
+            History = new HistoryCommands((options, _) => Called(options), (options, _) => Called(options)),
+        };
         var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
         return EngineCommandLine.Build(commands, process).RunAsync(arguments, _output, _error, CancellationToken.None);
     }

@@ -116,7 +116,7 @@ public sealed class StrategyBindingTests
     [InlineData("fast-period", "0", "strategies.conf:4: fast-period = 0 is out of range: 1 to 1000.")]
     [InlineData("size", "101", "strategies.conf:4: size = 101 is out of range: 1 to 100.")]
     [InlineData("mode", "ticks", "strategies.conf:4: mode = ticks is not one of bars, tick.")]
-    [InlineData("interval", "1y", "strategies.conf:4: interval = 1y is not a bar interval such as 5s, 1m or 4h.")]
+    [InlineData("interval", "1y", "strategies.conf:4: interval = 1y is not a bar interval such as 5s, 1m, 4h, 1d, 1w, 1mo, 100t, 500v, 1000000usd, 8r or 4renko.")]
     [InlineData("patience", "5", "strategies.conf:4: patience = 5 is not a duration such as 30s or 5m.")]
     [InlineData("slow-period", "2", "strategies.conf:4: strategy \"one\": slow-period must be more than fast-period.")]
     [InlineData("size-cap", "0", "strategies.conf:4: size-cap = 0 is out of range: at least 1 contract.")]

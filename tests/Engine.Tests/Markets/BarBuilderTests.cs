@@ -57,7 +57,26 @@ public sealed class BarBuilderTests
     }
 
     [Fact]
-    public void Calendar_intervals_are_refused() => Assert.Throws<ArgumentException>(() => new BarBuilder(Gold, new BarInterval(BarUnit.Day, 1)));
+    public void A_day_bar_holds_the_trade_date_and_a_week_bar_its_trade_dates()
+    {
+        // Monday, 7 October 2013 opened on Sunday at 17:00 Chicago, 22:00 UTC.
+        var sunday = new DateTimeOffset(2013, 10, 6, 22, 0, 0, TimeSpan.Zero);
+        MarketTrade[] trades = [On(sunday), On(sunday.AddHours(23).AddTicks(-1)), On(sunday.AddDays(1)), On(sunday.AddDays(4)), On(sunday.AddDays(7))];
+        Assert.Equal([(0, 2L), (1, 1L), (4, 1L)], Build("1d").Select(b => ((b.Start - sunday).Days, b.Volume)));
+        Assert.Equal([(0, 4L)], Build("1w").Select(b => ((b.Start - sunday).Days, b.Volume)));
+
+        IEnumerable<Bar> Build(string interval)
+        {
+            Assert.True(BarInterval.TryParse(interval, out var parsed));
+            var builder = new BarBuilder(Gold, parsed);
+            return [.. trades.Select(builder.OnTrade).OfType<Bar>()];
+        }
+    }
+
+    [Fact]
+    public void Intervals_that_are_not_of_time_are_refused() => Assert.Throws<ArgumentException>(() => new BarBuilder(Gold, new BarInterval(BarUnit.Tick, 100)));
+
+    private static MarketTrade On(DateTimeOffset at) => new(Gold, new Price(1_300_000_000_000), 1, at, null, default);
 
     private static MarketTrade At(int seconds) => new(Gold, new Price(1_300_000_000_000), 1, Start.AddSeconds(seconds), null, new ReceiptSequence(seconds));
 }

@@ -107,6 +107,18 @@ public sealed class ExchangeCalendarTests
         }
     }
 
+    [Theory]
+    [InlineData("1m", 90, "2026-03-09T12:00:00Z", "2026-03-09T10:30:00Z")]
+    [InlineData("1m", 90, "2026-03-08T22:30:00Z", "2026-03-06T21:00:00Z")] // Sunday evening: an hour is Friday's
+    [InlineData("1h", 46, "2026-03-09T22:00:00Z", "2026-03-05T23:00:00Z")] // two whole days, across the weekend
+    [InlineData("1d", 30, "2026-03-31T00:00:00Z", "2026-03-01T00:00:00Z")]
+    [InlineData("12mo", 30000, "2026-03-31T00:00:00Z", "2006-03-16T00:00:00Z")] // no strategy looks further back
+    public void Warm_up_looks_back_over_trading_and_not_over_pauses(string interval, int count, string to, string from)
+    {
+        Assert.True(BarInterval.TryParse(interval, out var parsed));
+        Assert.Equal(At(from), WarmUpRange.From(ProductGroup.StockIndices, parsed, count, At(to)));
+    }
+
     private static SessionSpan Span(string date, string open, string close) =>
         new(DateOnly.Parse(date, CultureInfo.InvariantCulture), At(open), At(close), true);
 

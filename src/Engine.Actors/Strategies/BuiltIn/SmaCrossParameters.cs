@@ -43,11 +43,6 @@ public sealed record SmaCrossParameters : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Interval.Length is null)
-        {
-            yield return new ValidationResult($"interval = {Interval} must be of seconds, minutes or hours", [nameof(Interval)]);
-        }
-
         if (Mode == SmaCrossMode.Bars && Slow <= Fast)
         {
             yield return new ValidationResult($"slow = {Slow} must be more than fast = {Fast}", [nameof(Slow)]);

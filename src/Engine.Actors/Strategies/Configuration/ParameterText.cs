@@ -65,7 +65,7 @@ internal static class ParameterText
 
         if (type == typeof(BarInterval))
         {
-            return BarInterval.TryParse(text, out var interval) ? (interval, null) : (null, "a bar interval such as 5s, 1m or 4h");
+            return BarInterval.TryParse(text, out var interval) ? (interval, null) : (null, $"a bar interval such as {BarInterval.Examples}");
         }
 
         return ReadEnum(text, type);

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using Engine.History;
+using Engine.History.Files;
+using Engine.Host.Cli;
+using Engine.Host.Configuration;
+using Engine.Markets;
+
+namespace Engine.Host.Run.History;
+
+/// <summary><c>engine history gaps ROOT|ID</c>: what is stored against what the exchange traded. Reads beside a running engine and asks no gateway.</summary>
+internal static class HistoryGapsCommand
+{
+    private const int MostGaps = 20;
+
+    /// <summary>Tells; 0 when nothing is missing.</summary>
+    public static async Task<int> RunAsync(HistoryCheckOptions options, CancellationToken stop)
+    {
+        var settings = EngineSettings.Load(options.Scope.Settings);
+        if (options.Scope.Interval.Unit is BarUnit.Week or BarUnit.Month)
+        {
+            throw new UserErrorException("Gaps are told for intervals up to a day; weeks and months have no fixed number of bars.");
+        }
+
+        try
+        {
+            using var folder = ArchiveFolder.OpenForReading(settings.ArchiveFolder);
+            var archive = new BarArchive(folder);
+            var series = SeriesOf(options.Scope, archive, settings.ArchiveFolder);
+            var starts = await StartsAsync(options.Scope, archive, series, stop).ConfigureAwait(false);
+            var ledger = new GapLedgerFile(folder.Path, TimeProvider.System).Load(series.Root, series.Interval, out var problem);
+            var coverage = await Coverage.OfAsync(
+                new ArchivedBars(archive, null),
+                ledger,
+                starts,
+                ProductGroups.OfRoot(series.Root),
+                TimeProvider.System.GetUtcNow(),
+                ContractOf(options.Scope),
+                stop).ConfigureAwait(false);
+            await (options.Json ? WriteJsonAsync(series, coverage) : WriteAsync(series, coverage, problem)).ConfigureAwait(false);
+            return coverage.IsComplete ? EngineCommandLine.Success : EngineCommandLine.Failed;
+        }
+        catch (ArchiveException trouble)
+        {
+            throw new UserErrorException(trouble.Message);
+        }
+    }
+
+    /// <summary>The stored series that a scope means.</summary>
+    /// <exception cref="UserErrorException">Nothing is stored for it.</exception>
+    public static BarSeries SeriesOf(HistoryScope scope, BarArchive archive, string folder)
+    {
+        var word = scope.Word.Trim();
+        var root = ContractResolution.IsId(word) ? ProductRoots.RootOf(new ContractId(word.ToUpperInvariant())) : ProductCodes.RootOf(word.ToUpperInvariant()) ?? word.ToUpperInvariant();
+        var series = new BarSeries(root ?? word, scope.Interval);
+        var stored = archive.Series();
+        return stored.Contains(series)
+            ? series
+            : throw new UserErrorException($"The archive {folder} has no {series} bars; it has {(stored.Count == 0 ? "none at all" : string.Join(", ", stored))}.");
+    }
+
+    /// <summary>The one contract that a scope names; null for all of its root.</summary>
+    public static ContractId? ContractOf(HistoryScope scope) =>
+        scope.Contract is { } named ? new ContractId(named.Trim().ToUpperInvariant())
+        : ContractResolution.IsId(scope.Word) ? new ContractId(scope.Word.Trim().ToUpperInvariant())
+        : null;
+
+    /// <summary>The stretch that a scope names; where it names no start, from the trade date of the first stored bar.</summary>
+    private static async Task<TimeRange> StartsAsync(HistoryScope scope, BarArchive archive, BarSeries series, CancellationToken stop)
+    {
+        var starts = HistorySyncCommand.StartsOf(scope, TimeProvider.System.GetUtcNow());
+        if (scope.From is not null || scope.Days is not null)
+        {
+            return starts;
+        }
+
+        await foreach (var bar in archive.ReadAsync(new BarQuery(series) { Contract = ContractOf(scope) }, stop).ConfigureAwait(false))
+        {
+            return starts with { From = HistorySpan.Begin(TradeDate.Of(bar.Start)) };
+        }
+
+        throw new UserErrorException($"The archive has no {series} bars of {scope.Contract ?? scope.Word}.");
+    }
+
+    private static async Task WriteAsync(BarSeries series, Coverage coverage, string? problem)
+    {
+        var output = System.Console.Out;
+        if (problem is not null)
+        {
+            await output.WriteLineAsync(problem).ConfigureAwait(false);
+        }
+
+        await output.WriteLineAsync($"{series} by trade date, Monday to Friday, four weeks a line").ConfigureAwait(false);
+        foreach (var line in Coverage.Picture(coverage.Days))
+        {
+            await output.WriteLineAsync(line).ConfigureAwait(false);
+        }
+
+        await output.WriteLineAsync("█ complete  ▓ ▒ ░ less  ✗ nothing  · no trading  ? nothing, and the calendar does not know the day").ConfigureAwait(false);
+        foreach (var seam in coverage.Seams)
+        {
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"roll on {seam.TradeDate:yyyy-MM-dd} from {seam.From} to {seam.To}, {seam.Overlap:#,0} bars to compare")).ConfigureAwait(false);
+        }
+
+        foreach (var day in coverage.Days.Where(day => day.Missing > 0).Take(MostGaps))
+        {
+            var gaps = string.Join(", ", day.Gaps.Take(3).Select(gap => string.Create(CultureInfo.InvariantCulture, $"{gap.From.UtcDateTime:HH:mm}–{gap.To.UtcDateTime:HH:mm}")));
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{day.TradeDate:yyyy-MM-dd}  {day.Missing:#,0} of {day.Expected:#,0} missing ({gaps}{(day.Gaps.Length > 3 ? ", …" : "")} UTC){(day.Calendar.Name.Length > 0 ? $", {day.Calendar.Name}" : "")}")).ConfigureAwait(false);
+        }
+
+        var left = coverage.Days.Count(day => day.Missing > 0) - MostGaps;
+        if (left > 0)
+        {
+            await output.WriteLineAsync($"and {left} more trade dates; --json lists all").ConfigureAwait(false);
+        }
+
+        var (expected, stored, quiet) = (coverage.Days.Sum(day => (long)day.Expected), coverage.Days.Sum(day => (long)day.Stored), coverage.Days.Sum(day => (long)day.Quiet));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{coverage.Days.Length} trade dates: {expected:#,0} intervals, {stored:#,0} stored, {quiet:#,0} in which the venue has none, {coverage.Missing:#,0} missing, {coverage.Days.Sum(day => (long)day.Outside):#,0} bars outside trading hours")).ConfigureAwait(false);
+        if (coverage.Days.Where(day => day.Calendar.Day == CalendarDay.Unknown).Select(day => ExchangeCalendar.Doubt(day.TradeDate)).FirstOrDefault() is { } doubt)
+        {
+            await output.WriteLineAsync(doubt).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteJsonAsync(BarSeries series, Coverage coverage)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("root", series.Root);
+            writer.WriteString("interval", series.Interval.ToString());
+            writer.WriteNumber("missing", coverage.Missing);
+            writer.WriteStartArray("days");
+            foreach (var day in coverage.Days)
+            {
+                Write(writer, day);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("seams");
+            foreach (var seam in coverage.Seams)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("tradeDate", seam.TradeDate.ToString("O", CultureInfo.InvariantCulture));
+                writer.WriteString("from", seam.From.Value);
+                writer.WriteString("to", seam.To.Value);
+                writer.WriteNumber("overlap", seam.Overlap);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        await System.Console.Out.WriteLineAsync(System.Text.Encoding.UTF8.GetString(buffer.ToArray())).ConfigureAwait(false);
+    }
+
+    private static void Write(Utf8JsonWriter writer, CoverageDay day)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("tradeDate", day.TradeDate.ToString("O", CultureInfo.InvariantCulture));
+        writer.WriteString("day", day.Calendar.Day.ToString().ToLowerInvariant());
+        writer.WriteString("holiday", day.Calendar.Name.Length > 0 ? day.Calendar.Name : null);
+        writer.WriteNumber("expected", day.Expected);
+        writer.WriteNumber("stored", day.Stored);
+        writer.WriteNumber("quiet", day.Quiet);
+        writer.WriteNumber("missing", day.Missing);
+        writer.WriteNumber("outside", day.Outside);
+        writer.WriteStartArray("contracts");
+        foreach (var contract in day.Contracts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", contract.Contract.Value);
+            writer.WriteNumber("bars", contract.Bars);
+            writer.WriteNumber("volume", contract.Volume);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("gaps");
+        foreach (var gap in day.Gaps)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("from", gap.From.UtcDateTime);
+            writer.WriteString("to", gap.To.UtcDateTime);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}
