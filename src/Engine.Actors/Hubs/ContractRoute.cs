@@ -8,8 +8,9 @@ namespace Engine.Actors.Hubs;
 
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
-/// at a time. The tape, if there is one, gets each frame first; quotes and depth that the receiver has not taken yet are merged. What is
-/// handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its receiver ends it. Thread-safe.
+/// at a time. The tape, if there is one, gets each frame first; then quotes and depth that the receiver has not taken yet are
+/// merged. What is handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
+/// receiver ends it. Thread-safe.
 /// </summary>
 internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null)
 {
