@@ -23,7 +23,8 @@ public static partial class AccountCore
 
     /// <summary>
     /// The venue carries out a close as a market order without a tag (contract.md §4.8). As many as closes were sent are ours, and
-    /// anything that closes where a flatten goes on (the guardian may have sent it past the book).
+    /// so is any where a flatten goes on: the guardian may have sent it past the book, and a book that lacks a fill or a bust cannot
+    /// tell by its own position whether it closes.
     /// </summary>
     private static ClientTag? AdoptClose(Work step, VenueOrder shown)
     {
@@ -36,8 +37,7 @@ public static partial class AccountCore
         // the book when the close was sent.
         var asked = step.State.CloseOrdersDue.GetValueOrDefault(shown.Contract) is { } due
             && (!due.Partial || shown.Size <= due.Size);
-        var net = step.State.PositionIn(shown.Contract).Net;
-        if (!asked && !(step.State.IsFlattening(shown.Contract) && net * shown.Side.Sign() <= 0))
+        if (!asked && !step.State.IsFlattening(shown.Contract))
         {
             return null;
         }

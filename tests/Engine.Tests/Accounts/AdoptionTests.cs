@@ -68,6 +68,23 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void A_close_past_a_book_that_lacks_a_bust_is_the_flattens_and_is_repeated_when_it_is_busted_itself()
+    {
+        var account = LongTwo();
+        account.Take(new CloseAll(account.Now, Gold, "guardian", "naked"));
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)));
+        account.Take(new TradeReported(account.Now, account.Trade(50, OrderSide.Sell, 1301m, 2)));
+
+        // The venue busts that close; before the book hears of it, the guardian has closed again through the gate.
+        var second = account.Trade(51, OrderSide.Sell, 1300m, 2);
+        account.Take(new OrderReported(account.Now, account.Shown(51, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)));
+        account.Take(new TradeReported(account.Now, second));
+
+        Assert.Equal(OrderRole.Close, account.Order(new ClientTag("venue:51")).Role);
+        Assert.Empty(account.State.Paused);
+    }
+
+    [Fact]
     public void A_working_foreign_order_is_adopted_and_alerted_once()
     {
         var account = LongTwo();

@@ -26,6 +26,10 @@ internal sealed class ChaosFigures
 
     public int Alerts { get; set; }
 
+    public int MostOfQuota { get; set; }
+
+    public int QuotaWaits { get; set; }
+
     public IEnumerable<string> MemoryViolations(PlacedTags tags)
     {
         var allowed = MemoryAtThird + Slack + ((tags.Placed - OrdersAtThird) * BytesPerOrder);
@@ -44,6 +48,7 @@ internal sealed class ChaosFigures
         Console.WriteLine($"fills booked              {Book?.State.TradesTotal}, {Book?.Events} events journaled, {Alerts} alerts");
         Console.WriteLine($"adopted                   {Book?.Adopted.Count}");
         Console.WriteLine(watch.Looks == 0 ? "longest unprotected       not watched" : $"longest unprotected       {watch.Longest.TotalSeconds:0.00} s ({watch.Looks} looks)");
+        Console.WriteLine($"request window            at most {MostOfQuota} requests, {QuotaWaits} s with requests that waited");
         Console.WriteLine($"managed heap              {Megabytes(MemoryAtThird)} MB at a third, {Megabytes(MemoryAtEnd)} MB at the end");
         Console.WriteLine($"violations                {violations.Count}");
         foreach (var violation in violations.Take(20))

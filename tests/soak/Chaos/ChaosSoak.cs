@@ -60,7 +60,7 @@ internal sealed class ChaosSoak(SoakOptions options)
                 _violations.Add($"the engine did not end well: {result.Fault} {result.Stop.Text}");
             }
 
-            figures.Alerts = log.Alerts;
+            (figures.Alerts, figures.MostOfQuota, figures.QuotaWaits) = (log.Alerts, log.MostOfQuota, log.Waits);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
