@@ -65,6 +65,8 @@ public sealed class RecorderActor : ReceiveActor, IWithTimers
             Notice(true, $"The recording before this one did not end in order: what it received from {from:yyyy-MM-dd HH:mm:ss} UTC on is lost; the tape goes on from {until:yyyy-MM-dd HH:mm:ss} UTC.");
         }
 
+        // At once, so that a kill in the first seconds is known to the next start as well.
+        Write();
         Merge();
     }
 

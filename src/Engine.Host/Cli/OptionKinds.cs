@@ -44,12 +44,12 @@ internal static class OptionKinds
 
     public static Option<string?> Replay()
     {
-        var option = Text("--replay", "FILE", "Replay recorded bars or trades (.csv, .csv.gz) instead of the synthetic market.");
+        var option = Text("--replay", "FILE|FOLDER", "Replay recorded bars or trades (.csv, .csv.gz) or a recorded tape instead of the synthetic market.");
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } path && !File.Exists(path))
+            if (result.GetValueOrDefault<string?>() is { } path && !Path.Exists(path))
             {
-                result.AddError($"--replay {path}: there is no such file.");
+                result.AddError($"--replay {path}: there is no such file or folder.");
             }
         });
         return option;

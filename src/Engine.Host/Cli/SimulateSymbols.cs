@@ -15,8 +15,8 @@ internal sealed class SimulateSymbols
     private readonly Option<long?> _seed = OptionKinds.Whole("--seed", "N", "Seed of the synthetic market.", 0, long.MaxValue);
     private readonly Option<string[]> _replay = new("--replay")
     {
-        HelpName = "FILE",
-        Description = "Replay recorded bars, trades or quotes (.csv, .csv.gz); repeat to merge several files by time.",
+        HelpName = "FILE|FOLDER",
+        Description = "Replay recorded bars, trades or quotes (.csv, .csv.gz), or a recorded tape; repeat to merge several by time.",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
@@ -57,9 +57,9 @@ internal sealed class SimulateSymbols
         });
         _replay.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => !File.Exists(token.Value)) is { } missing)
+            if (result.Tokens.FirstOrDefault(token => !Path.Exists(token.Value)) is { } missing)
             {
-                result.AddError($"--replay {missing.Value}: there is no such file.");
+                result.AddError($"--replay {missing.Value}: there is no such file or folder.");
             }
         });
         _controlToken.Validators.Add(result =>

@@ -65,6 +65,9 @@ public sealed record EngineSettings(
     /// <summary>What becomes of orders and position of a strategy that fails, where its block does not say.</summary>
     public FaultPolicy OnFault { get; init; }
 
+    /// <summary>What is recorded of the market data; <c>auto</c> is decided already.</summary>
+    public RecordMode Record { get; init; }
+
     /// <summary>
     /// The registered application that logs in, of which an API key takes precedence; null when none is configured. The gateway
     /// of <c>engine simulate</c> accepts it.

@@ -80,6 +80,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
             OnStop = onStop,
+            Record = ReadRecord(gateway),
             OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
         };
         return _problems.Count == 0 ? settings : null;
@@ -117,6 +118,11 @@ internal sealed partial class SettingsReading(SettingsSources sources)
 
         return asked ?? (gateway is null ? StopPolicy.Flatten : StopPolicy.KeepProtected);
     }
+
+    /// <summary>Prices of the simulated gateway inside this process can be made again from their seed; those of a venue are gone.</summary>
+    private RecordMode ReadRecord(GatewayAddress? gateway) =>
+        Choice<RecordMode?>(SettingKeys.Record, ("auto", null), ("off", RecordMode.Off), ("on", RecordMode.On), ("all", RecordMode.All))
+        ?? (gateway is null ? RecordMode.Off : RecordMode.On);
 
     private HoconFolder? ReadFolder()
     {

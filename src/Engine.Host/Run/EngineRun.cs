@@ -10,6 +10,7 @@ using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
+using Engine.History.Files;
 using Engine.Host.Configuration;
 using Engine.Markets;
 using Engine.Simulator;
@@ -41,6 +42,7 @@ public sealed class EngineRun : IAsyncDisposable
     private IMarketSource? _market;
     private WorkInFlight _work = WorkInFlight.None;
     private string _persistenceId = "";
+    private RunRecording? _recording;
     private long _events;
 
     private EngineRun(EngineRunSettings settings) => _settings = settings;
@@ -82,7 +84,7 @@ public sealed class EngineRun : IAsyncDisposable
             await run.StartAsync(observer, logging, cancellation).ConfigureAwait(false);
             return run;
         }
-        catch (Exception e) when (e is RecordingException or SimulatorStartException or JournalException)
+        catch (Exception e) when (e is RecordingException or SimulatorStartException or JournalException or ArchiveException)
         {
             await run.DisposeAsync().ConfigureAwait(false);
             throw new UserErrorException(e.Message);
@@ -137,6 +139,11 @@ public sealed class EngineRun : IAsyncDisposable
             _monitor.Tell(await feed.Ask<FeedProtocol.Figures>(FeedProtocol.GetFigures.Instance, StopPatience).ConfigureAwait(false));
         }
 
+        if (_recording is not null && await _recording.EndAsync(_engine, StopPatience).ConfigureAwait(false) is { } unrecorded)
+        {
+            _settings.Tell(unrecorded);
+        }
+
         await _monitor.Ask<Flush>(Flush.Instance, StopPatience).ConfigureAwait(false);
         return new RunResult(stopped, replay, Difference(stopped.Account), fault, _events, _persistenceId, JournalPath);
     }
@@ -155,6 +162,11 @@ public sealed class EngineRun : IAsyncDisposable
         if (Gateway is not null)
         {
             await Gateway.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_recording is not null)
+        {
+            await _recording.DisposeAsync().ConfigureAwait(false);
         }
 
         _http.Dispose();
@@ -207,7 +219,12 @@ public sealed class EngineRun : IAsyncDisposable
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
         };
-        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)));
+        _recording = await RunRecording.BeginAsync(_settings, Clock, _wall, cancellation).ConfigureAwait(false);
+        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))
+        {
+            Recording = _recording?.Tape,
+            RecordEverything = _settings.Record == RecordMode.All,
+        };
 
         _host = BuildHost(journal, logging);
         await _host.StartAsync(cancellation).ConfigureAwait(false);
@@ -243,7 +260,7 @@ public sealed class EngineRun : IAsyncDisposable
 
         if (_settings.Replay is { } file)
         {
-            _market = RecordedMarket.Open(file);
+            _market = MergedMarket.Open(file);
             Clock = new VirtualMarketClock(_market.Start);
             _work = new WorkInFlight();
         }

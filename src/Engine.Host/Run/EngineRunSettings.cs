@@ -89,6 +89,12 @@ public sealed record EngineRunSettings
     /// <summary>How fast the recording is replayed.</summary>
     public ReplaySpeed Speed { get; init; } = ReplaySpeed.RealTime;
 
+    /// <summary>What is recorded of the market data.</summary>
+    public RecordMode Record { get; init; }
+
+    /// <summary>Folder of the archive; null for <c>archive</c> in the home folder.</summary>
+    public string? Archive { get; init; }
+
     /// <summary>True asks the operating system not to sleep while a position or an order is open.</summary>
     public bool StayAwake { get; init; }
 

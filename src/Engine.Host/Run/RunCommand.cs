@@ -105,11 +105,11 @@ internal static class RunCommand
         }
     }
 
-    internal static RecordedMarket OpenRecording(string file)
+    internal static IMarketSource OpenRecording(string file)
     {
         try
         {
-            return RecordedMarket.Open(file);
+            return MergedMarket.Open(file);
         }
         catch (RecordingException e)
         {
@@ -147,7 +147,7 @@ internal static class RunCommand
     private static string Describe(EngineSettings settings, RunOptions options)
     {
         var profile = settings.Profile.ToString().ToLowerInvariant();
-        return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(file)} at {options.Speed}" : $"profile {profile}";
+        return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(Path.TrimEndingDirectorySeparator(file))} at {options.Speed}" : $"profile {profile}";
     }
 
     private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances, NoTradeFiles windows)
@@ -184,6 +184,8 @@ internal static class RunCommand
             WarmUp = !oracle,
             BarsPerCall = settings.BarsPerCall,
             OnStop = oracle ? StopPolicy.LeaveOpen : settings.OnStop,
+            Record = options.Replay is null ? settings.Record : RecordMode.Off,
+            Archive = settings.ArchiveFolder,
             SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
         };
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
@@ -107,6 +108,9 @@ internal sealed class RunReporter : IRunObserver
                     break;
                 case AccountProtocol.AlertRaised alert:
                     Line(ConsoleLevel.Warning, alert.Text);
+                    break;
+                case RecorderProtocol.RecordingNoticed recording:
+                    Line(ConsoleLevel.Warning, recording.Text);
                     break;
                 case AccountProtocol.AccountChanged account:
                     _account = account;

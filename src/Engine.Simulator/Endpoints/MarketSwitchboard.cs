@@ -171,8 +171,8 @@ internal sealed class MarketSwitchboard
         {
             SymbolId = contract.SymbolId,
             Price = print.Price.ToDecimal(),
-            Timestamp = Stamps.Milliseconds(print.Time),
-            Type = (int)aggressor,
+            Timestamp = Stamps.Milliseconds(print.Stamp),
+            Type = (int)(print.Aggressor ?? aggressor),
             Volume = print.Size,
             ContractId = contract.Id.Value,
         },

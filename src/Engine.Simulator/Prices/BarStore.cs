@@ -29,11 +29,11 @@ internal sealed class BarStore
 
     public void Add(MarketPrint print)
     {
-        var second = new DateTimeOffset(print.Time.UtcTicks - (print.Time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var second = new DateTimeOffset(print.Stamp.UtcTicks - (print.Stamp.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
         lock (_gate)
         {
             var seconds = SecondsOf(print.Contract);
-            if (seconds is [.., var last] && last.Start == second)
+            if (seconds is [.., var last] && last.Start >= second)
             {
                 seconds[^1] = last with
                 {

@@ -1,4 +1,5 @@
 using Engine.Markets;
+using Engine.Orders;
 
 namespace Engine.Simulator;
 
@@ -7,7 +8,20 @@ namespace Engine.Simulator;
 /// <param name="Price">The price, on the tick grid.</param>
 /// <param name="Size">Contracts; at least 1.</param>
 /// <param name="Time">Market time, UTC.</param>
-public readonly record struct MarketPrint(ContractId Contract, Price Price, int Size, DateTimeOffset Time);
+public readonly record struct MarketPrint(ContractId Contract, Price Price, int Size, DateTimeOffset Time)
+{
+    private readonly long _stampTicks;
+
+    /// <summary>The venue's own stamp, UTC, where it is not the market time at which the print is released.</summary>
+    public DateTimeOffset Stamp
+    {
+        get => _stampTicks == 0 ? Time : new DateTimeOffset(_stampTicks, TimeSpan.Zero);
+        init => _stampTicks = value.UtcTicks;
+    }
+
+    /// <summary>The side that crossed the spread, where the source knows it.</summary>
+    public OrderSide? Aggressor { get; init; }
+}
 
 /// <summary>What traded in one second.</summary>
 /// <param name="Start">The second, UTC.</param>

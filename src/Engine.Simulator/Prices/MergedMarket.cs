@@ -34,10 +34,14 @@ public sealed class MergedMarket : IMarketSource
     /// <inheritdoc/>
     public IReadOnlyList<ContractRoll> Rolls { get; }
 
-    /// <summary>Opens recordings: one as it is, several merged.</summary>
-    /// <exception cref="RecordingException">A file is missing, or a row is malformed, out of order or of an unknown product.</exception>
-    public static IMarketSource Open(IReadOnlyList<string> files) =>
-        files is [var file] ? RecordedMarket.Open(file) : new MergedMarket(files.Select(RecordedMarket.Open));
+    /// <summary>Opens recordings, files of rows or folders of a tape: one as it is, several merged.</summary>
+    /// <exception cref="RecordingException">One is missing, or a row is malformed, out of order or of an unknown product.</exception>
+    public static IMarketSource Open(IReadOnlyList<string> recordings) =>
+        recordings is [var recording] ? Open(recording) : new MergedMarket(recordings.Select(Open));
+
+    /// <summary>Opens a recording: a file of rows, or a folder of a tape.</summary>
+    /// <exception cref="RecordingException">It is missing, or a row is malformed, out of order or of an unknown product.</exception>
+    public static IMarketSource Open(string recording) => Directory.Exists(recording) ? TapeMarket.Open(recording) : RecordedMarket.Open(recording);
 
     /// <inheritdoc/>
     public IEnumerable<SecondBar> History(ContractId contract) =>

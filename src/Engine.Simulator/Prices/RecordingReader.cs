@@ -155,14 +155,7 @@ internal sealed class RecordingReader : IDisposable
         }
 
         var text = id.ToString();
-        if (!ContractMonth.TryParse(text, out var product, out var month))
-        {
-            throw Problem($"\"{text}\" is not a contract id of the form CON.F.US.<product>.<month><year>");
-        }
-
-        var terms = ProductTable.Find(product)
-            ?? throw Problem($"the product \"{product}\" of contract \"{text}\" is unknown; its tick size and value are not in the table");
-        return _instruments[text] = terms.Contract(month, active: true);
+        return _instruments[text] = RecordedContracts.Find(text, out var problem) ?? throw Problem(problem);
     }
 
     private DateTimeOffset TimeOf(ReadOnlySpan<char> text) =>

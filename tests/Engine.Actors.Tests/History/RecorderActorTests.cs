@@ -44,6 +44,7 @@ public sealed class RecorderActorTests : TestKit
     {
         var recording = await BeginAsync();
         var recorder = StartRecorder(recording, TimeSpan.FromHours(1));
+        await recorder.Ask<ActorIdentity>(new Identify(null), Patience);
         Print(recording, 1);
         await recording.WriteAsync();
         _clock.AdvanceTo(Start.AddSeconds(3));

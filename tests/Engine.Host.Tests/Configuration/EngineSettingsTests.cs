@@ -46,6 +46,17 @@ public sealed class EngineSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Market_data_is_recorded_from_a_gateway_outside_and_of_the_one_inside_only_when_asked()
+    {
+        (string, string)[] outside = [("ENGINE_GATEWAY_URL", "http://127.0.0.1:5000")];
+        Assert.Equal(RecordMode.Off, EngineSettings.Load(Sources()).Record);
+        Assert.Equal(RecordMode.On, EngineSettings.Load(Sources(variables: outside)).Record);
+        Assert.Equal(RecordMode.Off, EngineSettings.Load(Sources(variables: [.. outside, ("ENGINE_RECORD", "off")])).Record);
+        Assert.Equal(RecordMode.All, EngineSettings.Load(Sources(variables: [("ENGINE_RECORD", "all")])).Record);
+        Assert.Contains("record = some is not one of auto, off, on, all", Assert.Single(ProblemsOf(Sources(variables: [("ENGINE_RECORD", "some")]))));
+    }
+
+    [Fact]
     public void Each_layer_wins_over_the_ones_below()
     {
         _folder.Write("hocon/engine.conf", "engine { seed = 2 }");
