@@ -18,7 +18,7 @@ namespace Engine.Actors;
 /// Root of the engine: builds the tree in the order login, account and contracts, account, feeds, strategies; supervises
 /// with a restart budget; stops in order. It holds no trading state.
 /// </summary>
-public sealed class EngineActor : ReceiveActor, IWithTimers
+public sealed partial class EngineActor : ReceiveActor, IWithTimers
 {
     private const string Who = "engine";
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(12);
@@ -58,6 +58,9 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         Receive<SessionProtocol.SessionStateChanged>(_ => { });
         Receive<Resolved>(Build);
         Receive<Feeds>(Start);
+        Receive<RollProtocol.Take>(Take);
+        Receive<RollFeed>(OnRollFeed);
+        Receive<RollFailed>(OnRollFailed);
         Receive<EngineProtocol.StartFailed>(failed => Fail(failed.Sentence, failed.ByConfiguration));
         Receive<TryAgain>(again =>
         {
@@ -218,9 +221,10 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
             RuleBook = _plan.RuleBook,
             Brackets = _plan.Brackets,
         };
+        _contracts = settings.Contracts;
         _account = Context.ActorOf(
             AccountDispatcher.On(AccountActor.Props(settings, _parts.ForAccount, _userHub), Context.System), $"account-{resolved.Account.Id}");
-        var markets = Context.ActorOf(
+        _markets = Context.ActorOf(
             MarketsActor.Props(_marketHub, new FeedSettings(
                 _parts.Clock,
                 _parts.Work,
@@ -230,7 +234,7 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
                 Prices = _parts.Prices,
             }),
             "markets");
-        FeedsAsync(markets, resolved).PipeTo(Self, success: feeds => new Feeds(resolved, feeds), failure: e => new EngineProtocol.StartFailed(e.Message, false));
+        FeedsAsync(_markets, resolved).PipeTo(Self, success: feeds => new Feeds(resolved, feeds), failure: e => new EngineProtocol.StartFailed(e.Message, false));
     }
 
     private static async Task<ImmutableDictionary<ContractId, IActorRef>> FeedsAsync(IActorRef markets, Resolved resolved)
@@ -250,23 +254,29 @@ public sealed class EngineActor : ReceiveActor, IWithTimers
         for (var i = 0; i < _plan.Strategies.Count; i++)
         {
             var (strategy, instrument) = (_plan.Strategies[i], ready.Resolved.Instruments[i]);
-            var feed = ready.ByContract[instrument.Id];
-            _account!.Tell(new AccountGuardianActor.WatchFeed(feed));
-            var context = new StrategyContext(
-                strategy.Name, instrument, strategy.SizeCap, _account!, feed, _parts.Clock, _parts.Work,
-                _plan.WarmUp
-                    ? (interval, from, to) => _parts.WarmUp?.Invoke(instrument.Id, interval, from, to)
-                        ?? _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
-                    : null,
-                strategy.Window)
-            {
-                Prices = _parts.Prices,
-            };
-            _strategies.Tell(new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id, strategy.OnFault));
+            _strategies.Tell(StartOf(strategy, instrument, ready.ByContract[instrument.Id]));
         }
 
+        FollowFronts(ready.Resolved);
         _answer = new EngineProtocol.Started(ready.Resolved.Account, ready.Resolved.Instruments, ready.ByContract, _account!);
         Answer();
+    }
+
+    /// <summary>How a strategy begins with a contract; the guardian watches the contract's feed from here on.</summary>
+    private StrategiesActor.Start StartOf(StrategyPlan strategy, Instrument instrument, IActorRef feed)
+    {
+        _account!.Tell(new AccountGuardianActor.WatchFeed(feed));
+        var context = new StrategyContext(
+            strategy.Name, instrument, strategy.SizeCap, _account!, feed, _parts.Clock, _parts.Work,
+            _plan.WarmUp
+                ? (interval, from, to) => _parts.WarmUp?.Invoke(instrument.Id, interval, from, to)
+                    ?? _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
+                : null,
+            strategy.Window)
+        {
+            Prices = _parts.Prices,
+        };
+        return new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id, strategy.OnFault);
     }
 
     private void Fail(string sentence, bool byConfiguration)

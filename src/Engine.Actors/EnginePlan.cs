@@ -4,6 +4,7 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.History;
 using Engine.Actors.Hubs;
+using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
@@ -25,7 +26,7 @@ namespace Engine.Actors;
 /// <param name="PersistenceId">The book's persistence id for an account: <c>account-{environment}-{venue instance}-{account}</c>.</param>
 /// <param name="TagInstance">First part of client tags on a new journal.</param>
 /// <param name="EmergencyFile">Where cancels and closes are noted that leave without the book.</param>
-/// <param name="SilenceAfter">Silence of a contract that makes its feed untrusted, market time; null never does.</param>
+/// <param name="SilenceAfter">Silence of a contract in the busy hours that makes its feed untrusted, market time; four times as much in the rest of the session; null never does.</param>
 /// <param name="WarmUp">True reads bars over REST before a strategy is ready.</param>
 /// <param name="OnStop">What becomes of orders and positions when the engine stops.</param>
 public sealed record EnginePlan(
@@ -51,6 +52,9 @@ public sealed record EnginePlan(
 
     /// <summary>The bars that are kept current in the archive while the engine runs.</summary>
     public ImmutableArray<HistorySettings> Histories { get; init; } = [];
+
+    /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
+    public RollPacing? Rolls { get; init; } = RollPacing.Default;
 }
 
 /// <summary>What becomes of orders and positions when the engine stops (docs/decisions/0007).</summary>

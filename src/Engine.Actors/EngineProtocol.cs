@@ -15,9 +15,12 @@ public static class EngineProtocol
         public static AwaitStart Instance { get; } = new();
     }
 
-    /// <summary>The engine is set up; strategies report for themselves when they are ready.</summary>
+    /// <summary>
+    /// The engine is set up; strategies report for themselves when they are ready. Published on the event stream whenever a contract joins later
+    /// because another gave way to it.
+    /// </summary>
     /// <param name="Account">The account that is traded.</param>
-    /// <param name="Instruments">The contracts that are traded.</param>
+    /// <param name="Instruments">The contracts that are or were traded, the newest last.</param>
     /// <param name="Feeds">Their feeds.</param>
     /// <param name="AccountRef">The account's address.</param>
     public sealed record Started(

@@ -215,12 +215,7 @@ internal static class CancelBenchmark
 
         protected override void OnTrade(MarketTrade trade)
         {
-            var until = Stopwatch.GetTimestamp() + (burn * Stopwatch.Frequency / 1_000_000);
-            while (Stopwatch.GetTimestamp() < until)
-            {
-                Thread.SpinWait(20);
-            }
-
+            Burn.For(burn);
             burned.One();
         }
     }

@@ -16,7 +16,8 @@ namespace Engine.Benchmarks;
 /// <summary>The engine's own path: hub link, market hub actor, feed actor, strategy actor. Only the account is a stand-in.</summary>
 internal sealed class EngineClient : IClient
 {
-    private static readonly Config Settings = ConfigurationFactory.ParseString(
+    /// <summary>A quiet actor system.</summary>
+    public static readonly Config Settings = ConfigurationFactory.ParseString(
         "akka { loglevel = WARNING, stdout-loglevel = OFF, log-config-on-start = off, log-dead-letters = off, log-dead-letters-during-shutdown = off }");
 
     private readonly ActorSystem _system;
@@ -36,7 +37,7 @@ internal sealed class EngineClient : IClient
         var hub = system.ActorOf(
             MarketHubActor.Props(address, token, new ReceiptCounter(), WorkInFlight.None, ActorRefs.Nobody, HubSettings.With(() => 0.5)), "hub");
         var feed = system.ActorOf(
-            FeedActor.Props(MarketServer.Contract, hub, new FeedSettings(clock, WorkInFlight.None, NoHistory, TimeSpan.FromMinutes(1))), "feed");
+            FeedActor.Props(MarketServer.Contract, hub, new FeedSettings(clock, WorkInFlight.None, NoHistory, SilenceAfter: null)), "feed");
         var account = system.ActorOf(Akka.Actor.Props.Create(() => new Account()), "account");
         var context = new StrategyContext(
             new StrategyName("benchmark"), MarketServer.Contract, 1, account, feed, clock, WorkInFlight.None, WarmUp: null, Window: null);
@@ -60,9 +61,9 @@ internal sealed class EngineClient : IClient
     }
 
     /// <summary>Lets the strategy in; it never trades here.</summary>
-    private sealed class Account : ReceiveActor
+    internal sealed class Account : ReceiveActor
     {
         public Account() => Receive<AccountProtocol.Attach>(attach => attach.Strategy.Tell(
-            new AccountProtocol.Attached(1, default, Position.Flat(MarketServer.Contract.Id), [], TradingState.Active, InSync: true)));
+            new AccountProtocol.Attached(1, default, Position.Flat(attach.Terms.Contract), [], TradingState.Active, InSync: true)));
     }
 }

@@ -24,17 +24,8 @@ internal sealed class OrderVenueProcess : IAsyncDisposable
     /// <summary>Starts this program a second time, as the venue.</summary>
     public static async Task<OrderVenueProcess> StartAsync()
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(OrderVenueProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(Options.Venue);
-        var process = Process.Start(start)!;
-        var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The venue's process ended before it listened.");
-        return new OrderVenueProcess(process, new Uri(address));
+        var (process, address) = await SecondSelf.StartAsync(Options.Venue);
+        return new OrderVenueProcess(process, address);
     }
 
     /// <summary>A plain POST, its answer read to the end.</summary>
@@ -86,8 +77,6 @@ internal sealed class OrderVenueProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await SecondSelf.StopAsync(_process);
     }
 }

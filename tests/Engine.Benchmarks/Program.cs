@@ -2,6 +2,7 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Engine.Benchmarks;
+using Engine.Benchmarks.Flood;
 
 if (Options.Read(args) is not { } options)
 {
@@ -32,6 +33,18 @@ if (options.Mode == Options.Venue)
     return 0;
 }
 
+if (options.Mode == Options.FloodVenue)
+{
+    await FloodVenue.ServeAsync();
+    return 0;
+}
+
+if (options.Mode == "flood")
+{
+    await FloodBenchmark.RunAsync(options.Seconds ?? 60, options.PerSecond ?? 5_000, options.Burn ?? 1_000, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
 if (options.Mode == "intent")
 {
     await IntentBenchmark.RunAsync(options.Orders, options.Pairs, machine, Console.Out);
@@ -40,7 +53,13 @@ if (options.Mode == "intent")
 
 if (options.Mode == "cancel")
 {
-    await CancelBenchmark.RunAsync(options.Events ?? 200_000, options.Burn, options.Orders, options.Pairs, machine, Console.Out);
+    await CancelBenchmark.RunAsync(options.Events ?? 200_000, options.Burn ?? 20, options.Orders, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == "sync")
+{
+    await SyncBenchmark.RunAsync(options.Events ?? 200, machine, Console.Out);
     return 0;
 }
 
@@ -69,7 +88,7 @@ foreach (var perSecond in options.Mode is not ("latency" or "all") ? [] : new[] 
     report.Latency.Add(series);
     for (var i = 0; i < options.Pairs; i++)
     {
-        series.Pairs.Add(await rounds.LatencyPairAsync(perSecond, options.Seconds));
+        series.Pairs.Add(await rounds.LatencyPairAsync(perSecond, options.Seconds ?? 3));
     }
 }
 

@@ -124,6 +124,29 @@ public sealed class TapeMarketTests : IDisposable
         Assert.Equal([(Start, 6L), (Start.AddMinutes(-1), 1L)], read.Select(bar => (bar.T, bar.V)));
     }
 
+    [DataFact]
+    public async Task All_recorded_gold_trades_come_back_from_a_tape_once_and_in_order()
+    {
+        var file = RecordedMarket.Open(DataFactAttribute.PathOf("gc-trades-2013-10.csv.gz"));
+        var clock = new VirtualMarketClock(file.Start);
+        var recording = await TapeRecording.BeginAsync(new TapeFolder(_folder), clock);
+        foreach (var print in file.Read())
+        {
+            clock.AdvanceTo(print.Time);
+            recording.Buffer.Take([new MarketTrade(print.Contract, print.Price, print.Size, print.Time, null, new ReceiptSequence(++_sequence))]);
+            if (_sequence % 10_000 == 0)
+            {
+                await recording.WriteAsync();
+            }
+        }
+
+        await recording.EndAsync();
+
+        Assert.Equal(
+            file.Read().Select(p => (p.Contract, p.Price, p.Size, p.Time, p.Time)),
+            TapeMarket.Open(_folder).Read().Select(p => (p.Contract, p.Price, p.Size, p.Time, p.Stamp)));
+    }
+
     [Fact]
     public void A_folder_without_a_tape_is_refused_with_what_to_give_instead()
     {

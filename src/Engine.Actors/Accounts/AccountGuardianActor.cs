@@ -20,7 +20,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
-    private readonly GuardTerms _terms;
+    private GuardTerms _terms;
     private readonly GuardianMemory _memory;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IDisposable? _wake;
@@ -31,7 +31,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     public AccountGuardianActor(AccountSettings settings, AccountDependencies with, GuardianMemory memory)
     {
         (_settings, _with, _memory) = (settings, with, memory);
-        _terms = new GuardTerms(settings.Instruments, settings.Limits, settings.RuleBook);
+        _terms = new GuardTerms(settings.Contracts.Instruments, settings.Limits, settings.RuleBook);
         Work<AccountProtocol.AccountChanged>(changed =>
         {
             Step(new GuardInput.AccountSeen(Now, changed.State));
@@ -117,9 +117,16 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         _with.Work.End();
     });
 
+    /// <summary>The terms with the contracts that may be traded now.</summary>
+    private GuardTerms Terms()
+    {
+        var instruments = _settings.Contracts.Instruments;
+        return _terms = ReferenceEquals(_terms.Instruments, instruments) ? _terms : _terms with { Instruments = instruments };
+    }
+
     private void Step(GuardInput input)
     {
-        var step = GuardianCore.Step(_memory.State, _terms, input);
+        var step = GuardianCore.Step(_memory.State, Terms(), input);
         _memory.State = step.State;
         foreach (var action in step.Actions)
         {
@@ -166,7 +173,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
 
     private void WakeWhenDue()
     {
-        var due = GuardianCore.NextWake(_memory.State, _terms);
+        var due = GuardianCore.NextWake(_memory.State, Terms());
         if (due == _wakeAt)
         {
             return;

@@ -11,7 +11,7 @@ namespace Engine.Actors.Accounts;
 /// <param name="Account">The account.</param>
 /// <param name="PersistenceId"><c>account-{environment}-{venue instance}-{account}</c>.</param>
 /// <param name="Instance">First part of this process's client tags: from seed and run in the embedded simulation, random anywhere else.</param>
-/// <param name="Instruments">Contracts that may be traded.</param>
+/// <param name="Instruments">Contracts that may be traded at the start; see <see cref="Contracts"/>.</param>
 /// <param name="Limits">The account's limits.</param>
 /// <param name="Settle">How far apart two reads must lie that agree on an order's absence.</param>
 /// <param name="ReconcileEvery">How often book and venue are compared while the stream is up; wall time.</param>
@@ -26,6 +26,9 @@ public sealed record AccountSettings(
     TimeSpan ReconcileEvery,
     string EmergencyFile)
 {
+    /// <summary>The contracts that may be traded now.</summary>
+    public TradedContracts Contracts { get; } = new(Instruments.Values);
+
     /// <summary>How often book and venue are compared while the user hub is down or evicted, wall time; a comparison is six reads.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -21,8 +21,8 @@ public sealed partial class BookActor
     private DateTimeOffset _frameAt;
     private DateTimeOffset _readAt;
 
-    /// <summary>Protection waits for what the venue says: a position is naked, or a flatten is under way.</summary>
-    private bool IsUrgent => !_ahead.Flattening.IsEmpty || !Unprotected.Read(_ahead).IsEmpty;
+    /// <summary>Protection waits for what the venue says: a position is naked, or one that is being flattened is still held.</summary>
+    private bool IsUrgent => _ahead.Positions.Keys.Any(_ahead.IsFlattening) || !Unprotected.Read(_ahead).IsEmpty;
 
     /// <summary>Looks every second whether a comparison is due; how soon it is depends on what is at stake (<see cref="ComparePacing"/>).</summary>
     private void StartComparing()

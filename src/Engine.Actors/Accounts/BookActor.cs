@@ -212,8 +212,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     private void Take(IAccountInput input, bool counted = true)
     {
         var context = new AccountContext(
-            _settings.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
+            _settings.Contracts.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
         {
+            CloseOnly = _settings.Contracts.CloseOnly,
             IsEvicted = _evicted.Count > 0,
             IsStopping = _stopping,
             PriceOf = _with.Prices.Of,

@@ -22,18 +22,6 @@ public static class ComparePacing
     /// <summary>An order without an answer for this long, market time, is looked for.</summary>
     public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Share of the user's request window beyond which comparisons keep a distance: each costs six reads or more, and when the
-    /// window is spent none is possible for up to a minute, whatever happens meanwhile.
-    /// </summary>
-    public const double CrowdedQuota = 0.5;
-
-    /// <summary>The distance between the beginnings of two comparisons in a crowded window: such a row never spends it, with room for orders and logins.</summary>
-    public static readonly TimeSpan Distance = TimeSpan.FromSeconds(4);
-
-    /// <summary>The same while protection waits for what the venue says.</summary>
-    public static readonly TimeSpan UrgentDistance = TimeSpan.FromSeconds(1.5);
-
     /// <summary>The longest pause after a failed comparison on which protection waits, unless the venue asks for more.</summary>
     public static readonly TimeSpan UrgentRetry = TimeSpan.FromSeconds(2);
 
@@ -52,13 +40,20 @@ public static class ComparePacing
         return wait < normal ? (wait, why) : (normal, why);
     }
 
-    /// <summary>Wall time that a comparison has to wait for the sake of the request window; zero when it may begin.</summary>
+    /// <summary>
+    /// Wall time that a comparison has to wait for the sake of the request window; zero when it may begin. Each costs six reads or
+    /// more, and when the window is spent none is possible for up to a minute, whatever happens meanwhile: so the distance between
+    /// the beginnings of two grows with what is used, and what protection waits for is let through until the last.
+    /// </summary>
     /// <param name="usage">How much of the window is used.</param>
     /// <param name="sinceLast">Wall time since the last comparison began.</param>
     /// <param name="urgent">Protection waits for it.</param>
     public static TimeSpan HeldBack(QuotaUsage usage, TimeSpan sinceLast, bool urgent)
     {
-        var distance = usage.GeneralUsed < usage.GeneralLimit * CrowdedQuota ? TimeSpan.Zero : urgent ? UrgentDistance : Distance;
+        var used = (double)usage.GeneralUsed / usage.GeneralLimit;
+        var distance = TimeSpan.FromSeconds(urgent
+            ? used switch { < 0.5 => 0, < 0.7 => 1.5, _ => 3 }
+            : used switch { < 0.3 => 0, < 0.45 => 2, < 0.6 => 4, _ => 8 });
         return distance > sinceLast ? distance - sinceLast : TimeSpan.Zero;
     }
 

@@ -8,8 +8,9 @@ namespace Engine.Actors.Hubs;
 
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
-/// at a time. A frame handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
-/// receiver ends it. The tape, if there is one, gets each frame first. Thread-safe.
+/// at a time. The tape, if there is one, gets each frame first; then quotes and depth that the receiver has not taken yet are
+/// merged. What is handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
+/// receiver ends it. Thread-safe.
 /// </summary>
 internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null)
 {
@@ -19,6 +20,9 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
     private int _subscribedLife;
     private MarketStreams _subscribed;
 
+    /// <summary>What the receiver has waiting and may not have taken yet; quotes and depth are merged into it until a print comes.</summary>
+    private MergedFrames? _open;
+
     /// <summary>What is subscribed and who receives it.</summary>
     public HubProtocol.SubscribeContract Wants
     {
@@ -27,7 +31,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         {
             lock (_gate)
             {
-                _wants = value;
+                (_wants, _open) = (value, null);
             }
         }
     }
@@ -60,6 +64,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
         lock (_gate)
         {
             _life = life;
+            _open = null;
         }
     }
 
@@ -72,7 +77,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 quote = quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract };
                 tape?.Take(quote);
-                Hand(quote);
+                Merge(quote);
             }
         }
     }
@@ -86,6 +91,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 trades = trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })];
                 tape?.Take(trades);
+                _open = null;
                 Hand(new HubProtocol.TradesReceived(_wants.Contract, trades));
             }
         }
@@ -100,8 +106,28 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 updates = updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })];
                 tape?.Take(updates);
-                Hand(new HubProtocol.DepthReceived(_wants.Contract, updates));
+                Merge(updates);
             }
+        }
+    }
+
+    private void Merge(QuoteUpdate quote)
+    {
+        if (_open?.TryAdd(quote) != true)
+        {
+            _open = new MergedFrames(_wants.Contract);
+            _open.TryAdd(quote);
+            Hand(_open);
+        }
+    }
+
+    private void Merge(ImmutableArray<DepthUpdate> updates)
+    {
+        if (_open?.TryAdd(updates) != true)
+        {
+            _open = new MergedFrames(_wants.Contract);
+            _open.TryAdd(updates);
+            Hand(_open);
         }
     }
 

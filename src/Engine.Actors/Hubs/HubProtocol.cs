@@ -50,7 +50,7 @@ public static class HubProtocol
 
     /// <summary>Command to the market hub: deliver the contract's frames to the receiver, now and after every reconnect.</summary>
     /// <param name="Contract">The contract.</param>
-    /// <param name="Receiver">Gets <see cref="QuoteUpdate"/>, <see cref="TradesReceived"/>, <see cref="DepthReceived"/>, <see cref="HubUp"/> and <see cref="HubDown"/>.</param>
+    /// <param name="Receiver">Gets <see cref="TradesReceived"/>, <see cref="MergedFrames"/>, <see cref="HubUp"/> and <see cref="HubDown"/>.</param>
     /// <param name="Quotes">True subscribes quotes besides trades.</param>
     /// <param name="Depth">True subscribes the depth book as well. Told again with more, only what is new is subscribed on the present connection.</param>
     public sealed record SubscribeContract(ContractId Contract, IActorRef Receiver, bool Quotes, bool Depth);
@@ -95,11 +95,6 @@ public static class HubProtocol
     /// <param name="Contract">The contract.</param>
     /// <param name="Trades">At least one.</param>
     public sealed record TradesReceived(ContractId Contract, ImmutableArray<MarketTrade> Trades);
-
-    /// <summary>The depth entries of one frame, in order.</summary>
-    /// <param name="Contract">The contract.</param>
-    /// <param name="Updates">At least one.</param>
-    public sealed record DepthReceived(ContractId Contract, ImmutableArray<DepthUpdate> Updates);
 
     /// <summary>
     /// One user-hub event. Exactly one of the four facts is set; all are null for a frame that could not be read, which

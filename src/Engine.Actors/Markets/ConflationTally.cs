@@ -5,5 +5,4 @@ internal sealed class ConflationTally
 {
     public long Quotes;
     public long Depth;
-    public long Prices;
 }

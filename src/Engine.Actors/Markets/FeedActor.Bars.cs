@@ -88,7 +88,8 @@ public sealed partial class FeedActor
             built.Heals = false;
             if (--_healing == 0 && _phase == FeedPhase.BackFilling)
             {
-                SetPhase(FeedPhase.Live, null);
+                SetPhase(Standing, StandingCause);
+                PollPrice();
             }
         }
     }

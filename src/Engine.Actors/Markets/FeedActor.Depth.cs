@@ -1,4 +1,3 @@
-using Engine.Actors.Hubs;
 using Engine.Markets;
 
 namespace Engine.Actors.Markets;
@@ -9,12 +8,10 @@ public sealed partial class FeedActor
     private readonly DepthBook _book;
     private long _depth;
 
-    private void OnDepth(HubProtocol.DepthReceived frame)
+    private void TakeDepth(IReadOnlyList<DepthUpdate> updates)
     {
-        Heard(frame.Updates[^1].Sequence);
-        _depth++;
         var changed = false;
-        foreach (var update in frame.Updates)
+        foreach (var update in updates)
         {
             changed |= _book.Take(update);
         }

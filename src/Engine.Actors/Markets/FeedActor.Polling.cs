@@ -16,7 +16,7 @@ public sealed partial class FeedActor
     private bool _polling;
     private FeedProtocol.PricePolled? _polled;
 
-    /// <summary>The stream gives no prices: the hub is down, or up and silent.</summary>
+    /// <summary>The stream gives no prices though the market may trade: the hub is down, or up and silent.</summary>
     private bool IsMute => !_up || _phase == FeedPhase.Silent;
 
     private void OnPollPrices(FeedProtocol.PollPrices poll)

@@ -27,7 +27,6 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     private ReceiptSequence _last;
     private MarketTrade? _lastTrade;
     private DateTimeOffset _lastHeard;
-    private IDisposable? _silenceWake;
     private bool _up;
     private bool _gap;
     private bool _printed;
@@ -41,7 +40,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     public FeedActor(Instrument instrument, IActorRef marketHub, FeedSettings settings)
     {
         (_instrument, _settings, _marketHub) = (instrument, settings, marketHub);
-        (_quote, _book) = (Quote.Empty(instrument.Id), new DepthBook(instrument.Id));
+        (_quote, _book, _group) = (Quote.Empty(instrument.Id), new DepthBook(instrument.Id), ProductGroups.Of(instrument.Id));
         _moved = new FeedProtocol.PriceMoved(instrument.Id);
         Work<HubProtocol.TradesReceived>(frame =>
         {
@@ -50,14 +49,13 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
                 OnTrade(trade);
             }
         });
-        Work<QuoteUpdate>(OnQuote);
-        Work<HubProtocol.DepthReceived>(OnDepth);
+        Work<MergedFrames>(OnFrames);
         Work<BarsDue>(_ => OnBarsDue());
         Work<SilenceDue>(_ => CheckSilence());
         Work<BarsRead>(OnBarsRead);
         Receive<ReadAgain>(again => Read(again.Built, again.Range));
-        Work<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.QuoteConsumed(_quote));
-        Work<FeedProtocol.DepthConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.DepthConsumed(_book));
+        Work<FeedProtocol.QuoteConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote, _book));
+        Work<FeedProtocol.DepthConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.Consumed(_quote, _book));
         Work<FeedProtocol.PriceConsumed>(consumed => _subscribers.GetValueOrDefault(consumed.Subscriber)?.PriceConsumed(_moved));
         Receive<HubProtocol.HubUp>(_ => OnUp());
         Receive<HubProtocol.HubDown>(down => OnDown(down));
@@ -102,7 +100,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
     private void OnTrade(MarketTrade trade)
     {
-        Heard(trade.Sequence);
+        Heard(trade.Sequence, print: true);
         AnnounceGap();
         _trades++;
         (_lastTrade, _printed) = (trade, true);
@@ -131,28 +129,32 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnQuote(QuoteUpdate update)
+    private void OnFrames(MergedFrames frames)
     {
-        Heard(update.Sequence);
-        _quotes++;
-        _quote = _quote.Merge(update);
-        Post();
-        foreach (var subscriber in _subscribers.Values)
+        var content = frames.Take();
+        Heard(content.Last);
+        (_quotes, _depth) = (_quotes + content.QuoteFrames, _depth + content.DepthFrames);
+        _conflated.Quotes += Math.Max(0, content.QuoteFrames - 1);
+        _conflated.Depth += Math.Max(0, content.DepthFrames - 1);
+        if (content.Quote is { } update)
         {
-            subscriber.Offer(_quote);
-            subscriber.OfferPrice(_moved);
+            _quote = _quote.Merge(update);
+            Post();
+            foreach (var subscriber in _subscribers.Values)
+            {
+                subscriber.Offer(_quote);
+                subscriber.OfferPrice(_moved);
+            }
         }
+
+        TakeDepth(content.Depth);
     }
 
-    private void Heard(ReceiptSequence sequence)
+    private void Heard(ReceiptSequence sequence, bool print = false)
     {
         _last = sequence;
         _lastHeard = _settings.Clock.Now;
-        if (_phase == FeedPhase.Silent)
-        {
-            StopPolling();
-            SetPhase(FeedPhase.Live, null);
-        }
+        HeardAgain(print);
     }
 
     private void OnUp()
@@ -175,7 +177,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
         WakeWhenDue();
         _healing = _bars.Count(b => b.Heals);
-        SetPhase(_healing == 0 ? FeedPhase.Live : FeedPhase.BackFilling, _healing == 0 ? null : "reading missed bars");
+        SetPhase(_healing == 0 ? Standing : FeedPhase.BackFilling, _healing == 0 ? StandingCause : "reading missed bars");
     }
 
     private void OnDown(HubProtocol.HubDown down)
@@ -189,6 +191,8 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
         _gapAfter = _gap ? _gapAfter : down.Epoch;
         (_up, _gap, _printed, _healing) = (false, true, false, 0);
+        (_suspicious, _closed) = (false, false);
+        _silenceWake?.Dispose();
         foreach (var built in _bars)
         {
             built.Stream.OnDown();
@@ -220,36 +224,6 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             work.Begin();
             self.Tell(wake);
         });
-    }
-
-    private void WatchSilence()
-    {
-        _silenceWake?.Dispose();
-        _silenceWake = _settings.SilenceAfter is { } silence ? WakeAt(_lastHeard + silence, SilenceDue.Instance) : null;
-    }
-
-    private void CheckSilence()
-    {
-        if (!_up || _settings.SilenceAfter is not { } silence)
-        {
-            return;
-        }
-
-        var now = _settings.Clock.Now;
-        if (now - _lastHeard >= silence)
-        {
-            if (_phase == FeedPhase.Live)
-            {
-                SetPhase(FeedPhase.Silent, $"nothing heard since {_lastHeard:HH:mm:ss} UTC");
-                PollPrice();
-            }
-
-            _silenceWake = WakeAt(now + silence, SilenceDue.Instance);
-        }
-        else
-        {
-            WatchSilence();
-        }
     }
 
     private void Attach(FeedProtocol.Attach attach)
@@ -326,10 +300,5 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         {
             subscriber.Hand(message);
         }
-    }
-
-    private sealed record SilenceDue
-    {
-        public static SilenceDue Instance { get; } = new();
     }
 }

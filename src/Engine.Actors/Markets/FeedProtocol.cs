@@ -13,8 +13,11 @@ public enum FeedPhase
     /// <summary>Delivering.</summary>
     Live,
 
-    /// <summary>Connected, but silent for longer than the session allows.</summary>
+    /// <summary>Connected, but silent for longer than the phase of the session allows.</summary>
     Silent,
+
+    /// <summary>Connected, and the exchange calendar says that the market is closed: nothing is expected. A print ends it.</summary>
+    Closed,
 
     /// <summary>The hub is down.</summary>
     Down,
@@ -25,8 +28,8 @@ public enum FeedPhase
 
 /// <summary>
 /// Messages of a contract's feed. A subscriber receives <see cref="MarketTrade"/> and <see cref="Bar"/> each once and in
-/// order, never dropped; <see cref="Quote"/> and <see cref="DepthSnapshot"/> conflated (the newest after each
-/// <see cref="QuoteConsumed"/> and <see cref="DepthConsumed"/>); and
+/// order, never dropped; <see cref="Quote"/> and <see cref="DepthSnapshot"/> conflated, one of them on its way at the most (the
+/// newest of what was missed after each <see cref="QuoteConsumed"/> or <see cref="DepthConsumed"/>); and
 /// <see cref="FeedStateChanged"/> and <see cref="TradesLost"/> in their place among them.
 /// </summary>
 public static class FeedProtocol
@@ -62,11 +65,11 @@ public static class FeedProtocol
         public MarketTrade? LastTrade { get; init; }
     }
 
-    /// <summary>Told by the subscriber when it has handled a quote; the next one, the newest, follows. Work in flight.</summary>
+    /// <summary>Told by the subscriber when it has handled a quote; the newest of what it has missed follows. Work in flight.</summary>
     /// <param name="Subscriber">Who handled it.</param>
     public sealed record QuoteConsumed(IActorRef Subscriber);
 
-    /// <summary>Told by the subscriber when it has handled a <see cref="DepthSnapshot"/>; the next one, the newest, follows. Work in flight.</summary>
+    /// <summary>Told by the subscriber when it has handled a <see cref="DepthSnapshot"/>; the newest of what it has missed follows. Work in flight.</summary>
     /// <param name="Subscriber">Who handled it.</param>
     public sealed record DepthConsumed(IActorRef Subscriber);
 

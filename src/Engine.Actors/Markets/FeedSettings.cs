@@ -8,13 +8,22 @@ namespace Engine.Actors.Markets;
 /// <param name="Clock">Market time.</param>
 /// <param name="Work">Work in flight.</param>
 /// <param name="BackFill">Reads the complete bars of [from, until) over REST, in any order.</param>
-/// <param name="SilenceAfter">Silence that makes the feed <see cref="FeedPhase.Silent"/>, market time; null never does.</param>
+/// <param name="SilenceAfter">
+/// Silence in the busy hours that makes the feed <see cref="FeedPhase.Silent"/>, market time; null never does, and asks no calendar.
+/// </param>
 public sealed record FeedSettings(
     IMarketClock Clock,
     WorkInFlight Work,
     Func<ContractId, BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>> BackFill,
     TimeSpan? SilenceAfter)
 {
+    /// <summary>Silence in the rest of the session that makes the feed <see cref="FeedPhase.Silent"/>; null for four times that of the busy hours.</summary>
+    public TimeSpan? SilenceAfterInQuietHours { get; init; }
+
+    /// <summary>How long a stream may be silent; null when silence means nothing.</summary>
+    public SilenceLimits? SilenceLimits =>
+        SilenceAfter is { } busy ? new SilenceLimits(busy, SilenceAfterInQuietHours ?? (busy * 4)) : null;
+
     /// <summary>How long after its end a quiet bar stays open for prints that are still on their way; market time.</summary>
     public TimeSpan BarGrace { get; init; } = TimeSpan.FromMilliseconds(500);
 

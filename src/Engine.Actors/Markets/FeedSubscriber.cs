@@ -4,15 +4,25 @@ using Engine.Markets;
 namespace Engine.Actors.Markets;
 
 /// <summary>
-/// One reader of a feed. Quotes, depth and the word that the price has moved are conflated, each by itself; trades, bars and
-/// states are never withheld. Each message is work in flight that the reader ends, and so is its word that it is ready for
-/// the next: while something is withheld, one of the two is under way.
+/// One reader of a feed. Of quotes and depth one item is on its way at the most, so that a bar or a print never waits behind
+/// more than one of them; what changes in between is folded into the newest, and the two take turns. The word that the price
+/// has moved is conflated by itself. Trades, bars and states are never withheld. Each message is work in flight that the reader
+/// ends, and so is its word that it is ready for the next: while something is withheld, one of the two is under way.
 /// </summary>
 internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight work, ConflationTally tally)
 {
-    private readonly ConflatedStream _quotes = new();
-    private readonly ConflatedStream _depth = new();
-    private readonly ConflatedStream _prices = new();
+    private Conflated _underWay;
+    private bool _quoteMissed;
+    private bool _depthMissed;
+    private bool _priceOutstanding;
+    private bool _priceMissed;
+
+    private enum Conflated
+    {
+        None,
+        Quote,
+        Depth,
+    }
 
     public bool WantsTrades => wants.Trades;
 
@@ -21,53 +31,85 @@ internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight wor
     /// <summary>Offers the newest quote.</summary>
     public void Offer(Quote newest)
     {
-        if (wants.Quotes && _quotes.Offer(ref tally.Quotes))
+        if (!wants.Quotes)
         {
-            Hand(newest);
+            return;
         }
-    }
 
-    /// <summary>The reader is ready for the newest quote.</summary>
-    public void QuoteConsumed(Quote newest)
-    {
-        if (_quotes.Consumed())
+        if (_underWay == Conflated.None)
         {
-            Hand(newest);
+            Hand(newest, Conflated.Quote);
+        }
+        else
+        {
+            tally.Quotes += _quoteMissed ? 1 : 0;
+            _quoteMissed = true;
         }
     }
 
     /// <summary>Offers the book as it is now.</summary>
     public void Offer(DepthBook newest)
     {
-        if (wants.DepthLevels > 0 && _depth.Offer(ref tally.Depth))
+        if (wants.DepthLevels == 0)
         {
-            Hand(newest.Snapshot(wants.DepthLevels));
+            return;
+        }
+
+        if (_underWay == Conflated.None)
+        {
+            Hand(newest.Snapshot(wants.DepthLevels), Conflated.Depth);
+        }
+        else
+        {
+            tally.Depth += _depthMissed ? 1 : 0;
+            _depthMissed = true;
         }
     }
 
-    /// <summary>The reader is ready for the book as it is now.</summary>
-    public void DepthConsumed(DepthBook newest)
+    /// <summary>The reader has handled its quote or its book, and is ready for the newest of what it has missed.</summary>
+    public void Consumed(Quote quote, DepthBook book)
     {
-        if (_depth.Consumed())
+        if (_depthMissed && (_underWay == Conflated.Quote || !_quoteMissed))
         {
-            Hand(newest.Snapshot(wants.DepthLevels));
+            _depthMissed = false;
+            Hand(book.Snapshot(wants.DepthLevels), Conflated.Depth);
+        }
+        else if (_quoteMissed)
+        {
+            _quoteMissed = false;
+            Hand(quote, Conflated.Quote);
+        }
+        else
+        {
+            _underWay = Conflated.None;
         }
     }
 
     /// <summary>Tells once that the price board has something newer, until the reader has looked.</summary>
     public void OfferPrice(FeedProtocol.PriceMoved moved)
     {
-        if (wants.Prices && _prices.Offer(ref tally.Prices))
+        if (!wants.Prices)
         {
-            Hand(moved);
+            return;
         }
+
+        if (_priceOutstanding)
+        {
+            _priceMissed = true;
+            return;
+        }
+
+        _priceOutstanding = true;
+        Hand(moved);
     }
 
     /// <summary>The reader has looked at the price board.</summary>
     public void PriceConsumed(FeedProtocol.PriceMoved moved)
     {
-        if (_prices.Consumed())
+        _priceOutstanding = _priceMissed;
+        if (_priceMissed)
         {
+            _priceMissed = false;
             Hand(moved);
         }
     }
@@ -76,5 +118,11 @@ internal sealed class FeedSubscriber(FeedProtocol.Attach wants, WorkInFlight wor
     {
         work.Begin();
         wants.Subscriber.Tell(message);
+    }
+
+    private void Hand(object newest, Conflated kind)
+    {
+        _underWay = kind;
+        Hand(newest);
     }
 }

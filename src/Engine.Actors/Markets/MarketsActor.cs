@@ -15,7 +15,8 @@ public sealed class MarketsActor : ReceiveActor
         {
             if (!_feeds.TryGetValue(get.Instrument.Id, out var feed))
             {
-                feed = Context.ActorOf(FeedActor.Props(get.Instrument, marketHub, settings), Uri.EscapeDataString(get.Instrument.Id.Value));
+                feed = Context.ActorOf(
+                    MarketDispatcher.On(FeedActor.Props(get.Instrument, marketHub, settings), Context.System), Uri.EscapeDataString(get.Instrument.Id.Value));
                 _feeds.Add(get.Instrument.Id, feed);
                 Context.Watch(feed);
             }

@@ -13,6 +13,8 @@ namespace Engine.Actors.Strategies;
 public sealed class StrategiesActor : ReceiveActor
 {
     private readonly Dictionary<IActorRef, Start> _running = [];
+    private readonly Dictionary<IActorRef, Start> _replacedBy = [];
+    private readonly HashSet<IActorRef> _replaced = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly WorkInFlight _work;
     private IActorRef? _stopAsker;
@@ -21,12 +23,10 @@ public sealed class StrategiesActor : ReceiveActor
     public StrategiesActor(WorkInFlight work)
     {
         _work = work;
-        Receive<Start>(start =>
-        {
-            var child = Context.ActorOf(start.Props, start.Name.Value);
-            _running.Add(child, start);
-            Context.Watch(child);
-        });
+        Receive<Start>(Begin);
+        Receive<Replace>(OnReplace);
+        Receive<DeadLetter>(letter => _replaced.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
+        Receive<DeadLetter>(_ => { });
         Receive<StrategyProtocol.StopAll>(_ =>
         {
             _stopAsker = Sender;
@@ -44,9 +44,25 @@ public sealed class StrategiesActor : ReceiveActor
                 Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Stopped, null));
             }
 
+            if (_replacedBy.Remove(terminated.ActorRef, out var next))
+            {
+                if (_stopAsker is null)
+                {
+                    Begin(next);
+                }
+
+                _work.End();
+            }
+
             AnswerStop();
         });
     }
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     /// <summary>How to create the parent.</summary>
     public static Props Props(WorkInFlight work) => Akka.Actor.Props.Create(() => new StrategiesActor(work));
@@ -70,6 +86,29 @@ public sealed class StrategiesActor : ReceiveActor
         return Directive.Stop;
     });
 
+    private void Begin(Start start)
+    {
+        var child = Context.ActorOf(StrategyDispatcher.On(start.Props, Context.System), start.Name.Value);
+        _running.Add(child, start);
+        Context.Watch(child);
+    }
+
+    /// <summary>What the old one leaves in its mailbox is work that ends unseen.</summary>
+    private void OnReplace(Replace replace)
+    {
+        var old = _running.FirstOrDefault(r => r.Value.Name == replace.By.Name).Key;
+        if (old is null || _stopAsker is not null)
+        {
+            // It has failed, or all of them are being stopped.
+            _work.End();
+            return;
+        }
+
+        _replacedBy[old] = replace.By;
+        _replaced.Add(old);
+        Context.Stop(old);
+    }
+
     private void AnswerStop()
     {
         if (_stopAsker is { } asker && _running.Count == 0)
@@ -78,6 +117,13 @@ public sealed class StrategiesActor : ReceiveActor
             _stopAsker = null;
         }
     }
+
+    /// <summary>
+    /// Command: stop the strategy of that name, which is flat, and begin anew: nothing that it knew of its old contract survives. One piece of
+    /// work, begun by the sender.
+    /// </summary>
+    /// <param name="By">How it begins.</param>
+    public sealed record Replace(Start By);
 
     /// <summary>Command: start a strategy.</summary>
     /// <param name="Name">The instance.</param>

@@ -52,6 +52,7 @@ public abstract partial class StrategyActor
             if (interval.IsTime)
             {
                 _warming++;
+                _context.Work.Begin();
                 ReadWarmUp(interval);
             }
             else
@@ -84,7 +85,8 @@ public abstract partial class StrategyActor
             return;
         }
 
-        foreach (var bar in bars.Skip(Math.Max(0, bars.Length - Bars[read.Interval])))
+        // No indicator crosses the seam between two contracts: what another contract traded is not of this one's past.
+        foreach (var bar in bars.Where(b => b.Contract == Instrument.Id).TakeLast(Bars[read.Interval]))
         {
             HandleBar(bar);
             _warmUntil = _warmUntil.SetItem(read.Interval, bar.Start);
@@ -100,6 +102,8 @@ public abstract partial class StrategyActor
 
             CheckReady();
         }
+
+        _context.Work.End();
     }
 
     private sealed record WarmUpRead(BarInterval Interval, Reading<ImmutableArray<Bar>> Reading);

@@ -28,6 +28,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     private bool _feed;
     private FeedPhase _feedPhase = FeedPhase.Waiting;
     private bool _ready;
+    private bool _attaching;
 
     /// <summary>Called by the derived class with what the engine gave it.</summary>
     protected StrategyActor(StrategyContext context) => _context = context;
@@ -247,9 +248,27 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         _context.Work.End();
     }
 
+    /// <summary>True for a message that its sender has counted as work in flight.</summary>
+    internal static bool IsWork(object message) =>
+        message is MarketTrade or Bar or Quote or DepthSnapshot or IStrategyNotice or FeedProtocol.Attached or FeedProtocol.FeedStateChanged or FeedProtocol.TradesLost;
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        // What was begun here and will not be seen to its end.
+        for (var open = _untilWarm.Count + _warming + (_attaching ? 1 : 0); open > 0; open--)
+        {
+            _context.Work.End();
+        }
+
+        base.PostStop();
+    }
+
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        _attaching = true;
+        _context.Work.Begin();
         Publish(StrategyPhase.Waiting, "warming up");
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
         Context.Watch(_context.Feed);
@@ -270,6 +289,12 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     private void CheckReady()
     {
+        if (_attaching && _account && _feed)
+        {
+            _attaching = false;
+            _context.Work.End();
+        }
+
         var ready = _warm && _awaited.IsEmpty && _account && _inSync && _feed && _feedPhase == FeedPhase.Live;
         if (ready == _ready)
         {

@@ -8,6 +8,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
+using Engine.Actors.Strategies;
 using Engine.Gateway;
 using Engine.History;
 using Engine.History.Files;
@@ -51,7 +52,7 @@ public sealed class EngineRun : IAsyncDisposable
     /// <summary>The embedded gateway, if there is one.</summary>
     public SimulatedGateway? Gateway { get; private set; }
 
-    /// <summary>What was resolved at the start.</summary>
+    /// <summary>What was resolved at the start, and every contract that came later in place of another.</summary>
     public EngineProtocol.Started Started { get; private set; } = null!;
 
     /// <summary>The actor system, for a console or a test that listens.</summary>
@@ -306,6 +307,12 @@ public sealed class EngineRun : IAsyncDisposable
             akka.AddHocon(ConfigurationFactory.ParseString(_settings.Akka), HoconAddMode.Prepend);
             akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
             akka.AddHocon(hocon.WithFallback(AccountDispatcher.Hocon), HoconAddMode.Append);
+            if (_settings.Replay is null)
+            {
+                // In a replay a hop between threads costs more than it isolates.
+                akka.AddHocon(MarketDispatcher.Hocon.WithFallback(StrategyDispatcher.Hocon), HoconAddMode.Append);
+            }
+
             akka.AddSetup(setup);
             akka.WithStrictSerialization();
             akka.ConfigureLoggers(loggers =>
@@ -409,6 +416,11 @@ public sealed class EngineRun : IAsyncDisposable
                     _expected = null;
                     expected.Seen.TrySetResult(changed.State);
                 }
+            }
+
+            if (message is EngineProtocol.Started started)
+            {
+                run.Started = started;
             }
 
             next?.Heard(message);

@@ -66,6 +66,13 @@ internal sealed class RunReporter : IRunObserver
             switch (message)
             {
                 case EngineProtocol.Started started:
+                    if (_started is not null)
+                    {
+                        // Another contract has joined; the alert has said so.
+                        _started = started;
+                        break;
+                    }
+
                     _started = started;
                     Line(ConsoleLevel.Information, $"account {started.Account.Id} ({started.Account.Name}), trading {string.Join(", ", started.Instruments.Select(i => i.Id))}");
                     break;
@@ -89,7 +96,7 @@ internal sealed class RunReporter : IRunObserver
 
                     break;
                 case FeedProtocol.FeedStateChanged feed:
-                    Line(feed.Phase == FeedPhase.Live ? ConsoleLevel.Information : ConsoleLevel.Warning, $"feed {feed.Contract} {feed.Phase}{Because(feed.Cause)}");
+                    Line(feed.Phase is FeedPhase.Live or FeedPhase.Closed ? ConsoleLevel.Information : ConsoleLevel.Warning, $"feed {feed.Contract} {feed.Phase}{Because(feed.Cause)}");
                     break;
                 case FeedProtocol.Figures figures:
                     _feeds[figures.Instrument.Id] = figures;

@@ -27,6 +27,9 @@ public sealed record AccountContext(
     bool OrderPermit,
     TimeSpan Settle)
 {
+    /// <summary>Contracts to which nothing may be added because another has taken their place, each with the reason as a sentence.</summary>
+    public FrozenDictionary<ContractId, string> CloseOnly { get; init; } = FrozenDictionary<ContractId, string>.Empty;
+
     /// <summary>True while another session of the user has taken a venue hub over (contract.md §2.2): no new exposure.</summary>
     public bool IsEvicted { get; init; }
 

@@ -23,6 +23,14 @@ public abstract record ContractResolution
     /// <summary>True for a full id, which the venue is asked for by id (<c>Contract/searchById</c>) before <see cref="Of"/>.</summary>
     public static bool IsId(string text) => text.Trim().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// True for a word that stands for whatever contract the venue lists for its product: a root or a product code. A name (<c>NQZ6</c>) and
+    /// a full id stand for one contract for ever.
+    /// </summary>
+    /// <param name="text">What the person wrote.</param>
+    /// <param name="found">What it stands for now.</param>
+    public static bool FollowsFront(string text, Instrument found) => !IsId(text) && !Same(text.Trim(), found.Name);
+
     /// <summary>Resolves a word.</summary>
     /// <param name="text">What the person wrote; case and surrounding blanks do not matter.</param>
     /// <param name="available">The front contracts that the venue offers.</param>

@@ -133,6 +133,21 @@ public static class ExchangeCalendar
         return spans;
     }
 
+    /// <summary>When the next trade date of the group opens after an instant; null when none is known to within three weeks.</summary>
+    public static DateTimeOffset? NextOpen(ProductGroup group, DateTimeOffset after)
+    {
+        var date = TradeDate.Of(after);
+        for (var days = 0; days < 21; days++)
+        {
+            if (Sessions(group, date.AddDays(days)) is [var first, ..] && first.OpenUtc > after)
+            {
+                return first.OpenUtc;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The latest instant from which the group has traded for a length of time until <paramref name="to"/>, pauses, weekends and holidays left out.</summary>
     /// <param name="group">The group.</param>
     /// <param name="to">End, UTC.</param>

@@ -46,7 +46,21 @@ public sealed record QuoteUpdate(
     DateTimeOffset? Timestamp,
     DateTimeOffset LastUpdated,
     ReceiptSequence Sequence,
-    long ReceivedTicks = 0);
+    long ReceivedTicks = 0)
+{
+    /// <summary>One update that says what this and then the next say.</summary>
+    public QuoteUpdate Then(QuoteUpdate next) => next with
+    {
+        LastPrice = next.LastPrice ?? LastPrice,
+        BestBid = next.BestBid ?? BestBid,
+        BestAsk = next.BestAsk ?? BestAsk,
+        Open = next.Open ?? Open,
+        High = next.High ?? High,
+        Low = next.Low ?? Low,
+        Volume = next.Volume ?? Volume,
+        Timestamp = next.Timestamp ?? Timestamp,
+    };
+}
 
 /// <summary>The merged quote: the last known value of every member.</summary>
 /// <param name="Contract">The contract.</param>

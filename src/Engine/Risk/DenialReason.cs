@@ -116,4 +116,7 @@ public enum DenialReason
 
     /// <summary>Another session of the user has taken a venue hub over; nothing is added while it is gone.</summary>
     Evicted,
+
+    /// <summary>The contract gives way to the next; only what reduces its position passes.</summary>
+    CloseOnly,
 }

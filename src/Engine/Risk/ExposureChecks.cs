@@ -13,7 +13,10 @@ public static class ExposureChecks
     public static Denial? Check(AccountState state, AccountContext context, StrategyTerms terms, PlaceIntent intent) =>
         context.IsEvicted
             ? Evicted
-            : UnderWay(state, intent) ?? InDoubt(state, intent) ?? Hand(state, intent) ?? Clock(context, terms, intent) ?? Feed(context, intent);
+            : Leaving(context, intent) ?? UnderWay(state, intent) ?? InDoubt(state, intent) ?? Hand(state, intent) ?? Clock(context, terms, intent) ?? Feed(context, intent);
+
+    private static Denial? Leaving(AccountContext context, PlaceIntent intent) =>
+        context.CloseOnly.TryGetValue(intent.Contract, out var why) ? new(DenialReason.CloseOnly, why) : null;
 
     private static Denial? UnderWay(AccountState state, PlaceIntent intent)
     {

@@ -184,13 +184,15 @@ public sealed class BookComparingTests : BookSpec
     }
 
     [Theory]
-    [InlineData(99, 0, false, 0)]
-    [InlineData(100, 1, false, 3)]
-    [InlineData(180, 4, false, 0)]
+    [InlineData(59, 0, false, 0)]
+    [InlineData(60, 1, false, 1)]
+    [InlineData(90, 1, false, 3)]
+    [InlineData(120, 1, false, 7)]
+    [InlineData(200, 8, false, 0)]
     [InlineData(99, 0, true, 0)]
-    [InlineData(170, 1, true, 0.5)]
-    [InlineData(170, 2, true, 0)]
-    public void In_a_crowded_window_comparisons_keep_a_distance_and_never_stop(int used, double since, bool urgent, double wait) => Assert.Equal(
+    [InlineData(100, 1, true, 0.5)]
+    [InlineData(170, 3, true, 0)]
+    public void Comparisons_keep_a_distance_that_grows_with_the_use_of_the_window_and_never_stop(int used, double since, bool urgent, double wait) => Assert.Equal(
         TimeSpan.FromSeconds(wait),
         ComparePacing.HeldBack(new QuotaUsage(used, 200, 0, 0, 50, 0), TimeSpan.FromSeconds(since), urgent));
 

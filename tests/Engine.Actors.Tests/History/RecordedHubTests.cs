@@ -34,13 +34,13 @@ public sealed class RecordedHubTests : TestKit, IAsyncLifetime
         for (var i = 1; i <= 3; i++)
         {
             await _venue.SendAsync("GatewayQuote", Id, $$"""{"symbol":"F.US.MNQ","bestBid":{{1300 + i}}.5,"lastUpdated":"2026-08-19T20:51:31.4347534+00:00"}""");
-            await NextAsync<QuoteUpdate>();
+            (await NextAsync<MergedFrames>()).Take();
             await _venue.SendAsync(
                 "GatewayTrade", Id,
                 $$"""[{"price":1300.5,"timestamp":"2026-08-19T20:51:31.43+00:00","type":0,"volume":{{i}}},{"price":1300.25,"timestamp":"2026-08-19T20:51:31.43+00:00","type":1,"volume":9}]""");
             await NextAsync<HubProtocol.TradesReceived>();
             await _venue.SendAsync("GatewayDepth", Id, $$"""[{"timestamp":"2026-08-19T20:51:31.4173693+00:00","type":4,"price":1300.25,"volume":{{i}},"currentVolume":0}]""");
-            await NextAsync<HubProtocol.DepthReceived>();
+            (await NextAsync<MergedFrames>()).Take();
         }
 
         var frames = _buffer.Drain().Frames;

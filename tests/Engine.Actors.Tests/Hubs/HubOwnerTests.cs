@@ -118,9 +118,9 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
         await _venue.SendAsync("GatewayQuote", "\"F.US.MNQ\"", """{"symbol":"F.US.MNQ","bestBid":1300.5,"lastUpdated":"2026-08-19T20:51:31.43+00:00"}""");
         await _venue.SendAsync("GatewayTrade", "\"F.US.MNQ\"", """[{"price":1300.5,"timestamp":"2026-08-19T20:51:31.43+00:00","type":0,"volume":3}]""");
         await _venue.SendAsync("GatewayDepth", "\"MNQ\"", """[{"timestamp":"2026-08-19T20:51:31.43+00:00","type":4,"price":1300.5,"volume":2,"currentVolume":0}]""");
-        Assert.Equal(Contract, (await NextAsync<QuoteUpdate>()).Contract);
+        Assert.Equal(Contract, (await NextAsync<MergedFrames>()).Take().Quote!.Contract);
         Assert.Equal((Contract, 3), (await NextAsync<HubProtocol.TradesReceived>()).Trades.Select(t => (t.Contract, t.Size)).Single());
-        Assert.Equal(Contract, (await NextAsync<HubProtocol.DepthReceived>()).Updates.Single().Contract);
+        Assert.Equal(Contract, (await NextAsync<MergedFrames>()).Take().Depth.Single().Contract);
         await alerts.ExpectNoMsgAsync(TimeSpan.Zero);
 
         // With two months subscribed the product no longer says which: the frame is reported, not guessed at.
@@ -129,6 +129,37 @@ public sealed class HubOwnerTests : TestKit, IAsyncLifetime
         await _venue.SendAsync("GatewayTrade", "\"F.US.MNQ\"", """[{"price":1300.5,"timestamp":"2026-08-19T20:51:31.43+00:00","type":0,"volume":4}]""");
         Assert.Equal(new HubProtocol.FrameUnreadable(HubKind.Market, "GatewayTrade", 1, 1), await alerts.ExpectMsgAsync<HubProtocol.FrameUnreadable>(Patience));
         await AwaitConditionAsync(() => Task.FromResult(_work.MarketFrames == 4 && _work.Open == 3), Patience);
+    }
+
+    [Fact]
+    public async Task Quotes_and_depth_that_the_receiver_has_not_taken_are_merged_and_none_passes_a_print()
+    {
+        Renew("first");
+        StartMarketHub().Tell(new HubProtocol.SubscribeContract(Contract, _receiver, Quotes: true, Depth: true));
+        await UpAsync();
+        foreach (var price in new[] { 1, 2, 3 })
+        {
+            await _venue.SendAsync("GatewayQuote", Id, $$"""{"symbol":"F.US.MNQ","bestBid":{{price}},"lastUpdated":"2026-08-19T20:51:31.43+00:00"}""");
+            await _venue.SendAsync("GatewayDepth", Id, $$"""[{"timestamp":"2026-08-19T20:51:31.43+00:00","type":2,"price":{{price}},"volume":2,"currentVolume":0}]""");
+        }
+
+        await PrintAsync(1);
+        await _venue.SendAsync("GatewayQuote", Id, """{"symbol":"F.US.MNQ","bestBid":4,"lastUpdated":"2026-08-19T20:51:31.43+00:00"}""");
+        await AwaitConditionAsync(() => Task.FromResult(_work.MarketFrames == 8), Patience);
+
+        // Three messages for eight frames, each one piece of work.
+        await AwaitConditionAsync(() => Task.FromResult(_work.Open == 3), Patience);
+        var before = (await NextAsync<MergedFrames>()).Take();
+        Assert.Equal((3, 3, Price.FromDecimal(3m)), (before.QuoteFrames, before.DepthFrames, before.Quote!.BestBid!.Value));
+        Assert.Equal([1m, 2m, 3m], before.Depth.Select(d => d.Price.ToDecimal()));
+        var print = (await NextAsync<HubProtocol.TradesReceived>()).Trades.Single();
+        var after = await NextAsync<MergedFrames>();
+        Assert.True(before.Last.Value < print.Sequence.Value);
+
+        // What has been taken is closed: the next quote is a message of its own.
+        Assert.Equal(Price.FromDecimal(4m), after.Take().Quote!.BestBid);
+        await _venue.SendAsync("GatewayQuote", Id, """{"symbol":"F.US.MNQ","bestBid":5,"lastUpdated":"2026-08-19T20:51:31.43+00:00"}""");
+        Assert.Equal(Price.FromDecimal(5m), (await NextAsync<MergedFrames>()).Take().Quote!.BestBid);
     }
 
     [Fact]

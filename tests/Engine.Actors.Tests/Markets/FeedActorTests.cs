@@ -329,6 +329,57 @@ public sealed class FeedActorTests : TestKit
     }
 
     [Fact]
+    public async Task A_closed_market_is_not_silent_and_its_price_is_not_asked_for()
+    {
+        // Gold traded until 16:15 Chicago in 2013, which is 21:15 UTC on a summer's Monday, and again from 17:00.
+        var close = new DateTimeOffset(2013, 10, 7, 21, 15, 0, TimeSpan.Zero);
+        var guardian = CreateTestProbe();
+        _clock.AdvanceTo(close.AddMinutes(-10));
+        _history = (_, _) => new Reading<ImmutableArray<Bar>>.Answered([SecondBar(0, 100)]);
+        var feed = StartFeed(silence: TimeSpan.FromMinutes(4));
+        Attach(feed, trades: true);
+        feed.Tell(new FeedProtocol.PollPrices(guardian, Wanted: true));
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(close.AddMinutes(-6));
+        Assert.Equal(FeedPhase.Silent, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        await guardian.ExpectMsgAsync<FeedProtocol.PricePolled>(Patience);
+        _clock.AdvanceTo(close);
+        Assert.Equal(FeedPhase.Closed, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        Assert.Null((await Settled(feed)).Polled);
+
+        // A quote in the pause is no market; a print is, until prints stop.
+        _clock.AdvanceTo(close.AddMinutes(5));
+        Send(feed, Quote(bid: 10, ask: 11));
+        Assert.Equal(FeedPhase.Closed, (await Settled(feed)).Phase);
+        Send(feed, Print(0, 1));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        await NextAsync<MarketTrade>();
+        _clock.AdvanceTo(close.AddMinutes(9));
+        Assert.Equal(FeedPhase.Closed, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(close.AddMinutes(45));
+        Assert.Equal(FeedPhase.Live, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(close.AddMinutes(49));
+        Assert.Equal(FeedPhase.Silent, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+    }
+
+    [Fact]
+    public async Task A_connection_that_comes_up_on_a_weekend_waits_for_the_market_to_open()
+    {
+        var sunday = new DateTimeOffset(2013, 10, 13, 22, 0, 0, TimeSpan.Zero);
+        _clock.AdvanceTo(sunday.AddDays(-1));
+        var feed = StartFeed(silence: TimeSpan.FromSeconds(20));
+        Attach(feed, trades: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        await NextAsync<FeedProtocol.Attached>();
+        Assert.Equal(FeedPhase.Closed, (await NextAsync<FeedProtocol.FeedStateChanged>()).Phase);
+        _clock.AdvanceTo(sunday);
+        var open = await NextAsync<FeedProtocol.FeedStateChanged>();
+        Assert.Equal((FeedPhase.Live, sunday), (open.Phase, open.Since));
+    }
+
+    [Fact]
     public async Task A_reader_that_stops_is_detached()
     {
         var feed = StartFeed();
@@ -411,6 +462,7 @@ public sealed class FeedActorTests : TestKit
         },
         silence)
     {
+        SilenceAfterInQuietHours = silence,
         BackFillRetry = TimeSpan.FromMilliseconds(1),
         PollEvery = TimeSpan.FromMilliseconds(1),
     };
@@ -427,15 +479,19 @@ public sealed class FeedActorTests : TestKit
 
     private void Send(IActorRef feed, QuoteUpdate quote)
     {
+        var frames = new MergedFrames(Gold.Id);
+        frames.TryAdd(quote);
         _work.Begin();
-        feed.Tell(quote);
+        feed.Tell(frames);
     }
 
     private void SendDepth(IActorRef feed, params (DepthKind Kind, long Price, int Volume)[] entries)
     {
-        _work.Begin();
+        var frames = new MergedFrames(Gold.Id);
         var sequence = new ReceiptSequence(++_sequence);
-        feed.Tell(new HubProtocol.DepthReceived(Gold.Id, [.. entries.Select(e => new DepthUpdate(Gold.Id, e.Kind, new Price(e.Price), e.Volume, Start, sequence))]));
+        frames.TryAdd([.. entries.Select(e => new DepthUpdate(Gold.Id, e.Kind, new Price(e.Price), e.Volume, Start, sequence))]);
+        _work.Begin();
+        feed.Tell(frames);
     }
 
     /// <summary>The reader is done with a quote.</summary>

@@ -26,6 +26,7 @@ public sealed class StrategyBarsTests : TestKit
 
     private readonly WorkInFlight _work = new();
     private readonly List<(BarInterval Interval, DateTimeOffset From)> _asked = [];
+    private ImmutableArray<Bar> _history = [];
 
     [Fact]
     public void A_strategy_is_ready_when_the_tape_has_given_the_bars_that_the_venue_does_not_have()
@@ -51,6 +52,21 @@ public sealed class StrategyBarsTests : TestKit
         Assert.Equal((BarInterval.Minute, new DateTimeOffset(2026, 3, 6, 21, 30, 0, TimeSpan.Zero)), Assert.Single(_asked));
     }
 
+    [Fact]
+    public void Warm_up_does_not_cross_the_seam_between_two_contracts()
+    {
+        var heard = CreateTestProbe();
+        _history = [.. Enumerable.Range(1, 6).Select(n => Bar(n) with
+        {
+            Contract = n < 4 ? new ContractId("CON.F.US.MES.U26") : Mes.Id, Interval = BarInterval.Minute, Origin = BarOrigin.WarmUp, Start = Evening.AddMinutes(n - 7),
+        })];
+        Start(heard, ImmutableDictionary<BarInterval, int>.Empty.Add(BarInterval.Minute, 5));
+        heard.ExpectMsg((4L, false), Patience);
+        heard.ExpectMsg((5L, false), Patience);
+        heard.ExpectMsg((6L, false), Patience);
+        heard.ExpectMsg("ready", Patience);
+    }
+
     private IActorRef Start(IActorRef heard, ImmutableDictionary<BarInterval, int> bars)
     {
         var account = CreateTestProbe();
@@ -59,7 +75,7 @@ public sealed class StrategyBarsTests : TestKit
             (interval, from, _) =>
             {
                 _asked.Add((interval, from));
-                return Task.FromResult<Reading<ImmutableArray<Bar>>>(new Reading<ImmutableArray<Bar>>.Answered([]));
+                return Task.FromResult<Reading<ImmutableArray<Bar>>>(new Reading<ImmutableArray<Bar>>.Answered(_history));
             },
             Window: null);
         var strategy = Sys.ActorOf(Props.Create(() => new Reader(context, heard, bars)));

@@ -38,8 +38,8 @@ public sealed class StrategyMarketTests : TestKit
         await _feed.ExpectMsgAsync<FeedProtocol.DepthConsumed>(Patience);
         await strategy.Ask<ActorIdentity>(new Identify(1), Patience);
 
-        // The two that the feed has to end; the strategy's own have ended.
-        Assert.Equal(2, _work.Open);
+        // The two that the feed has to end, and the attaching, which nobody answers here; the strategy's own have ended.
+        Assert.Equal(3, _work.Open);
     }
 
     [Fact]

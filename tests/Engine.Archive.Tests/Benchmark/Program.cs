@@ -11,13 +11,18 @@ if (args is ["write", var folder])
 
 var rounds = 5;
 var rows = 1_000_000;
-if (args is not ["bars", ..] || args.Length > 3
+if (args is ["tape", ..])
+{
+    rows = 10_000_000;
+}
+
+if (args is not ["bars" or "tape", ..] || args.Length > 3
     || (args.Length > 1 && (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out rounds) || rounds < 1))
     || (args.Length > 2 && (!int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out rows) || rows < 10_000)))
 {
-    Console.Error.WriteLine("Usage: bars [rounds, default 5] [bars, default 1000000, at least 10000]: writes, reads and searches bars beside ParquetSharp and DuckDB.");
+    Console.Error.WriteLine("Usage: bars [rounds, default 5] [bars, default 1000000, at least 10000], or tape [rounds] [trades, default 10000000]: writes, reads and searches beside ParquetSharp and DuckDB.");
     return 2;
 }
 
-await BarBenchmark.RunAsync(rounds, rows, Console.Out);
+await (args[0] == "tape" ? TapeBenchmark.RunAsync(rounds, rows, Console.Out) : BarBenchmark.RunAsync(rounds, rows, Console.Out));
 return 0;

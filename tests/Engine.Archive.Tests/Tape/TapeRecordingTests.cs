@@ -66,6 +66,32 @@ public sealed class TapeRecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_state_without_a_ledger_costs_precision_and_stops_nobody()
+    {
+        var killed = await BeginAsync();
+        Pass(TimeSpan.FromSeconds(7));
+        await killed.WriteAsync();
+        File.Delete(_home["states/recording.json"]);
+        var part = _home[_home.Files.Single(file => file.EndsWith(".parquet", StringComparison.Ordinal))];
+        File.WriteAllBytes(part, File.ReadAllBytes(part)[..^9]);
+
+        Assert.Equal(SampleFrames.Start, (await BeginAsync()).Interrupted!.From);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_before_its_ledger_was_written_is_not_taken_for_the_one_before()
+    {
+        await (await BeginAsync()).EndAsync();
+        var ledger = File.ReadAllBytes(_home["states/recording.json"]);
+        Pass(TimeSpan.FromMinutes(1));
+        await (await BeginAsync()).WriteAsync();
+        File.WriteAllBytes(_home["states/recording.json"], ledger);
+        Pass(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(SampleFrames.Start.AddMinutes(1), (await BeginAsync()).Interrupted!.From);
+    }
+
+    [Fact]
     public async Task Runs_keep_their_order_when_the_clock_was_set_back()
     {
         var first = await BeginAsync();

@@ -111,6 +111,30 @@ public sealed class TapeRoundTripTests
         Assert.Equal((100L, Enumerable.Range(901, 100).Sum(i => 20_000m + (i * 0.25m)), "CON.F.US.ENQ.Z26"), ((long)row[0], (decimal)row[1], (string)row[2]));
     }
 
+    [Fact]
+    public async Task SQL_makes_minute_bars_of_the_parts_as_the_page_shows()
+    {
+        using var home = new TemporaryFolder();
+        var recording = await TapeRecording.BeginAsync(new TapeFolder(home.Path), new VirtualMarketClock(SampleFrames.Start));
+        for (var i = 1; i <= 100; i++)
+        {
+            recording.Buffer.Take(SampleFrames.Print(i * 1_000));
+            await recording.WriteAsync();
+        }
+
+        await recording.EndAsync();
+        using var duck = new Duck();
+
+        var bars = duck.Rows($"""
+            SELECT to_timestamp(epoch_us(t) // 60000000 * 60) AS minute, first(price ORDER BY run, seq), max(price), min(price), last(price ORDER BY run, seq), sum(size)
+            FROM read_parquet('{home["trades/contract=CON.F.US.ENQ.Z26/*/*.parquet"]}', hive_partitioning = true) GROUP BY minute ORDER BY minute
+            """);
+
+        Assert.Equal(2, bars.Count);
+        Assert.Equal(
+            (20_250m, 34_750m, 20_250m, 34_750m, "59"), ((decimal)bars[0][1], (decimal)bars[0][2], (decimal)bars[0][3], (decimal)bars[0][4], bars[0][5].ToString()));
+    }
+
     internal static async Task<List<string>> ReadAsync(string folder)
     {
         var (tape, texts) = (new TapeFolder(folder), new List<string>());

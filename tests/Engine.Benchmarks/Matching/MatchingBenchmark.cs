@@ -28,11 +28,13 @@ internal static class MatchingBenchmark
     /// <summary>Warms up, measures and writes.</summary>
     public static void Run(Options options, string machine, TextWriter writer)
     {
+        var perSecond = options.PerSecond ?? 250_000;
+
         // The reference book sorts all its orders for every print: a long mix would take it minutes.
         var mix = new MatchingMix(options.Operations, Seed);
         var small = new MatchingMix(Math.Min(options.Operations, 10_000), Seed + 1);
         var venueMix = new MatchingMix(Math.Min(options.Operations, 300_000), Seed + 2);
-        var latencyMix = new MatchingMix(Math.Min(options.Operations, options.PerSecond * 2), Seed + 3);
+        var latencyMix = new MatchingMix(Math.Min(options.Operations, perSecond * 2), Seed + 3);
         var slowMix = new MatchingMix(Math.Min(options.Operations, 2 * ReferencePerSecond), Seed + 4);
         for (var i = 0; i < 3; i++)
         {
@@ -41,7 +43,7 @@ internal static class MatchingBenchmark
         }
 
         MatchingRounds.Rate(new ReferenceTarget(), small);
-        MatchingRounds.Latency(new CoreTarget(remember: false), latencyMix, options.PerSecond);
+        MatchingRounds.Latency(new CoreTarget(remember: false), latencyMix, perSecond);
         var report = new MatchingReport(machine, mix.Operations, mix.WorkingAtEnd, small.Operations, []);
         for (var i = 0; i < options.Pairs; i++)
         {
@@ -51,7 +53,7 @@ internal static class MatchingBenchmark
                 MatchingRounds.Rate(new ReferenceTarget(), small),
                 MatchingRounds.Rate(new VenueTarget(venueMix, listen: false), venueMix),
                 MatchingRounds.Rate(new VenueTarget(venueMix, listen: true), venueMix),
-                MatchingRounds.Latency(new CoreTarget(remember: false), latencyMix, options.PerSecond),
+                MatchingRounds.Latency(new CoreTarget(remember: false), latencyMix, perSecond),
                 MatchingRounds.Latency(new ReferenceTarget(), slowMix, ReferencePerSecond)));
         }
 

@@ -22,7 +22,7 @@ public sealed class GuardedReplayTests(ITestOutputHelper output)
             Rules = VenueRules.Default,
             Quota = new QuotaSettings(),
             OnStop = StopPolicy.Flatten,
-            Limits = new RiskLimits(1, null, null, Money.FromDecimal(1000m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 3),
+            Limits = new RiskLimits(1, null, null, Money.FromDecimal(500m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 3),
         };
         await using var run = await EngineRun.StartAsync(settings, null, null, CancellationToken.None);
 

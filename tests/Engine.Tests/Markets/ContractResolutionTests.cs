@@ -41,6 +41,15 @@ public sealed class ContractResolutionTests
     public void Roots_and_products_are_compared_whole(string text, string name) =>
         Assert.Equal(name, Assert.IsType<ContractResolution.Found>(ContractResolution.Of(text, Available)).Instrument.Name);
 
+    [Theory]
+    [InlineData("NQ", true)]
+    [InlineData(" enq ", true)]
+    [InlineData("F.US.ENQ", true)]
+    [InlineData("NQZ6", false)]
+    [InlineData("CON.F.US.ENQ.Z26", false)]
+    public void A_root_or_a_product_follows_the_front_and_a_name_or_an_id_stays(string text, bool follows) =>
+        Assert.Equal(follows, ContractResolution.FollowsFront(text, Nasdaq));
+
     [Fact]
     public void A_back_month_is_found_by_its_full_id_alone()
     {

@@ -119,6 +119,14 @@ public sealed class ExchangeCalendarTests
         Assert.Equal(At(from), WarmUpRange.From(ProductGroup.StockIndices, parsed, count, At(to)));
     }
 
+    [Theory]
+    [InlineData(ProductGroup.StockIndices, "2026-03-06T12:00:00Z", "2026-03-08T22:00:00Z")] // Friday morning: Sunday evening
+    [InlineData(ProductGroup.StockIndices, "2026-03-08T22:00:00Z", "2026-03-09T22:00:00Z")]
+    [InlineData(ProductGroup.StockIndices, "2026-12-24T20:00:00Z", "2026-12-27T23:00:00Z")] // Christmas is a Friday
+    [InlineData(ProductGroup.Grains, "2026-03-09T12:50:00Z", "2026-03-10T00:00:00Z")] // the morning after a pause is no opening
+    public void The_next_opening_is_that_of_a_trade_date(ProductGroup group, string after, string open) =>
+        Assert.Equal(At(open), ExchangeCalendar.NextOpen(group, At(after)));
+
     private static SessionSpan Span(string date, string open, string close) =>
         new(DateOnly.Parse(date, CultureInfo.InvariantCulture), At(open), At(close), true);
 

@@ -40,6 +40,9 @@ public sealed class TapeFolder(string path, TimeProvider? time = null, ArchiveDi
     /// <summary>Parts that are in a merged one as well: what a kill between writing it and deleting its sources left.</summary>
     public ImmutableArray<TapePart> Leftovers(TapePartition partition) => Sort(partition).Covered;
 
+    /// <summary>The newest run that stated anything; null when none did.</summary>
+    internal DateTimeOffset? NewestRun => Partitions(TapeStream.States).SelectMany(partition => Parts(partition)).Select(part => (DateTimeOffset?)part.Last.Run).Max();
+
     /// <summary>The path of a part.</summary>
     public string PathOf(TapePartition partition, TapePart part) => System.IO.Path.Combine(Path, partition.Path, part.FileName);
 

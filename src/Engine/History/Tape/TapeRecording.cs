@@ -35,18 +35,17 @@ public sealed class TapeRecording
     /// <param name="clock">Market time.</param>
     /// <param name="capacity">The most rows that wait in memory while the disk does not keep up.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="ArchiveException">The newest state cannot be read.</exception>
     public static async Task<TapeRecording> BeginAsync(TapeFolder folder, IMarketClock clock, int capacity = 500_000, CancellationToken cancellation = default)
     {
-        var (ledger, last) = (TapeLedger.Read(folder), await new TapeReader(folder).LastStateAsync(cancellation).ConfigureAwait(false));
-        var before = ledger?.Run > last?.Run || last is null ? ledger?.Run : last.Run;
+        var (ledger, newest) = (TapeLedger.Read(folder), folder.NewestRun);
+        var before = ledger is null || newest > ledger.Run ? newest : ledger.Run;
 
         // Runs are in order even where somebody has set the clock back.
         var run = before >= clock.Now ? before.Value.AddMilliseconds(1) : clock.Now;
         var buffer = new TapeBuffer(run, clock, capacity);
-        var recorded = ledger is { Ended: false } open && open.Run >= (last?.Run ?? open.Run) ? open.Until
-            : last is not null && last.Kind != TapeStateKind.Ended && !(ledger?.Ended == true && ledger.Run == last.Run) ? last.At
-            : default(DateTimeOffset?);
+        var recorded = before is null ? null
+            : ledger?.Run == before ? (ledger.Ended ? null : ledger.Until)
+            : await RecordedUntilAsync(folder, before.Value, cancellation).ConfigureAwait(false);
         TapeState? interrupted = null;
         if (recorded is { } from)
         {
@@ -128,5 +127,19 @@ public sealed class TapeRecording
         }
 
         return problems.ToImmutable();
+    }
+
+    /// <summary>How far a run without a ledger recorded by its newest state; null when it ended in order. A damaged state is no reason not to trade.</summary>
+    private static async Task<DateTimeOffset?> RecordedUntilAsync(TapeFolder folder, DateTimeOffset run, CancellationToken cancellation)
+    {
+        try
+        {
+            var last = await new TapeReader(folder).LastStateAsync(cancellation).ConfigureAwait(false);
+            return last?.Kind == TapeStateKind.Ended ? null : last?.At ?? run;
+        }
+        catch (ArchiveException)
+        {
+            return run;
+        }
     }
 }

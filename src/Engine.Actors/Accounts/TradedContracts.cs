@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Engine.Markets;
+
+namespace Engine.Actors.Accounts;
+
+/// <summary>
+/// The contracts that an account may trade, and those to which nothing may be added. Changed when a contract gives way to the next, read by
+/// book and guardian at every step. Thread-safe: each reading is one immutable picture.
+/// </summary>
+public sealed class TradedContracts
+{
+    private readonly Lock _gate = new();
+    private volatile FrozenDictionary<ContractId, Instrument> _instruments;
+    private volatile FrozenDictionary<ContractId, string> _closeOnly = FrozenDictionary<ContractId, string>.Empty;
+
+    /// <summary>Begins with the contracts of the start.</summary>
+    public TradedContracts(IEnumerable<Instrument> instruments) => _instruments = instruments.ToFrozenDictionary(i => i.Id);
+
+    /// <summary>Terms of every contract that was traded since the start.</summary>
+    public FrozenDictionary<ContractId, Instrument> Instruments => _instruments;
+
+    /// <summary>Contracts to which nothing may be added, each with the reason as a sentence.</summary>
+    public FrozenDictionary<ContractId, string> CloseOnly => _closeOnly;
+
+    /// <summary>A contract may be traded from now on.</summary>
+    public void Open(Instrument instrument)
+    {
+        lock (_gate)
+        {
+            _instruments = _instruments.Values.Where(i => i.Id != instrument.Id).Append(instrument).ToFrozenDictionary(i => i.Id);
+            _closeOnly = _closeOnly.Where(c => c.Key != instrument.Id).ToFrozenDictionary();
+        }
+    }
+
+    /// <summary>Nothing may be added to a contract from now on; what reduces its position passes.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="why">One sentence.</param>
+    public void Close(ContractId contract, string why)
+    {
+        lock (_gate)
+        {
+            _closeOnly = _closeOnly.Where(c => c.Key != contract).Append(KeyValuePair.Create(contract, why)).ToFrozenDictionary();
+        }
+    }
+}
