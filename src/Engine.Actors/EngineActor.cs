@@ -120,6 +120,11 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         Context.ActorOf(Quota.QuotaActor.Props(_parts.Quota), "quota");
         _marketHub = Context.ActorOf(MarketHubActor.Props(_plan.Address.MarketHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs, Tape), "market-hub");
         _userHub = Context.ActorOf(UserHubActor.Props(_plan.Address.UserHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "user-hub");
+        for (var index = 0; index < _plan.Histories.Length; index++)
+        {
+            Context.ActorOf(HistoryActor.Props(_plan.Histories[index]), $"history-{index}");
+        }
+
         _strategies = Context.ActorOf(StrategiesActor.Props(_parts.Work), "strategies");
         if (_parts.Recording is { } recording)
         {
@@ -264,7 +269,8 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         var context = new StrategyContext(
             strategy.Name, instrument, strategy.SizeCap, _account!, feed, _parts.Clock, _parts.Work,
             _plan.WarmUp
-                ? (interval, from, to) => _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
+                ? (interval, from, to) => _parts.WarmUp?.Invoke(instrument.Id, interval, from, to)
+                    ?? _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
                 : null,
             strategy.Window)
         {

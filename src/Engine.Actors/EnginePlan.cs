@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
+using Engine.History;
 using Engine.History.Tape;
 using Engine.Markets;
 using Engine.Orders;
@@ -49,6 +52,9 @@ public sealed record EnginePlan(
 
     /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
     public RollPacing? Rolls { get; init; } = RollPacing.Default;
+
+    /// <summary>The bars that are kept current in the archive while the engine runs.</summary>
+    public ImmutableArray<HistorySettings> Histories { get; init; } = [];
 }
 
 /// <summary>What becomes of orders and positions when the engine stops (docs/decisions/0007).</summary>
@@ -110,6 +116,9 @@ public sealed record EngineParts(
 {
     /// <summary>The newest price of every contract: feeds write it, accounts read it.</summary>
     public PriceBoard Prices { get; } = new();
+
+    /// <summary>Reads bars of the past for a strategy's warm-up; null reads the gateway's.</summary>
+    public BarReader? WarmUp { get; init; }
 
     /// <summary>The recording that this run makes of its market data; null makes none.</summary>
     public TapeRecording? Recording { get; init; }

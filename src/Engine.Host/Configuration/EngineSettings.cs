@@ -3,6 +3,7 @@ using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
+using Engine.History;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Host.Configuration;
@@ -79,6 +80,12 @@ public sealed record EngineSettings(
 
     /// <summary>The journal of this environment.</summary>
     public string JournalFile => Path.Combine(JournalFolder, Environment.Name().ToLowerInvariant() + ".db");
+
+    /// <summary>The bars that are kept current while the engine trades; <c>auto</c> is decided already.</summary>
+    public ImmutableArray<KeptSeries> KeepHistory { get; init; } = [];
+
+    /// <summary>True keeps the minutes of every contract that is traded.</summary>
+    public bool KeepTraded { get; init; }
 
     /// <summary>The archive of market data of this environment; not yet created.</summary>
     public string ArchiveFolder => Path.Combine(HomeFolder, "archive", Environment.Name().ToLowerInvariant());

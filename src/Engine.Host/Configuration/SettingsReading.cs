@@ -3,6 +3,7 @@ using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
+using Engine.History;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Host.Configuration;
@@ -81,6 +82,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             App = app,
             OnStop = onStop,
             Record = ReadRecord(gateway),
+            KeepHistory = ReadKeepHistory(),
+            KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
             OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
         };
         return _problems.Count == 0 ? settings : null;
@@ -123,6 +126,21 @@ internal sealed partial class SettingsReading(SettingsSources sources)
     private RecordMode ReadRecord(GatewayAddress? gateway) =>
         Choice<RecordMode?>(SettingKeys.Record, ("auto", null), ("off", RecordMode.Off), ("on", RecordMode.On), ("all", RecordMode.All))
         ?? (gateway is null ? RecordMode.Off : RecordMode.On);
+
+    private ImmutableArray<KeptSeries> ReadKeepHistory()
+    {
+        if (Text(SettingKeys.KeepHistory) is not { } text || text is "auto" or "off")
+        {
+            return [];
+        }
+
+        if (!KeptSeries.TryParse(text, out var series, out var wrong))
+        {
+            Problem(SettingKeys.KeepHistory, $"{SettingKeys.KeepHistory} has \"{wrong}\", which is no series such as NQ 1m 30d.");
+        }
+
+        return series;
+    }
 
     private HoconFolder? ReadFolder()
     {

@@ -10,6 +10,7 @@ using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
+using Engine.History;
 using Engine.History.Files;
 using Engine.Host.Configuration;
 using Engine.Markets;
@@ -43,6 +44,7 @@ public sealed class EngineRun : IAsyncDisposable
     private WorkInFlight _work = WorkInFlight.None;
     private string _persistenceId = "";
     private RunRecording? _recording;
+    private ArchiveFolder? _archive;
     private long _events;
 
     private EngineRun(EngineRunSettings settings) => _settings = settings;
@@ -169,6 +171,8 @@ public sealed class EngineRun : IAsyncDisposable
             await _recording.DisposeAsync().ConfigureAwait(false);
         }
 
+        _archive?.Dispose();
+
         _http.Dispose();
         _marketEnd.Dispose();
     }
@@ -219,9 +223,11 @@ public sealed class EngineRun : IAsyncDisposable
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
         };
-        _recording = await RunRecording.BeginAsync(_settings, Clock, _wall, cancellation).ConfigureAwait(false);
+        _archive = RunHistory.OpenArchive(_settings, _wall);
+        _recording = await RunRecording.BeginAsync(_archive, _settings, Clock, _wall, cancellation).ConfigureAwait(false);
         var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))
         {
+            WarmUp = RunHistory.WarmUpOf(_settings, client, Clock),
             Recording = _recording?.Tape,
             RecordEverything = _settings.Record == RecordMode.All,
         };
@@ -238,7 +244,7 @@ public sealed class EngineRun : IAsyncDisposable
             System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
         }
 
-        _engine = System.ActorOf(EngineActor.Props(plan, parts), "engine");
+        _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, client, Clock, _wall) }, parts), "engine");
 
         Started = await AwaitStartAsync(cancellation).ConfigureAwait(false);
         _monitor.Tell(Started);

@@ -4,6 +4,7 @@ using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Gateway;
+using Engine.History;
 using Engine.Host.Configuration;
 using Engine.Orders;
 using Engine.Risk;
@@ -91,6 +92,9 @@ public sealed record EngineRunSettings
 
     /// <summary>What is recorded of the market data.</summary>
     public RecordMode Record { get; init; }
+
+    /// <summary>The bars that are kept current in the archive; none with the embedded gateway, whose past is made up anew at each start.</summary>
+    public ImmutableArray<KeptSeries> KeepHistory { get; init; } = [];
 
     /// <summary>Folder of the archive; null for <c>archive</c> in the home folder.</summary>
     public string? Archive { get; init; }

@@ -8,9 +8,11 @@ using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
+using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
 using Engine.Host.Console;
+using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
 using Engine.Simulator;
@@ -186,6 +188,9 @@ internal static class RunCommand
             OnStop = oracle ? StopPolicy.LeaveOpen : settings.OnStop,
             Record = options.Replay is null ? settings.Record : RecordMode.Off,
             Archive = settings.ArchiveFolder,
+            KeepHistory = settings.Gateway is null || options.Replay is not null ? []
+                : settings.KeepTraded ? [.. instances.Select(instance => new KeptSeries(instance.Contract, BarInterval.Minute, KeptSeries.UsualDays)).Distinct()]
+                : settings.KeepHistory,
             SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
         };
     }

@@ -8,37 +8,28 @@ using Engine.Markets;
 
 namespace Engine.Host.Run;
 
-/// <summary>The recording of a run, and the archive that it holds for writing meanwhile.</summary>
+/// <summary>The recording of a run.</summary>
 internal sealed class RunRecording : IAsyncDisposable
 {
-    private readonly ArchiveFolder _archive;
     private bool _ended;
 
-    private RunRecording(ArchiveFolder archive, TapeRecording tape) => (_archive, Tape) = (archive, tape);
+    private RunRecording(TapeRecording tape) => Tape = tape;
 
     /// <summary>What the market hub fills and the recorder writes.</summary>
     public TapeRecording Tape { get; }
 
-    /// <summary>Takes the archive and begins; null when nothing is to be recorded.</summary>
-    /// <exception cref="ArchiveException">The archive cannot be written, or another process does.</exception>
-    public static async Task<RunRecording?> BeginAsync(EngineRunSettings settings, IMarketClock clock, TimeProvider wall, CancellationToken cancellation)
-    {
-        if (settings.Record == RecordMode.Off)
-        {
-            return null;
-        }
-
-        var archive = ArchiveFolder.OpenForWriting(settings.Archive ?? Path.Combine(settings.Home, "archive"), "engine run", wall);
-        try
-        {
-            return new RunRecording(archive, await TapeRecording.BeginAsync(new TapeFolder(archive.Path, wall), clock, cancellation: cancellation).ConfigureAwait(false));
-        }
-        catch
-        {
-            archive.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Begins; null when nothing is to be recorded.</summary>
+    /// <param name="archive">Where to, opened for writing; null when nothing is written.</param>
+    /// <param name="settings">What to record.</param>
+    /// <param name="clock">Market time.</param>
+    /// <param name="wall">Wall time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ArchiveException">The archive cannot be written.</exception>
+    public static async Task<RunRecording?> BeginAsync(
+        ArchiveFolder? archive, EngineRunSettings settings, IMarketClock clock, TimeProvider wall, CancellationToken cancellation) =>
+        settings.Record == RecordMode.Off || archive is null
+            ? null
+            : new RunRecording(await TapeRecording.BeginAsync(new TapeFolder(archive.Path, wall), clock, cancellation: cancellation).ConfigureAwait(false));
 
     /// <summary>Puts the last seconds on the disk; a sentence when that failed.</summary>
     /// <param name="engine">The engine, which owns the recorder.</param>
@@ -56,7 +47,7 @@ internal sealed class RunRecording : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the archive go. What a run recorded that failed to start is ended in order first.</summary>
+    /// <summary>What a run recorded that failed to start is ended in order.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -70,7 +61,5 @@ internal sealed class RunRecording : IAsyncDisposable
         {
             // The next start says what is lost.
         }
-
-        _archive.Dispose();
     }
 }

@@ -75,7 +75,7 @@ public sealed partial class GatewayClient
     /// <summary>
     /// One call of <c>History/retrieveBars</c>: the complete bars that start in [<paramref name="from"/>, <paramref name="to"/>), as many of
     /// the newest as the venue returns at once. For a caller that goes on where the answer stopped; <see cref="RetrieveBarsAsync"/> does
-    /// that by itself. History lane, one permit per attempt.
+    /// that by itself. One permit per attempt, of the history lane or of the archive's.
     /// </summary>
     /// <param name="contract">The contract; expired ones answer too.</param>
     /// <param name="interval">Unit and count; a count below 1 throws <see cref="ArgumentOutOfRangeException"/>.</param>
@@ -83,6 +83,7 @@ public sealed partial class GatewayClient
     /// <param name="to">End of the starts, exclusive, UTC.</param>
     /// <param name="origin">What the bars are marked with.</param>
     /// <param name="cancellation">Throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="lane"><see cref="RequestLane.History"/>, or <see cref="RequestLane.Archive"/> for what may wait.</param>
     /// <param name="margin">How long ago a bar must have ended by the market clock to count as complete; zero or more.</param>
     /// <param name="live">The data entitlement: false for practice and Combine accounts.</param>
     public async Task<Reading<BarPage>> RetrieveBarPageAsync(
@@ -92,6 +93,7 @@ public sealed partial class GatewayClient
         DateTimeOffset to,
         BarOrigin origin,
         CancellationToken cancellation,
+        RequestLane lane = RequestLane.History,
         TimeSpan margin = default,
         bool live = false)
     {
@@ -99,7 +101,7 @@ public sealed partial class GatewayClient
 
         // Asked before the request leaves: what was complete then is complete in the answer.
         var complete = _marketClock.Now - margin;
-        var page = await PageAsync(contract, interval, from, to, live, cancellation).ConfigureAwait(false);
+        var page = await PageAsync(contract, interval, from, to, lane, live, cancellation).ConfigureAwait(false);
         if (page is not Reading<RetrieveBarsResponse>.Answered { Value: var response })
         {
             return new Reading<BarPage>.Failed(((Reading<RetrieveBarsResponse>.Failed)page).Failure);
@@ -142,10 +144,10 @@ public sealed partial class GatewayClient
         new GatewayFailure(VenueErrors.PathOf(GatewayOperation.RetrieveBars), FailureKind.Malformed, 200, Text: why));
 
     private Task<Reading<RetrieveBarsResponse>> PageAsync(
-        ContractId contract, BarInterval interval, DateTimeOffset start, DateTimeOffset stop, bool live, CancellationToken cancellation) =>
+        ContractId contract, BarInterval interval, DateTimeOffset start, DateTimeOffset stop, RequestLane lane, bool live, CancellationToken cancellation) =>
         _transport.ReadAsync(
             GatewayOperation.RetrieveBars,
-            RequestLane.History,
+            lane,
             new RetrieveBarsRequest
             {
                 ContractId = contract.Value,

@@ -20,6 +20,9 @@ public enum RequestLane
 
     /// <summary>Logins and token renewal: ahead of waiting reads and into the share of orders, for without a token nothing else leaves.</summary>
     Auth,
+
+    /// <summary>Bars for the archive while an engine trades: behind every other bar request, and never the last permits.</summary>
+    Archive,
 }
 
 /// <summary>
@@ -40,6 +43,9 @@ public sealed record QuotaSettings
 
     /// <summary>Bar requests per <see cref="HistoryWindow"/>; at least 1.</summary>
     public int HistoryLimit { get; init; } = 50;
+
+    /// <summary>The part of the history window that the archive leaves to back-fill and warm-up; 0 or more. One permit at least is the archive's.</summary>
+    public int HistoryReserve { get; init; } = 10;
 
     /// <summary>Length of the history window; above zero.</summary>
     public TimeSpan HistoryWindow { get; init; } = TimeSpan.FromSeconds(30);
@@ -66,6 +72,7 @@ public sealed record QuotaSettings
         ArgumentOutOfRangeException.ThrowIfNegative(OrderReserve);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(GeneralLimit, CancelReserve + OrderReserve);
         ArgumentOutOfRangeException.ThrowIfLessThan(HistoryLimit, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(HistoryReserve);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(GeneralWindow, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(HistoryWindow, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(Guard, TimeSpan.Zero);

@@ -16,6 +16,7 @@ public sealed class RequestQuota
     private readonly int _orderCeiling;
     private readonly int _urgentCeiling;
     private readonly int _readCeiling;
+    private readonly int _archiveCeiling;
     private readonly SlidingWindow _general;
     private readonly SlidingWindow _history;
 
@@ -27,6 +28,7 @@ public sealed class RequestQuota
         _orderCeiling = settings.GeneralLimit - settings.CancelReserve;
         _readCeiling = _orderCeiling - settings.OrderReserve;
         _urgentCeiling = _orderCeiling - (settings.OrderReserve / 3);
+        _archiveCeiling = Math.Max(1, settings.HistoryLimit - settings.HistoryReserve);
         _general = new SlidingWindow(settings.GeneralLimit, settings.GeneralWindow + settings.Guard, time);
         _history = new SlidingWindow(settings.HistoryLimit, settings.HistoryWindow + settings.Guard, time);
     }
@@ -71,7 +73,7 @@ public sealed class RequestQuota
 
     /// <summary>
     /// Takes a permit, waiting for one if need be. Waiters are served orders first, then logins and urgent reads, then
-    /// other reads, each in the order in which they came. Cancellation takes the waiter out and throws <see cref="OperationCanceledException"/>.
+    /// other reads, bars for the archive after all other bars, each in the order in which they came. Cancellation takes the waiter out and throws <see cref="OperationCanceledException"/>.
     /// </summary>
     public ValueTask AcquireAsync(RequestLane lane, CancellationToken cancellation)
     {
@@ -93,6 +95,7 @@ public sealed class RequestQuota
         RequestLane.UrgentRead => (_general, _urgentCeiling, 1),
         RequestLane.Read => (_general, _readCeiling, 2),
         RequestLane.History => (_history, _history.Limit, 0),
+        RequestLane.Archive => (_history, _archiveCeiling, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "There is no such lane."),
     };
 }

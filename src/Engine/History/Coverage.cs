@@ -23,11 +23,7 @@ public sealed record CoverageDay(
     int Missing,
     int Outside,
     ImmutableArray<TimeRange> Gaps,
-    ImmutableArray<ContractDay> Contracts)
-{
-    /// <summary>The contract that traded most; null on a day without a bar.</summary>
-    public ContractId? Front => Contracts.IsEmpty ? null : Contracts[0].Contract;
-}
+    ImmutableArray<ContractDay> Contracts);
 
 /// <summary>One contract on one trade date.</summary>
 /// <param name="Contract">The contract.</param>
@@ -35,17 +31,10 @@ public sealed record CoverageDay(
 /// <param name="Volume">Contracts traded in them.</param>
 public readonly record struct ContractDay(ContractId Contract, int Bars, long Volume);
 
-/// <summary>A change of the busiest contract between two trade dates.</summary>
-/// <param name="TradeDate">The first date of the new one.</param>
-/// <param name="From">The contract before.</param>
-/// <param name="To">The contract from that date on.</param>
-/// <param name="Overlap">Bars of the other contract stored on the dates on either side, by which the change can be checked.</param>
-public sealed record CoverageSeam(DateOnly TradeDate, ContractId From, ContractId To, int Overlap);
-
 /// <summary>Expected intervals against stored ones, by trade date; pure but for reading the store.</summary>
 /// <param name="Days">The trade dates, ascending, without Saturdays and Sundays.</param>
-/// <param name="Seams">Changes of the busiest contract, ascending.</param>
-public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<CoverageSeam> Seams)
+/// <param name="Seams">Changes of the front, by the volume of the stored bars, ascending.</param>
+public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<RollSeam> Seams)
 {
     /// <summary>Intervals that are missing in all.</summary>
     public long Missing => Days.Sum(day => (long)day.Missing);
@@ -93,7 +82,8 @@ public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<C
             Finish(date);
         }
 
-        return new Coverage(days.ToImmutable(), SeamsOf(days));
+        var volumes = days.SelectMany(day => day.Contracts.Select(one => new DailyVolume(day.TradeDate, one.Contract, one.Volume)));
+        return new Coverage(days.ToImmutable(), FrontContracts.Of(volumes).Seams);
 
         void Finish(DateOnly finished)
         {
@@ -170,25 +160,4 @@ public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<C
 
     private static ImmutableArray<TimeRange> Join(List<DateTimeOffset> starts, TimeSpan length) =>
         RangeSet.Of(starts.Select(start => new TimeRange(start, start + length))).Ranges;
-
-    private static ImmutableArray<CoverageSeam> SeamsOf(IReadOnlyList<CoverageDay> days)
-    {
-        var seams = ImmutableArray.CreateBuilder<CoverageSeam>();
-        var traded = days.Where(day => day.Front is not null).ToList();
-        foreach (var (before, after) in traded.Zip(traded.Skip(1)))
-        {
-            if (before.Front != after.Front)
-            {
-                seams.Add(new CoverageSeam(
-                    after.TradeDate,
-                    before.Front!.Value,
-                    after.Front!.Value,
-                    BarsOf(before, after.Front.Value) + BarsOf(after, before.Front.Value)));
-            }
-        }
-
-        return seams.ToImmutable();
-
-        static int BarsOf(CoverageDay day, ContractId contract) => day.Contracts.Where(one => one.Contract == contract).Sum(one => one.Bars);
-    }
 }

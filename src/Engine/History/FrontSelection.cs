@@ -3,17 +3,11 @@ using Engine.Markets;
 
 namespace Engine.History;
 
-/// <summary>What one contract traded on one trade date.</summary>
-/// <param name="Contract">The contract.</param>
-/// <param name="TradeDate">The trade date.</param>
-/// <param name="Volume">Contracts traded.</param>
-public readonly record struct DailyVolume(ContractId Contract, DateOnly TradeDate, long Volume);
-
 /// <summary>
 /// Which contracts' bars are worth having for each trade date: volume decides, never a date formula (contract.md §4.3). Pure.
 /// </summary>
 /// <remarks>
-/// Of a date every contract is wanted that traded at least half as much as the busiest, and those of the <see cref="Reach"/> dates before
+/// Of a date its front is wanted (<see cref="FrontContracts"/>) and every contract that traded at least half as much as the busiest, and those of the <see cref="Reach"/> dates before
 /// and after as well, so that both sides of a roll are stored and the seam can be decided afterwards. A date of which no volume is known
 /// takes the contracts of the last date before it; where there is none, all of them.
 /// </remarks>
@@ -80,9 +74,14 @@ public static class FrontSelection
     private static List<IReadOnlyCollection<ContractId>> Leaders(
         IReadOnlyCollection<ContractId> contracts, IEnumerable<DailyVolume> volumes, List<DateOnly> dates, ContractId? front)
     {
-        var traded = volumes.Where(day => day.Volume > 0).GroupBy(day => day.TradeDate).ToDictionary(
+        var days = volumes.Where(day => day.Volume > 0).ToList();
+        var fronts = FrontContracts.Of(days);
+        var traded = days.GroupBy(day => day.TradeDate).ToDictionary(
             day => day.Key,
-            day => (IReadOnlyCollection<ContractId>)[.. day.Where(one => one.Volume * 2 >= day.Max(other => other.Volume)).Select(one => one.Contract).Distinct()]);
+            day => (IReadOnlyCollection<ContractId>)
+            [
+                .. day.Where(one => one.Volume * 2 >= day.Max(other => other.Volume) || one.Contract == fronts.On(day.Key)).Select(one => one.Contract).Distinct(),
+            ]);
         var known = dates.FindLastIndex(traded.ContainsKey);
         var leaders = new List<IReadOnlyCollection<ContractId>>(dates.Count);
         IReadOnlyCollection<ContractId> last = contracts;

@@ -59,7 +59,7 @@ public sealed class RootHistory
         var volumes = new List<DailyVolume>();
         await foreach (var day in _store.ReadAsync(request.Chain.Root, Day, request.Starts, cancellation).ConfigureAwait(false))
         {
-            volumes.Add(new DailyVolume(day.Contract, TradeDate.Of(day.Start), day.Volume));
+            volumes.Add(new DailyVolume(TradeDate.Of(day.Start), day.Contract, day.Volume));
         }
 
         return FrontSelection.Wanted(

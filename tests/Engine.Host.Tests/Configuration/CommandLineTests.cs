@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
+using Engine.Markets;
 
 namespace Engine.Host.Tests.Configuration;
 
@@ -18,7 +20,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options))
         {
-            History = new HistoryCommands((options, _) => Called(options), (options, _) => Called(options)),
+            History = new HistoryCommands(
+                (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };
         var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
         return EngineCommandLine.Build(commands, process).RunAsync(arguments, _output, _error, CancellationToken.None);
@@ -51,6 +54,49 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ReplaySpeed.Recorded, options.Speed);
         Assert.False(options.Plain);
         Assert.Empty(options.Settings.CommandLine);
+    }
+
+    [Fact]
+    public async Task Bars_are_fetched_by_trade_dates_that_open_the_evening_before()
+    {
+        Assert.Equal(0, await Invoke("history", "sync", "NQ", "--interval", "5m", "--from", "2026-11-02", "--to", "2026-11-06", "--contract", "CON.F.US.ENQ.Z26", "--again"));
+
+        var options = Assert.IsType<HistorySyncOptions>(_called);
+        Assert.True(options.Again);
+        Assert.Equal(("NQ", "5m", "CON.F.US.ENQ.Z26"), (options.Scope.Word, options.Scope.Interval.ToString(), options.Scope.Contract));
+        Assert.Equal(new DateTimeOffset(2026, 11, 1, 23, 0, 0, TimeSpan.Zero), options.Scope.From);
+        Assert.Equal(new DateTimeOffset(2026, 11, 6, 23, 0, 0, TimeSpan.Zero), options.Scope.To);
+        Assert.Equal(0, await Invoke("history", "sync", "NQ"));
+        Assert.Equal((30, null, BarInterval.Minute), (Assert.IsType<HistorySyncOptions>(_called).Scope.Days, ((HistorySyncOptions)_called).Scope.From, ((HistorySyncOptions)_called).Scope.Interval));
+    }
+
+    [Fact]
+    public async Task An_import_says_where_a_file_has_what_a_bar_consists_of()
+    {
+        Assert.Equal(0, await Invoke(
+            "history", "import", "a.csv", "b.csv", "--contract", "con.f.us.enq.z26", "--column", "t=Date+Time", "--column", "v=7", "--zone", "America/Chicago", "--stamps", "end", "--separator", "\\t", "--rename", "NQZ6=CON.F.US.ENQ.Z26"));
+
+        var options = Assert.IsType<HistoryImportOptions>(_called);
+        Assert.Equal(2, options.Files.Length);
+        Assert.Equal(("NQ 1m", "America/Chicago", BarStamp.End, '\t'), (options.Read.Series.ToString(), options.Read.Zone.Id, options.Read.Stamp, options.Read.Csv.Separator));
+        Assert.Equal(["Date", "Time"], options.Read.Csv.Time!);
+        Assert.Equal("7", options.Read.Csv.Volume);
+        Assert.Equal(new ContractId("CON.F.US.ENQ.Z26"), options.Read.Renamed[new ContractId("NQZ6")]);
+    }
+
+    [Theory]
+    [InlineData("history import a.csv", "--root is missing")]
+    [InlineData("history import a.csv --root NQ --zone Chicago", "--zone Chicago: expected a zone")]
+    [InlineData("history import a.csv --root NQ --column x=1", "--column x=1: expected one of")]
+    [InlineData("history import a.csv --root N-Q", "--root N-Q: expected letters")]
+    [InlineData("history export NQ --out a.txt", "--out a.txt: the name ends neither")]
+    [InlineData("history sync NQ --contract NQZ6", "--contract NQZ6: expected a full id")]
+    [InlineData("history sync NQ --from yesterday", "--from yesterday: expected a trade date")]
+    public async Task What_history_cannot_take_is_one_sentence(string line, string sentence)
+    {
+        Assert.Equal(2, await Invoke(line.Split(' ')));
+
+        Assert.StartsWith(sentence, _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

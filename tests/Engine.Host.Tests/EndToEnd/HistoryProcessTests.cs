@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Engine.Markets;
 
 namespace Engine.Host.Tests.EndToEnd;
@@ -55,6 +56,52 @@ public sealed class HistoryProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_exported_is_imported_elsewhere_verified_and_fetched_by_nobody()
+    {
+        using var venue = await SimulateAsync("""{"version":1}""");
+        await DoneAsync(venue.Address, "history", "sync", "NQ", "--interval", "1h", "--from", "2026-05-20", "--to", "2026-05-29");
+        await DoneAsync(venue.Address, "history", "export", "NQ", "--interval", "1h", "--out", "nq.csv.gz");
+
+        using var other = new TemporaryHome();
+        var file = Path.Combine(_home.Folder, "nq.csv.gz");
+        using (var import = EngineProcess.Start(other.Folder, "history", "import", file, "--root", "NQ", "--interval", "1h"))
+        {
+            var (exit, lines) = await import.EndAsync();
+            Assert.Equal(0, exit);
+            Assert.StartsWith("NQ 1h: 180 bars added, 0 replaced", Assert.Single(lines), StringComparison.Ordinal);
+        }
+
+        using (var verify = EngineProcess.Start(other.Folder, "history", "verify"))
+        {
+            var (exit, lines) = await verify.EndAsync();
+            Assert.Equal((0, "NQ 1h: 180 bars, sound"), (exit, Assert.Single(lines)));
+        }
+
+        using var gaps = EngineProcess.Start(other.Folder, "history", "gaps", "NQ", "--interval", "1h", "--from", "2026-05-20", "--to", "2026-05-29", "--json");
+        var (complete, json) = await gaps.EndAsync();
+        Assert.Equal(0, complete);
+        using var document = JsonDocument.Parse(Assert.Single(json));
+        Assert.Equal(8, document.RootElement.GetProperty("days").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_imported_is_named_by_line_and_nothing_is_stored()
+    {
+        var file = Path.Combine(_home.Folder, "mine.csv");
+        await File.WriteAllTextAsync(file, "Date,Time,Open,High,Low,Close,Volume\n20260520,083100,1,2,0.5,1,9\n20260520,083200,1,2,3,1,9\n");
+        string[] options = ["history", "import", file, "--contract", Contract, "--column", "t=Date+Time", "--time-format", "yyyyMMdd HHmmss", "--zone", "America/Chicago", "--stamps", "end"];
+
+        using var import = EngineProcess.Start(_home.Folder, options);
+        var (exit, lines) = await import.EndAsync();
+
+        Assert.Equal(2, exit);
+        Assert.StartsWith($"{file}:3: ", lines[0], StringComparison.Ordinal);
+        Assert.Equal("Nothing was imported.", lines[^1]);
+        using var gaps = EngineProcess.Start(_home.Folder, "history", "gaps", "NQ");
+        Assert.Contains("it has none at all", Assert.Single((await gaps.EndAsync()).Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_one_sentence_and_nothing_is_started()
     {
         using var venue = await SimulateAsync("""{"version":1}""");
@@ -67,6 +114,13 @@ public sealed class HistoryProcessTests : IDisposable
         await RefusedAsync("--from must lie before --to.", venue.Address, "history", "sync", "NQ", "--from", "2026-05-29", "--to", "2026-05-20");
         await RefusedAsync("--days and --from both name the start", venue.Address, "history", "sync", "NQ", "--from", "2026-05-29", "--days", "3");
         await RefusedAsync("There is nothing yet from ", venue.Address, "history", "sync", "NQ", "--from", "2098-01-05");
+    }
+
+    private async Task DoneAsync(Uri address, params string[] arguments)
+    {
+        using var process = Start(address, arguments);
+        var (exit, lines) = await process.EndAsync();
+        Assert.True(exit == 0, string.Join(Environment.NewLine, lines));
     }
 
     private async Task RefusedAsync(string sentence, Uri address, params string[] arguments)

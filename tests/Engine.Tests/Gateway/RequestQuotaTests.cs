@@ -29,6 +29,24 @@ public sealed class RequestQuotaTests
     }
 
     [Fact]
+    public async Task Bars_for_the_archive_leave_permits_for_other_bars_and_wait_behind_them()
+    {
+        var time = new FakeTimeProvider();
+        var quota = new RequestQuota(Small with { HistoryReserve = 1 }, time);
+        Assert.Equal(3, Granted(quota, RequestLane.Archive));
+        Assert.Equal(1, Granted(quota, RequestLane.History));
+        var archive = quota.AcquireAsync(RequestLane.Archive, CancellationToken.None).AsTask();
+        var others = Enumerable.Range(0, 4).Select(_ => quota.AcquireAsync(RequestLane.History, CancellationToken.None).AsTask()).ToArray();
+
+        time.Advance(Small.HistoryWindow);
+
+        await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(archive.IsCompleted);
+        time.Advance(Small.HistoryWindow);
+        await archive.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void Urgent_reads_use_two_thirds_of_the_orders_share_and_logins_all_of_it()
     {
         var quota = new RequestQuota(Small, new FakeTimeProvider());
@@ -213,7 +231,7 @@ public sealed class RequestQuotaTests
             void Note(RequestLane lane)
             {
                 var at = time.GetElapsedTime(start);
-                (lane == RequestLane.History ? history : general).Add(at);
+                (lane is RequestLane.History or RequestLane.Archive ? history : general).Add(at);
                 if (lane is RequestLane.Read)
                 {
                     reads.Add(at);

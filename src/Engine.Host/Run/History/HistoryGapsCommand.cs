@@ -50,13 +50,18 @@ internal static class HistoryGapsCommand
     /// <exception cref="UserErrorException">Nothing is stored for it.</exception>
     public static BarSeries SeriesOf(HistoryScope scope, BarArchive archive, string folder)
     {
-        var word = scope.Word.Trim();
-        var root = ContractResolution.IsId(word) ? ProductRoots.RootOf(new ContractId(word.ToUpperInvariant())) : ProductCodes.RootOf(word.ToUpperInvariant()) ?? word.ToUpperInvariant();
-        var series = new BarSeries(root ?? word, scope.Interval);
+        var series = new BarSeries(RootOf(scope.Word), scope.Interval);
         var stored = archive.Series();
         return stored.Contains(series)
             ? series
             : throw new UserErrorException($"The archive {folder} has no {series} bars; it has {(stored.Count == 0 ? "none at all" : string.Join(", ", stored))}.");
+    }
+
+    /// <summary>The exchange root of a root, a product code or a full id.</summary>
+    public static string RootOf(string word)
+    {
+        word = word.Trim().ToUpperInvariant();
+        return (ContractResolution.IsId(word) ? ProductRoots.RootOf(new ContractId(word)) : ProductCodes.RootOf(word)) ?? word;
     }
 
     /// <summary>The one contract that a scope names; null for all of its root.</summary>
@@ -100,7 +105,7 @@ internal static class HistoryGapsCommand
         foreach (var seam in coverage.Seams)
         {
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"roll on {seam.TradeDate:yyyy-MM-dd} from {seam.From} to {seam.To}, {seam.Overlap:#,0} bars to compare")).ConfigureAwait(false);
+                CultureInfo.InvariantCulture, $"roll on {seam.TradeDate:yyyy-MM-dd} from {seam.From} ({seam.FromVolume:#,0} traded) to {seam.To} ({seam.ToVolume:#,0})")).ConfigureAwait(false);
         }
 
         foreach (var day in coverage.Days.Where(day => day.Missing > 0).Take(MostGaps))
@@ -127,10 +132,8 @@ internal static class HistoryGapsCommand
         }
     }
 
-    private static async Task WriteJsonAsync(BarSeries series, Coverage coverage)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+    private static Task WriteJsonAsync(BarSeries series, Coverage coverage) =>
+        System.Console.Out.WriteLineAsync(JsonText.Of(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("root", series.Root);
@@ -150,16 +153,14 @@ internal static class HistoryGapsCommand
                 writer.WriteString("tradeDate", seam.TradeDate.ToString("O", CultureInfo.InvariantCulture));
                 writer.WriteString("from", seam.From.Value);
                 writer.WriteString("to", seam.To.Value);
-                writer.WriteNumber("overlap", seam.Overlap);
+                writer.WriteNumber("fromVolume", seam.FromVolume);
+                writer.WriteNumber("toVolume", seam.ToVolume);
                 writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
             writer.WriteEndObject();
-        }
-
-        await System.Console.Out.WriteLineAsync(System.Text.Encoding.UTF8.GetString(buffer.ToArray())).ConfigureAwait(false);
-    }
+        }));
 
     private static void Write(Utf8JsonWriter writer, CoverageDay day)
     {

@@ -27,7 +27,7 @@ internal static class HistorySyncCommand
             var store = new ArchivedBars(new BarArchive(folder), request.Chain.TickSize);
             var sync = new HistorySync(
                 (contract, interval, window, cancellation) => gateway.Client.RetrieveBarPageAsync(
-                    contract, interval, window.From, window.To, BarOrigin.BackFilled, cancellation, HistorySyncSettings.UsualMargin),
+                    contract, interval, window.From, window.To, BarOrigin.BackFilled, cancellation, margin: HistorySyncSettings.UsualMargin),
                 store,
                 new GapLedgerFile(folder.Path, wall),
                 RootHistory.HoursOf(ProductGroups.Of(request.Chain.Contracts[0].Id)),
