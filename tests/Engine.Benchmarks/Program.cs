@@ -57,6 +57,12 @@ if (options.Mode == "cancel")
     return 0;
 }
 
+if (options.Mode == "sync")
+{
+    await SyncBenchmark.RunAsync(options.Events ?? 200, machine, Console.Out);
+    return 0;
+}
+
 if (options.Mode == "publish")
 {
     var published = await Publishing.RunAsync(options.Pairs, options.Frames);
