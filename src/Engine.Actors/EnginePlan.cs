@@ -50,11 +50,11 @@ public sealed record EnginePlan(
     /// <summary>Who keeps the legs of brackets.</summary>
     public BracketPolicy Brackets { get; init; }
 
-    /// <summary>The bars that are kept current in the archive while the engine runs.</summary>
-    public ImmutableArray<HistorySettings> Histories { get; init; } = [];
-
     /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
     public RollPacing? Rolls { get; init; } = RollPacing.Default;
+
+    /// <summary>The bars that are kept current in the archive while the engine runs.</summary>
+    public ImmutableArray<HistorySettings> Histories { get; init; } = [];
 }
 
 /// <summary>What becomes of orders and positions when the engine stops (docs/decisions/0007).</summary>

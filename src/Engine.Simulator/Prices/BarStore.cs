@@ -71,7 +71,7 @@ internal sealed class BarStore
 
             if (interval.Length is { } length)
             {
-                index = FirstAtOrAfter(seconds, to + length) - 1 is var near && near < index ? near : index;
+                index = FirstAtOrAfter(seconds, to < DateTimeOffset.MaxValue - length ? to + length : DateTimeOffset.MaxValue) - 1 is var near && near < index ? near : index;
             }
 
             while (index >= 0 && bars.Count < limit)
