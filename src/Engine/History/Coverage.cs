@@ -124,13 +124,14 @@ public sealed record Coverage(ImmutableArray<CoverageDay> Days, ImmutableArray<R
                 .OrderByDescending(day => day.Volume).ThenBy(day => day.Contract.Value, StringComparer.Ordinal)]);
     }
 
-    /// <summary>One character for a day: how full it is, <c>·</c> for a day without trading, <c>?</c> for one whose holidays are not known and that has nothing.</summary>
+    /// <summary>One character for a day: how full it is, <c>○</c> for one of which the venue has proven to have nothing, <c>·</c> for a day without trading, <c>?</c> for one whose holidays are not known and that has nothing.</summary>
     public static char Block(CoverageDay day) => (day.Expected, day.Stored + day.Quiet, day.Stored) switch
     {
         (0, _, 0) => '·',
         (0, _, _) => '█',
         (_, 0, _) when day.Calendar.Day == CalendarDay.Unknown => '?',
         (_, 0, _) => '✗',
+        (var expected, var known, 0) when known == expected => '○',
         (var expected, var known, _) when known == expected => '█',
         (var expected, var known, _) when known * 4 >= expected * 3 => '▓',
         (var expected, var known, _) when known * 2 >= expected => '▒',

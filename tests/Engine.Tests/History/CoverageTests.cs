@@ -41,6 +41,20 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_day_of_which_the_venue_has_proven_to_have_nothing_is_not_drawn_as_full()
+    {
+        var store = Stored(date => date.Day == 25 ? 0 : 1380);
+        var day = new TimeRange(new DateTimeOffset(2026, 11, 24, 23, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 25, 22, 0, 0, TimeSpan.Zero));
+        var ledger = new GapLedger("NQ", BarInterval.Minute);
+        ledger.Record(December, RangeSet.Of(day), [day.From.AddDays(-1)], Later);
+
+        var coverage = await OfAsync(store, ledger);
+
+        Assert.Equal((0, 1380, 0), (coverage.Days[2].Stored, coverage.Days[2].Quiet, coverage.Days[2].Missing));
+        Assert.Equal(["2026-11-23  ██○██"], Coverage.Picture(coverage.Days));
+    }
+
+    [Fact]
     public async Task A_half_day_an_empty_day_and_bars_outside_trading_hours_show()
     {
         var store = Stored(date => date.Day == 24 ? 700 : date.Day == 25 ? 0 : 1380);

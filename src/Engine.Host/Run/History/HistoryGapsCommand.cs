@@ -101,7 +101,7 @@ internal static class HistoryGapsCommand
             await output.WriteLineAsync(line).ConfigureAwait(false);
         }
 
-        await output.WriteLineAsync("█ complete  ▓ ▒ ░ less  ✗ nothing  · no trading  ? nothing, and the calendar does not know the day").ConfigureAwait(false);
+        await output.WriteLineAsync("█ complete  ▓ ▒ ░ less  ✗ nothing  ○ the venue has nothing  · no trading  ? nothing, and the calendar does not know the day").ConfigureAwait(false);
         foreach (var seam in coverage.Seams)
         {
             await output.WriteLineAsync(string.Create(
