@@ -68,17 +68,20 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_close_past_a_book_that_lacks_a_bust_is_the_flattens_and_is_repeated_when_it_is_busted_itself()
+    public void A_close_past_a_book_that_lacks_a_fill_and_a_bust_is_the_flattens_and_nobodys_hand()
     {
+        // A fill of the entry has not been heard of: the venue holds three.
         var account = LongTwo();
         account.Take(new CloseAll(account.Now, Gold, "guardian", "naked"));
-        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)));
-        account.Take(new TradeReported(account.Now, account.Trade(50, OrderSide.Sell, 1301m, 2)));
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Filled, 3, 3)));
+        account.Take(new TradeReported(account.Now, account.Trade(50, OrderSide.Sell, 1301m, 3)));
+        account.Take(new CloseAnsweredByVenue(account.Now, Gold, new MutationOutcome.Refused(new GatewayFailure("Position/closeContract", FailureKind.Refused, 200, 2), null)));
+        Assert.Equal(-1, account.State.PositionIn(Gold).Net);
+        Assert.Empty(account.State.CloseOrdersDue);
 
         // The venue busts that close; before the book hears of it, the guardian has closed again through the gate.
-        var second = account.Trade(51, OrderSide.Sell, 1300m, 2);
-        account.Take(new OrderReported(account.Now, account.Shown(51, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)));
-        account.Take(new TradeReported(account.Now, second));
+        account.Take(new OrderReported(account.Now, account.Shown(51, null, OrderSide.Sell, VenueOrderStatus.Filled, 3, 3)));
+        account.Take(new TradeReported(account.Now, account.Trade(51, OrderSide.Sell, 1300m, 3)));
 
         Assert.Equal(OrderRole.Close, account.Order(new ClientTag("venue:51")).Role);
         Assert.Empty(account.State.Paused);
