@@ -86,14 +86,14 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             }
         });
         Receive<StrategyProtocol.AllStopped>(_ => Leave());
-        Receive<AccountProtocol.AccountChanged>(changed =>
+        Receive<AccountProtocol.AccountChanged>(Judge);
+        Receive<BookAnswered>(answered =>
         {
-            _state = changed.State;
-            if (_leaving && IsDone(changed.State) && (changed.InSync || _policy != StopPolicy.KeepProtected))
-            {
-                Stopped(true, Describe(changed.State, "stopped in order"));
-            }
+            // What the book had before it knew of the stop proves nothing: an intent may still have been on its way.
+            _leaving = _stopAsker is not null;
+            Judge(answered.Changed);
         });
+        Receive<BookSilent>(_ => { });
         Receive<LeaveAgain>(_ => CancelEntries());
         Receive<NoStopCame>(_ => FlattenUncovered());
         Receive<StopOverdue>(_ => Stopped(
@@ -312,7 +312,6 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
 
     private void Leave()
     {
-        _leaving = true;
         if (_policy == StopPolicy.KeepProtected)
         {
             Timers.StartPeriodicTimer("leave again", LeaveAgain.Instance, AskAgain);
@@ -325,7 +324,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         _account!.Tell(_policy == StopPolicy.Flatten
             ? new AccountProtocol.Flatten(null, Who, "the engine stops")
             : new AccountProtocol.CancelEverything(null, Who));
-        _account.Tell(AccountProtocol.GetAccount.Instance);
+        AskBook();
     }
 
     /// <summary>Said again until all is done: a book that restarts has forgotten it, and an entry may fill while it is cancelled.</summary>
@@ -333,7 +332,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     {
         _parts.Work.Begin();
         _account!.Tell(new AccountProtocol.CancelEntries(null, Who, "the engine stops") { Stopping = true });
-        _account.Tell(AccountProtocol.GetAccount.Instance);
+        AskBook();
     }
 
     /// <summary>A stop that was wanted and does not stand by now is not waited for: unprotected means flatten.</summary>
@@ -351,11 +350,24 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         }
     }
 
+    /// <summary>The answer comes after everything that the book was told before.</summary>
+    private void AskBook() => _account!.Ask<AccountProtocol.AccountChanged>(AccountProtocol.GetAccount.Instance, StopPatience).PipeTo(
+        Self, success: changed => new BookAnswered(changed), failure: _ => BookSilent.Instance);
+
+    private void Judge(AccountProtocol.AccountChanged changed)
+    {
+        _state = changed.State;
+        if (_leaving && IsDone(changed.State) && (changed.InSync || _policy != StopPolicy.KeepProtected))
+        {
+            Stopped(true, Describe(changed.State, "stopped in order"));
+        }
+    }
+
     private bool IsDone(AccountState state) => _policy switch
     {
         StopPolicy.KeepProtected => Remainder.Read(state).IsOrderly,
-        StopPolicy.LeaveOpen => state.Live.IsEmpty,
-        _ => state.Live.IsEmpty && state.Positions.IsEmpty,
+        StopPolicy.LeaveOpen => state.Live.IsEmpty && !state.AwaitsFills,
+        _ => state.Live.IsEmpty && state.Positions.IsEmpty && !state.AwaitsFills,
     };
 
     private string Describe(AccountState? state, string text)
@@ -372,6 +384,13 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         _leaving = false;
         _stopAsker?.Tell(new EngineProtocol.Stopped(_state, clean, text));
         _stopAsker = null;
+    }
+
+    private sealed record BookAnswered(AccountProtocol.AccountChanged Changed);
+
+    private sealed record BookSilent
+    {
+        public static BookSilent Instance { get; } = new();
     }
 
     private sealed record Resolved(VenueAccount Account, ImmutableArray<Instrument> Instruments);

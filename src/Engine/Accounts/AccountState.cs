@@ -170,6 +170,12 @@ public sealed partial record AccountState
     /// <summary>The position in a contract; flat when there is none.</summary>
     public Position PositionIn(ContractId contract) => Positions.GetValueOrDefault(contract) ?? Position.Flat(contract);
 
+    /// <summary>
+    /// True while the venue has shown a fill of an order that is in no position yet: its trade comes in a frame or a reading of its own,
+    /// and until then the book may look flat.
+    /// </summary>
+    public bool AwaitsFills => Orders.Values.Any(o => o.ShownFilled > o.Filled || (o.State == OrderState.Filled && o.Filled < o.Size));
+
     /// <summary>The live orders.</summary>
     public IEnumerable<Order> LiveOrders => Live.Select(tag => Orders[tag]);
 }

@@ -30,10 +30,12 @@ public sealed record KeptPosition(ContractId Contract, int Net, ImmutableArray<O
 /// <param name="Uncovered">Contracts of the other positions.</param>
 /// <param name="Pending">Live orders of ours that have to go, or whose outcome is open.</param>
 /// <param name="IsFlattening">True while the venue has not been seen flat after a flatten.</param>
-public sealed record Remainder(ImmutableArray<KeptPosition> Kept, ImmutableArray<ContractId> Uncovered, ImmutableArray<Order> Pending, bool IsFlattening)
+/// <param name="AwaitsFills">True while a fill that was shown is in no position yet.</param>
+public sealed record Remainder(
+    ImmutableArray<KeptPosition> Kept, ImmutableArray<ContractId> Uncovered, ImmutableArray<Order> Pending, bool IsFlattening, bool AwaitsFills)
 {
-    /// <summary>True when the process may end: no entry is live, every position is covered, no request is open and no flatten under way.</summary>
-    public bool IsOrderly => Uncovered.IsEmpty && Pending.IsEmpty && !IsFlattening;
+    /// <summary>True when the process may end: no entry is live, every fill is booked, every position is covered, no request is open and no flatten under way.</summary>
+    public bool IsOrderly => Uncovered.IsEmpty && Pending.IsEmpty && !IsFlattening && !AwaitsFills;
 
     /// <summary>Reads a state.</summary>
     public static Remainder Read(AccountState state)
@@ -56,7 +58,8 @@ public sealed record Remainder(ImmutableArray<KeptPosition> Kept, ImmutableArray
             kept.ToImmutable(),
             uncovered.ToImmutable(),
             [.. state.LiveOrders.Where(o => !o.IsForeign && !MayStay(state, o)).OrderBy(o => o.Tag.Value, StringComparer.Ordinal)],
-            !state.Flattening.IsEmpty);
+            !state.Flattening.IsEmpty,
+            state.AwaitsFills);
     }
 
     /// <summary>True when the venue itself cancels the one leg of a bracket when the other fills: both are children of its entry.</summary>

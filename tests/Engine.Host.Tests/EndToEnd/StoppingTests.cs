@@ -8,6 +8,7 @@ using Engine.Gateway;
 using Engine.Host.Run;
 using Engine.Markets;
 using Engine.Orders;
+using Engine.Simulator;
 
 namespace Engine.Host.Tests.EndToEnd;
 
@@ -55,6 +56,25 @@ public sealed class StoppingTests
         var result = await live.StopAsync();
         Assert.True(result.Succeeded, $"{result.Fault} {result.Stop.Text}");
         Assert.Empty(result.Account!.Positions);
+        Assert.Empty(Working(venue));
+    }
+
+    [Theory]
+    [InlineData(StopPolicy.Flatten)]
+    [InlineData(StopPolicy.KeepProtected)]
+    public async Task A_fill_whose_trade_is_still_on_its_way_is_awaited_and_its_position_closed(StopPolicy policy)
+    {
+        using var home = new TemporaryHome();
+        using var other = new TemporaryHome();
+        await using var venue = await LiveRun.StartAsync(home, settings => settings with { Strategies = [] });
+        venue.Run.Gateway!.Faults.Add(new FaultRule("user/GatewayUserTrade", FaultAction.Delay) { Wait = TimeSpan.FromSeconds(1) });
+        await using var live = await LiveRun.StartAsync(other, settings => At(venue, settings, default(Bracket)) with { OnStop = policy });
+        await live.Until<OrderChanged>(e => e.State == OrderState.Filled);
+        var result = await live.StopAsync();
+
+        Assert.True(result.Succeeded, $"{result.Fault} {result.Stop.Text}");
+        Assert.Empty(result.Account!.Positions);
+        Assert.Equal(0, venue.Run.Gateway.Venue.Net(venue.Run.Started.Account.Id, live.Run.Started.Instruments[0].Id));
         Assert.Empty(Working(venue));
     }
 

@@ -32,6 +32,22 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public void An_order_that_is_shown_filled_awaits_its_trade_and_until_then_nothing_is_orderly()
+    {
+        var account = Opened();
+        account.Take(account.Read(account.Now));
+        var tag = account.Place(OrderSide.Buy);
+        account.Take(new OrderReported(account.Now, account.Shown(7, tag, OrderSide.Buy, VenueOrderStatus.Filled, 1, 1)));
+        Assert.Empty(account.State.Live);
+        Assert.Empty(account.State.Positions);
+        Assert.True(account.State.AwaitsFills);
+        Assert.False(Remainder.Read(account.State).IsOrderly);
+
+        account.Take(new TradeReported(account.Now, account.Trade(7, OrderSide.Buy, 1300m)));
+        Assert.False(account.State.AwaitsFills);
+    }
+
+    [Fact]
     public void The_next_process_places_the_target_again_and_sees_no_hand_in_it()
     {
         var account = Standing(BracketPolicy.Emulated, out var stop, out var target);
