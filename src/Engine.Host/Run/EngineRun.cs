@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
@@ -223,8 +224,7 @@ public sealed class EngineRun : IAsyncDisposable
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
         };
-        _archive = RunHistory.OpenArchive(_settings, _wall);
-        _recording = await RunRecording.BeginAsync(_archive, _settings, Clock, _wall, cancellation).ConfigureAwait(false);
+        var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);
         var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))
         {
             WarmUp = RunHistory.WarmUpOf(_settings, client, Clock),
@@ -239,6 +239,11 @@ public sealed class EngineRun : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hearing = new Counting(this, observer);
         _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, hearing)), "run-monitor");
+        if (withoutArchive is not null)
+        {
+            _monitor.Tell(new RecorderProtocol.RecordingNoticed(Clock.Now, Writing: false, withoutArchive));
+        }
+
         if (_settings.StayAwake)
         {
             System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
@@ -254,6 +259,23 @@ public sealed class EngineRun : IAsyncDisposable
         }
 
         await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What an archive that cannot be written costs, as a sentence; null when it can. It never keeps a trader from an open position.</summary>
+    private async Task<string?> OpenArchiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _archive = RunHistory.OpenArchive(_settings, _wall);
+            _recording = await RunRecording.BeginAsync(_archive, _settings, Clock, _wall, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (ArchiveException e)
+        {
+            _archive?.Dispose();
+            _archive = null;
+            return $"In this run nothing is recorded and no history is kept: {e.Message}";
+        }
     }
 
     private async Task<(GatewayAddress Address, Credentials Credentials, string Instance, string TagInstance)> OpenGatewayAsync(CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Engine.Actors;
 using Engine.Actors.History;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies.BuiltIn;
+using Engine.History;
 using Engine.History.Tape;
 using Engine.Host.Configuration;
 using Engine.Host.Run;
@@ -18,6 +19,21 @@ namespace Engine.Host.Tests.EndToEnd;
 public sealed class RecordingTests
 {
     private static readonly TapeStream[] Streams = [TapeStream.Trades, TapeStream.Quotes, TapeStream.Depth];
+
+    [Fact]
+    public async Task An_archive_that_another_process_writes_keeps_nobody_from_trading_and_the_run_says_once_that_nothing_is_recorded()
+    {
+        using var home = new TemporaryHome();
+        using var writer = ArchiveFolder.OpenForWriting(Path.Combine(home.Folder, "archive"), "a test", TimeProvider.System);
+        await using var live = await LiveRun.StartAsync(home, settings => settings with { Record = RecordMode.On });
+
+        var noticed = await live.Until<RecorderProtocol.RecordingNoticed>();
+        await live.Until<TradeBooked>();
+
+        Assert.False(noticed.Writing);
+        Assert.Contains("nothing is recorded", noticed.Text);
+        Assert.True((await live.StopAsync()).Succeeded);
+    }
 
     [Fact]
     public async Task A_recorded_run_replays_with_the_same_trades_in_the_same_order()
