@@ -13,14 +13,8 @@ public static class MarketDispatcher
     public const string Id = "market-dispatcher";
 
     /// <summary>Its definition, to be appended to the actor system's configuration.</summary>
-    public static Config Hocon { get; } = ConfigurationFactory.ParseString($$"""
-        {{Id}} {
-          type = ForkJoinDispatcher
-          throughput = 30
-          dedicated-thread-pool { thread-count = 2, threadtype = background }
-        }
-        """);
+    public static Config Hocon { get; } = OwnThreads.Two(Id);
 
     /// <summary>Places a feed on its own threads, where the actor system defines them.</summary>
-    public static Props On(Props props, ActorSystem system) => system.Dispatchers.HasDispatcher(Id) ? props.WithDispatcher(Id) : props;
+    public static Props On(Props props, ActorSystem system) => OwnThreads.On(Id, props, system);
 }

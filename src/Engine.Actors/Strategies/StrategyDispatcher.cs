@@ -17,5 +17,5 @@ public static class StrategyDispatcher
         """);
 
     /// <summary>Places a strategy on a thread of its own, where the actor system defines it.</summary>
-    public static Props On(Props props, ActorSystem system) => system.Dispatchers.HasDispatcher(Id) ? props.WithDispatcher(Id) : props;
+    public static Props On(Props props, ActorSystem system) => OwnThreads.On(Id, props, system);
 }
