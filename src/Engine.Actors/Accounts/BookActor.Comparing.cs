@@ -130,7 +130,7 @@ public sealed partial class BookActor
         _comparedOnce = true;
 
         // Of what lies further back only trades of ours are taken: others may be older than this journal, and in its opening balance.
-        read = read with { Trades = [.. read.Trades.Where(t => t.At >= _tradesFrom || _ahead.Trades.ContainsKey(t.Id) || _ahead.TagOf.ContainsKey(t.Order))] };
+        read = read with { Trades = [.. read.Trades.Where(t => t.At >= _tradesFrom || _ahead.Trades.ContainsKey(t.Id) || _ahead.Orders.Contains(t.Order))] };
 
         // Frames say when the picture has changed; what no frame said yet, or can say, the repeated reading of trades does.
         var quiet = result.Activity == _activity && result.Stable;

@@ -91,7 +91,7 @@ public sealed partial class BookActor
                 {
                     Deny(order);
                 }
-                else if (effect is AccountEffect.SendModify { Order: var id } && _ahead.TagOf.TryGetValue(id, out var changed))
+                else if (effect is AccountEffect.SendModify { Order: var id } && _ahead.Orders.TryGetTag(id, out var changed))
                 {
                     Deny(_ahead.Orders[changed]);
                 }

@@ -89,7 +89,7 @@ public static partial class AccountCore
                 _ => null,
             };
             if (trade is not null
-                && step.State.TagOf.TryGetValue(trade.Order, out var tag)
+                && step.State.Orders.TryGetTag(trade.Order, out var tag)
                 && step.State.Orders.TryGetValue(tag, out var order)
                 && order.IsForeign
                 && CounterOf(step, tag) is null)

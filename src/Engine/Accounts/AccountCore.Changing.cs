@@ -76,7 +76,7 @@ public static partial class AccountCore
     private static void Answer(Work step, CancelAnswered answered)
     {
         if (answered.Outcome is MutationOutcome.Done
-            || !step.State.TagOf.TryGetValue(answered.Order, out var tag)
+            || !step.State.Orders.TryGetTag(answered.Order, out var tag)
             || step.State.Orders[tag].State.IsTerminal())
         {
             // An accepted cancel is believed when the venue shows the order as cancelled.
@@ -204,7 +204,7 @@ public static partial class AccountCore
 
     private static void Answer(Work step, ModifyAnswered answered)
     {
-        if (!step.State.TagOf.TryGetValue(answered.Order, out var tag)
+        if (!step.State.Orders.TryGetTag(answered.Order, out var tag)
             || step.State.Orders[tag] is not { Change: { } change } order
             || order.State.IsTerminal())
         {

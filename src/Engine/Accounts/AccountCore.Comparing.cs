@@ -45,7 +45,7 @@ public static partial class AccountCore
         foreach (var order in read.Orders.OrderBy(o => o.Id.Value))
         {
             if (order.Status.IsTerminal()
-                && !step.State.TagOf.ContainsKey(order.Id)
+                && !step.State.Orders.Contains(order.Id)
                 && !IsOwn(step, order)
                 && !(filled.Contains(order.Id) && step.State.StartCash is not null))
             {

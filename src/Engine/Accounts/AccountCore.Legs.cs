@@ -33,7 +33,7 @@ public static partial class AccountCore
 
     private static Order? EntryOf(Work step, VenueOrder shown)
     {
-        var entry = shown.Parent is { } parent && step.State.TagOf.TryGetValue(parent, out var byNumber) ? step.State.Orders[byNumber]
+        var entry = shown.Parent is { } parent && step.State.Orders.TryGetTag(parent, out var byNumber) ? step.State.Orders[byNumber]
             : (HasSuffix(shown, StopLossSuffix) || HasSuffix(shown, TakeProfitSuffix))
                 && step.State.Orders.TryGetValue(new ClientTag(shown.Tag!.Value.Value[..^StopLossSuffix.Length]), out var byTag) ? byTag
             : null;

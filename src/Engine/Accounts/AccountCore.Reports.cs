@@ -119,7 +119,7 @@ public static partial class AccountCore
             return;
         }
 
-        ClientTag? tag = step.State.TagOf.TryGetValue(trade.Order, out var known) ? known : null;
+        ClientTag? tag = step.State.Orders.TryGetTag(trade.Order, out var known) ? known : null;
         var order = tag is { } t ? step.State.Orders[t] : null;
         var before = order?.State;
         var position = step.State.PositionIn(trade.Contract);
@@ -159,7 +159,7 @@ public static partial class AccountCore
         step.Emit(new TradeVoided(step.At, trade.Id, position.Net, position.EntryNotional, change));
         step.Do(new AccountEffect.Alert($"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}."));
         step.NotifyPosition(trade.Contract);
-        if (position.Net * trade.Side.Sign() < 0 && step.State.TagOf.TryGetValue(trade.Order, out var tag) && step.State.Orders[tag] is { Role: OrderRole.Close } close)
+        if (position.Net * trade.Side.Sign() < 0 && step.State.Orders.TryGetTag(trade.Order, out var tag) && step.State.Orders[tag] is { Role: OrderRole.Close } close)
         {
             CloseBusted(step, position, trade, close);
         }

@@ -8,7 +8,7 @@ public static partial class AccountCore
 {
     private static ClientTag? FindOrAdopt(Work step, VenueOrder shown)
     {
-        if (step.State.TagOf.TryGetValue(shown.Id, out var byId))
+        if (step.State.Orders.TryGetTag(shown.Id, out var byId))
         {
             return byId;
         }

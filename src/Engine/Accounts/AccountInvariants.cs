@@ -8,14 +8,14 @@ public static class AccountInvariants
     /// <summary>One sentence for each thing that is wrong in a state; none when all is well.</summary>
     public static IEnumerable<string> Check(AccountState state)
     {
-        foreach (var tag in state.Live.Where(tag => !state.Orders.ContainsKey(tag)))
+        foreach (var tag in state.Live.Keys.Where(state.Orders.Ended.ContainsKey))
         {
-            yield return $"Order {tag} is listed as live and is not in the book.";
+            yield return $"Order {tag} stands among the live orders and among the ended ones.";
         }
 
         foreach (var order in state.Orders.Values)
         {
-            if (order.State.IsLive() != state.Live.Contains(order.Tag))
+            if (order.State.IsLive() != state.Live.ContainsKey(order.Tag))
             {
                 yield return order.State.IsLive() ? $"Order {order.Tag} is {order.State} and is not listed as live." : $"Order {order.Tag} is listed as live and is {order.State}.";
             }
@@ -25,13 +25,13 @@ public static class AccountInvariants
                 yield return $"Order {order.Tag} has size {order.Size} and {order.Filled} filled.";
             }
 
-            if (order.State.IsLive() && order.Id is { } id && (!state.TagOf.TryGetValue(id, out var tag) || tag != order.Tag))
+            if (order.State.IsLive() && order.Id is { } id && (!state.Orders.TryGetTag(id, out var tag) || tag != order.Tag))
             {
                 yield return $"Order {order.Tag} has the venue's number {id}, which does not lead back to it.";
             }
         }
 
-        foreach (var tag in state.CancelWanted.Where(tag => !state.Live.Contains(tag)))
+        foreach (var tag in state.CancelWanted.Where(tag => !state.Live.ContainsKey(tag)))
         {
             yield return $"A cancel waits for order {tag}, which is not live.";
         }

@@ -146,8 +146,7 @@ public sealed partial record AccountState
 
         return this with
         {
-            Orders = Orders.SetItem(e.Tag, Intended(e)),
-            Live = Live.Add(e.Tag),
+            Orders = Orders.With(Intended(e)),
             Protections = e.Bracket is { } bracket
                 ? Protections.SetItem(e.Tag, new Protection(e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, bracket, e.NativeBracket ?? false))
                 : Protections,
@@ -175,12 +174,7 @@ public sealed partial record AccountState
     /// <summary>True when an order's new state leaves no change under way.</summary>
     private static bool IsOver(OrderChanged e) => e.Settled == true || e.State is not (OrderState.PendingModify or OrderState.PendingCancel);
 
-    private AccountState Add(Order order) => this with
-    {
-        Orders = Orders.SetItem(order.Tag, order),
-        Live = Live.Add(order.Tag),
-        TagOf = order.Id is { } id ? TagOf.SetItem(id, order.Tag) : TagOf,
-    };
+    private AccountState Add(Order order) => this with { Orders = Orders.With(order) };
 
     private AccountState AddLeg(ClientTag? parent, ClientTag leg) => parent is { } entry && Protections.TryGetValue(entry, out var protection) && !protection.Legs.Contains(leg)
         ? this with { Protections = Protections.SetItem(entry, protection with { Legs = protection.Legs.Add(leg) }) }
@@ -201,55 +195,33 @@ public sealed partial record AccountState
 
         // A copy of the whole state costs more than all that changes in it here, so there is one.
         var after = change(before);
-        var (ends, revives) = (before.State.IsLive() && !after.State.IsLive(), !before.State.IsLive() && after.State.IsLive());
-        var next = this with
+        return this with
         {
-            Orders = Orders.SetItem(tag, after),
-            TagOf = after.Id is { } id && id != before.Id ? TagOf.SetItem(id, tag) : TagOf,
-            NotFoundAt = after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
+            Orders = With(after),
+            NotFoundAt = NotFoundAt.IsEmpty || after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
             Closing = IsCarriedOut(after) ? Closing.Remove(after.Contract) : Closing,
-            Live = ends ? Live.Remove(tag) : revives ? Live.Add(tag) : Live,
-            CancelWanted = ends ? CancelWanted.Remove(tag) : CancelWanted,
-            Ended = ends ? Ended.Enqueue(tag) : Ended,
-            EndedCount = ends ? EndedCount + 1 : EndedCount,
+            CancelWanted = after.State.IsLive() || CancelWanted.IsEmpty ? CancelWanted : CancelWanted.Remove(tag),
         };
-        return ends ? next.ForgetOldOrders() : next;
     }
 
-    private AccountState ForgetOldOrders()
+    /// <summary>The orders with one changed. A protection still needs its entry and its legs when their time has come.</summary>
+    private KnownOrders With(Order order)
     {
-        if (EndedCount <= Retained)
-        {
-            return this;
-        }
-
-        var ended = Ended.Dequeue(out var oldest);
-        return !Orders.TryGetValue(oldest, out var order) ? this with { Ended = ended, EndedCount = EndedCount - 1 }
-
-            // A protection still needs its entry and its legs: remembered for another round.
-            : IsNamedByProtection(order) ? this with { Ended = ended.Enqueue(oldest) }
-            : Live.Contains(oldest) ? this with { Ended = ended, EndedCount = EndedCount - 1 }
-            : this with
-            {
-                Ended = ended,
-                EndedCount = EndedCount - 1,
-                Orders = Orders.Remove(oldest),
-                TagOf = order.Id is { } id ? TagOf.Remove(id) : TagOf,
-            };
+        var orders = Orders.With(order);
+        return orders.Ended.IsOverfull ? orders.Forget(IsNamedByProtection) : orders;
     }
 
     private AccountState Book(TradeBooked e)
     {
         var (held, signed) = (PositionIn(e.Contract), e.Side.Sign() * e.Size);
         var position = held with { Net = held.Net + signed, EntryNotional = held.EntryNotional + ((Int128)e.Price.Nanos * signed) + e.RealizedNotional };
-        var (trades, unattributed, booked) = (Trades.SetItem(e.Id, new BookedTrade(e, e.Tag, false)), Unattributed, Booked.Enqueue(e.Id));
+        // The core books a trade once; a journal that says otherwise is found out by its verification.
+        var (trades, unattributed, horizon) = (Trades.Add(e.Id, new BookedTrade(e, e.Tag, false)), Unattributed, TradeHorizon);
         unattributed = e.Tag is null ? unattributed.Add(e.Id) : unattributed;
-        var (count, horizon) = (BookedCount + 1, TradeHorizon);
-        if (count > Retained)
+        if (trades.IsOverfull)
         {
-            booked = booked.Dequeue(out var oldest);
-            horizon = trades[oldest].Trade.At > horizon ? trades[oldest].Trade.At : horizon;
-            (count, trades, unattributed) = (count - 1, trades.Remove(oldest), unattributed.Remove(oldest));
+            var newest = trades.Oldest.Values.Max(t => t.Trade.At);
+            (horizon, unattributed, trades) = (newest > horizon ? newest : horizon, unattributed.Except(trades.Oldest.Keys), trades.WithoutOldest());
         }
 
         var next = this with
@@ -258,8 +230,6 @@ public sealed partial record AccountState
             Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
             Trades = trades,
             Unattributed = unattributed,
-            Booked = booked,
-            BookedCount = count,
             TradeHorizon = horizon,
             TradesTotal = TradesTotal + 1,
             LastTradeAt = e.At > LastTradeAt ? e.At : LastTradeAt,

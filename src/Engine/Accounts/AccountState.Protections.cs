@@ -52,7 +52,7 @@ public sealed partial record AccountState
     internal AccountState AsIfFlat(ContractId contract) => this with
     {
         Positions = Positions.Remove(contract),
-        Live = Live.Except(Live.Where(tag => Orders[tag].Contract == contract)),
+        Orders = Orders.WithoutLive(contract),
         Protections = Protections.RemoveRange(Protections.Values.Where(p => p.Contract == contract).Select(p => p.Entry)),
         Closing = Closing.Remove(contract),
         Reversals = Reversals.Remove(contract),
@@ -112,7 +112,7 @@ public sealed partial record AccountState
 
     /// <summary>Legs that stand although the protection was put away: one that is taken up again owns them.</summary>
     private ImmutableArray<ClientTag> LiveLegsOf(ClientTag entry) =>
-        [.. Live.Where(tag => Orders[tag].Parent == entry).OrderBy(tag => tag.Value, StringComparer.Ordinal)];
+        [.. LiveOrders.Where(o => o.Parent == entry).Select(o => o.Tag).OrderBy(tag => tag.Value, StringComparer.Ordinal)];
 
     private AccountState FillLeg(Order leg, int size) => leg.Parent is { } parent && Protections.TryGetValue(parent, out var protection)
         ? this with { Protections = Protections.SetItem(parent, protection with { Exited = protection.Exited + size }) }
@@ -186,7 +186,7 @@ public sealed partial record AccountState
         {
             if ((protection.Open == 0 || (compared && ProtectionOf(protection.Contract).First(p => p.Protection.Entry == protection.Entry).Size == 0))
                 && (!Orders.TryGetValue(protection.Entry, out var entry) || HasEnded(entry))
-                && !protection.Legs.Any(Live.Contains)
+                && !protection.Legs.Any(Live.ContainsKey)
                 && ShownUnbooked(protection) == 0)
             {
                 protections = protections.Remove(protection.Entry);

@@ -17,8 +17,9 @@ public sealed record BookedTrade(TradeBooked Trade, ClientTag? Tag, bool Voided)
 public sealed partial record AccountState
 {
     /// <summary>
-    /// Ended orders and booked trades beyond this number are forgotten, oldest first. It is twenty trade dates of 500 orders: far more
-    /// than a comparison with the venue looks back. A snapshot holds all of them, so a start takes the longer the more there are.
+    /// So many ended orders and booked trades are remembered at least, and a quarter more at the most; the oldest are forgotten. It is
+    /// twenty trade dates of 500 orders: far more than a comparison with the venue looks back. A snapshot holds all of them, so a
+    /// start takes the longer the more there are.
     /// </summary>
     public const int Retained = 10_000;
 
@@ -42,11 +43,8 @@ public sealed partial record AccountState
     /// <summary>Who set <see cref="Trading"/> and why.</summary>
     public string TradingWhy { get; private init; } = "";
 
-    /// <summary>Every live order and the ended ones still remembered, by tag.</summary>
-    public PersistentMap<ClientTag, Order> Orders { get; private init; } = PersistentMap<ClientTag, Order>.Empty;
-
-    /// <summary>Tags of the live orders: the few that matter.</summary>
-    public ImmutableHashSet<ClientTag> Live { get; private init; } = [];
+    /// <summary>Every live order and the ended ones still remembered, by tag and by the venue's number.</summary>
+    public KnownOrders Orders { get; private init; } = KnownOrders.None;
 
     /// <summary>Orders whose cancel waits for their number.</summary>
     public ImmutableHashSet<ClientTag> CancelWanted { get; private init; } = [];
@@ -54,14 +52,11 @@ public sealed partial record AccountState
     /// <summary>Wall time of the first read that did not show an order in doubt.</summary>
     public ImmutableDictionary<ClientTag, DateTimeOffset> NotFoundAt { get; private init; } = ImmutableDictionary<ClientTag, DateTimeOffset>.Empty;
 
-    /// <summary>Tags by the venue's number.</summary>
-    public PersistentMap<OrderId, ClientTag> TagOf { get; private init; } = PersistentMap<OrderId, ClientTag>.Empty;
-
     /// <summary>Positions that are not flat.</summary>
     public ImmutableDictionary<ContractId, Position> Positions { get; private init; } = ImmutableDictionary<ContractId, Position>.Empty;
 
     /// <summary>Booked trades by number: what makes booking idempotent.</summary>
-    public PersistentMap<TradeId, BookedTrade> Trades { get; private init; } = PersistentMap<TradeId, BookedTrade>.Empty;
+    public RecentMap<TradeId, BookedTrade> Trades { get; private init; } = RecentMap<TradeId, BookedTrade>.Empty(Retained);
 
     /// <summary>Trades whose order is not known yet.</summary>
     public ImmutableHashSet<TradeId> Unattributed { get; private init; } = [];
@@ -153,14 +148,6 @@ public sealed partial record AccountState
     /// <summary>Highest equity seen within a day, for rules that trail it.</summary>
     public Money? EquityPeak { get; private init; }
 
-    private ImmutableQueue<ClientTag> Ended { get; init; } = [];
-
-    private int EndedCount { get; init; }
-
-    private ImmutableQueue<TradeId> Booked { get; init; } = [];
-
-    private int BookedCount { get; init; }
-
     /// <summary>An account of which nothing is known.</summary>
     public static AccountState New(AccountId account) => new(account);
 
@@ -176,6 +163,9 @@ public sealed partial record AccountState
     /// </summary>
     public bool AwaitsFills => Orders.Values.Any(o => o.ShownFilled > o.Filled || (o.State == OrderState.Filled && o.Filled < o.Size));
 
+    /// <summary>The live orders by tag: the few that matter.</summary>
+    public PersistentMap<ClientTag, Order> Live => Orders.Live;
+
     /// <summary>The live orders.</summary>
-    public IEnumerable<Order> LiveOrders => Live.Select(tag => Orders[tag]);
+    public IEnumerable<Order> LiveOrders => Live.Values;
 }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Engine.Orders;
 
 namespace Engine.Accounts;
 
@@ -23,7 +24,7 @@ internal static class AccountStateJson
         Converters =
         {
             new PriceJson(), new MoneyJson(), new ContractIdJson(), new ClientTagJson(), new StrategyNameJson(), new AccountIdJson(), new OrderIdJson(),
-            new TradeIdJson(), new IntentIdJson(), new ReceiptSequenceJson(), new Int128Json(), new JsonStringEnumConverter(), new OrderedJson(),
+            new TradeIdJson(), new IntentIdJson(), new ReceiptSequenceJson(), new Int128Json(), new JsonStringEnumConverter(), new OrdersJson(), new OrderedJson(),
         },
     };
 
@@ -65,6 +66,7 @@ internal static class AccountStateJson
         private static Type? ConverterOf(Type type) => !type.IsGenericType ? null
             : type.GetGenericTypeDefinition() is var definition && definition == typeof(ImmutableDictionary<,>) ? typeof(DictionaryJson<,>)
             : definition == typeof(PersistentMap<,>) ? typeof(MapJson<,>)
+            : definition == typeof(RecentMap<,>) ? typeof(RecentJson<,>)
             : definition == typeof(ImmutableHashSet<>) ? typeof(SetJson<>)
             : null;
     }
@@ -81,6 +83,32 @@ internal static class AccountStateJson
         protected override PersistentMap<TKey, TValue> Of(List<KeyValuePair<TKey, TValue>> pairs) =>
             pairs.Aggregate(PersistentMap<TKey, TValue>.Empty, (map, pair) => map.Add(pair.Key, pair.Value));
     }
+
+    /// <summary>One list of pairs a generation, newest first.</summary>
+    private sealed class RecentJson<TKey, TValue> : JsonConverter<RecentMap<TKey, TValue>>
+        where TKey : struct, IEquatable<TKey>
+    {
+        public override RecentMap<TKey, TValue> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            RecentMap<TKey, TValue>.Of(AccountState.Retained, JsonSerializer.Deserialize(ref reader, TypeOf<ImmutableArray<PersistentMap<TKey, TValue>>>(options)));
+
+        public override void Write(Utf8JsonWriter writer, RecentMap<TKey, TValue> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Generations, TypeOf<ImmutableArray<PersistentMap<TKey, TValue>>>(options));
+    }
+
+    private sealed class OrdersJson : JsonConverter<KnownOrders>
+    {
+        public override KnownOrders Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var stored = JsonSerializer.Deserialize(ref reader, TypeOf<StoredOrders>(options))!;
+            return new(stored.Live, stored.Ended, stored.LiveTags, stored.EndedTags);
+        }
+
+        public override void Write(Utf8JsonWriter writer, KnownOrders value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new StoredOrders(value.Live, value.Ended, value.LiveTags, value.EndedTags), TypeOf<StoredOrders>(options));
+    }
+
+    private sealed record StoredOrders(
+        PersistentMap<ClientTag, Order> Live, RecentMap<ClientTag, Order> Ended, PersistentMap<OrderId, ClientTag> LiveTags, RecentMap<OrderId, ClientTag> EndedTags);
 
     private abstract class PairsJson<TMap, TKey, TValue> : JsonConverter<TMap>
         where TMap : IReadOnlyDictionary<TKey, TValue>

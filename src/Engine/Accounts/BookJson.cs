@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Engine.Markets;
@@ -31,7 +32,7 @@ public sealed class Int128Json : JsonConverter<Int128>
 {
     /// <inheritdoc/>
     public override Int128 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Int128.Parse(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), CultureInfo.InvariantCulture);
+        Int128.Parse(Encoding.ASCII.GetString(reader.ValueSpan), CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Int128 value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString(CultureInfo.InvariantCulture));
@@ -47,6 +48,33 @@ public abstract class TextJson<T>(Func<string, T> from, Func<T, string> to) : Js
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(to(value));
 }
 
+/// <summary>A <see cref="TextJson{T}"/> of few different words: each is kept once, however many events name it.</summary>
+public abstract class RepeatedTextJson<T>(Func<string, T> from, Func<T, string> to) : TextJson<T>(from, to)
+{
+    private const int Slots = 64;
+    private readonly Func<string, T> _from = from;
+    private readonly string?[] _seen = new string?[Slots];
+
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.IsEmpty)
+        {
+            return base.Read(ref reader, typeToConvert, options);
+        }
+
+        var text = reader.ValueSpan;
+        ref var slot = ref _seen[((text.Length * 31) + text[^1] + (text[text.Length / 2] * 7)) % Slots];
+        var seen = slot;
+        if (seen is null || !Ascii.Equals(text, seen))
+        {
+            slot = seen = reader.GetString()!;
+        }
+
+        return _from(seen);
+    }
+}
+
 /// <summary>A type that is a whole number to people.</summary>
 public abstract class NumberJson<T>(Func<long, T> from, Func<T, long> to) : JsonConverter<T>
 {
@@ -58,13 +86,13 @@ public abstract class NumberJson<T>(Func<long, T> from, Func<T, long> to) : Json
 }
 
 /// <summary>A contract's id as text.</summary>
-public sealed class ContractIdJson() : TextJson<ContractId>(text => new ContractId(text), id => id.Value);
+public sealed class ContractIdJson() : RepeatedTextJson<ContractId>(text => new ContractId(text), id => id.Value);
 
 /// <summary>A client tag as text.</summary>
 public sealed class ClientTagJson() : TextJson<ClientTag>(text => new ClientTag(text), tag => tag.Value);
 
 /// <summary>A strategy's name as text.</summary>
-public sealed class StrategyNameJson() : TextJson<StrategyName>(text => new StrategyName(text), name => name.Value);
+public sealed class StrategyNameJson() : RepeatedTextJson<StrategyName>(text => new StrategyName(text), name => name.Value);
 
 /// <summary>An account's number.</summary>
 public sealed class AccountIdJson() : NumberJson<AccountId>(number => new AccountId(checked((int)number)), id => id.Value);

@@ -28,6 +28,9 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     /// <inheritdoc/>
     public int Count { get; }
 
+    /// <summary>True when there is no entry.</summary>
+    public bool IsEmpty => Count == 0;
+
     /// <inheritdoc/>
     public IEnumerable<TKey> Keys => this.Select(entry => entry.Key);
 
@@ -125,27 +128,27 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
             // Keys with the very same hash code stand side by side.
             var index = node.IndexOf(entry.Key);
             added = index < 0;
-            return node with { Entries = added ? [.. node.Entries, entry] : Replaced(node.Entries, index, entry) };
+            return node.With(added ? [.. node.Entries, entry] : Replaced(node.Entries, index, entry));
         }
 
         var branch = BranchOf(hash, shift);
         if ((node.Branches & branch) != 0)
         {
             var place = Place(node.Branches, branch);
-            return node with { Children = Replaced(node.Children, place, Set(node.Children[place], entry, hash, shift + BitsPerLevel, ref added)) };
+            return node.With(Replaced(node.Children, place, Set(node.Children[place], entry, hash, shift + BitsPerLevel, ref added)));
         }
 
         var at = Place(node.Held, branch);
         if ((node.Held & branch) == 0)
         {
             added = true;
-            return node with { Held = node.Held | branch, Entries = Inserted(node.Entries, at, entry) };
+            return new Node(node.Held | branch, Inserted(node.Entries, at, entry), node.Branches, node.Children);
         }
 
         var other = node.Entries[at];
         if (other.Key.Equals(entry.Key))
         {
-            return node with { Entries = Replaced(node.Entries, at, entry) };
+            return node.With(Replaced(node.Entries, at, entry));
         }
 
         // Two keys on one branch: both go a level down.
@@ -160,7 +163,7 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
         if (shift >= HashBits)
         {
             var index = node.IndexOf(key);
-            return index < 0 ? node : node with { Entries = Removed(node.Entries, index) };
+            return index < 0 ? node : node.With(Removed(node.Entries, index));
         }
 
         var branch = BranchOf(hash, shift);
@@ -178,12 +181,12 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
             return after.Children.Length == 0 && after.Entries.Length == 1
                 ? new Node(
                     node.Held | branch, Inserted(node.Entries, Place(node.Held, branch), after.Entries[0]), node.Branches & ~branch, Removed(node.Children, place))
-                : node with { Children = Replaced(node.Children, place, after) };
+                : node.With(Replaced(node.Children, place, after));
         }
 
         var at = Place(node.Held, branch);
         return (node.Held & branch) != 0 && node.Entries[at].Key.Equals(key)
-            ? node with { Held = node.Held & ~branch, Entries = Removed(node.Entries, at) }
+            ? new Node(node.Held & ~branch, Removed(node.Entries, at), node.Branches, node.Children)
             : node;
     }
 
@@ -217,9 +220,21 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     }
 
     /// <summary>One level: branches that hold a single entry, and branches that go on. Below the last bit of the hash only entries.</summary>
-    private sealed record Node(uint Held, KeyValuePair<TKey, TValue>[] Entries, uint Branches, Node[] Children)
+    private sealed class Node(uint held, KeyValuePair<TKey, TValue>[] entries, uint branches, Node[] children)
     {
         public static Node Empty { get; } = new(0, [], 0, []);
+
+        public uint Held { get; } = held;
+
+        public KeyValuePair<TKey, TValue>[] Entries { get; } = entries;
+
+        public uint Branches { get; } = branches;
+
+        public Node[] Children { get; } = children;
+
+        public Node With(KeyValuePair<TKey, TValue>[] entries) => new(Held, entries, Branches, Children);
+
+        public Node With(Node[] children) => new(Held, Entries, Branches, children);
 
         public int IndexOf(TKey key)
         {

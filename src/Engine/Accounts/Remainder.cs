@@ -64,7 +64,7 @@ public sealed record Remainder(
 
     /// <summary>True when the venue itself cancels the one leg of a bracket when the other fills: both are children of its entry.</summary>
     internal static bool IsPairOfVenue(AccountState state, Protection protection) => protection.Native
-        && Array.TrueForAll([OrderRole.StopLoss, OrderRole.TakeProfit], role => protection.Legs.Any(tag => state.Live.Contains(tag) && state.Orders[tag] is { Native: true } leg && leg.Role == role));
+        && Array.TrueForAll([OrderRole.StopLoss, OrderRole.TakeProfit], role => protection.Legs.Any(tag => state.Live.ContainsKey(tag) && state.Orders[tag] is { Native: true } leg && leg.Role == role));
 
     private static bool MayStay(AccountState state, Order order) =>
         order.IsProtective

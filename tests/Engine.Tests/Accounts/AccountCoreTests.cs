@@ -79,7 +79,7 @@ public sealed class AccountCoreTests
         account.Take(new OrderReported(account.Now, account.Shown(7, tag, OrderSide.Buy, VenueOrderStatus.Open)));
         Assert.Equal(OrderState.Working, account.Order(tag).State);
         Assert.Contains(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("turned up"));
-        Assert.Contains(tag, account.State.Live);
+        Assert.Contains(tag, account.State.Live.Keys);
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public sealed class AccountCoreTests
 
         account.Take(account.Intent(OrderSide.Buy));
 
-        Assert.Equal(new ClientTag("venue:70"), Assert.Single(account.State.Live));
+        Assert.Equal(new ClientTag("venue:70"), Assert.Single(account.State.Live.Keys));
         Assert.Equal(DenialReason.StrategySizeCap, Assert.Single(Notices<Denied>(account)).Reason);
     }
 

@@ -34,7 +34,7 @@ public sealed class AccountSnapshotTests
         using var json = JsonDocument.Parse(AccountSnapshot.Write(Traded()));
         var state = json.RootElement.GetProperty("state");
         Assert.Equal("sim1-1", state.GetProperty("instance").GetString());
-        Assert.Equal("filled", state.GetProperty("orders")[0][1].GetProperty("state").GetString(), ignoreCase: true);
+        Assert.Equal("filled", state.GetProperty("orders").GetProperty("ended")[0][0][1].GetProperty("state").GetString(), ignoreCase: true);
         Assert.Equal(StateHash.Of(Traded()), json.RootElement.GetProperty("hash").GetString());
     }
 

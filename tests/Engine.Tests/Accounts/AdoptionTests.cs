@@ -167,7 +167,7 @@ public sealed class AdoptionTests
         Assert.Equal(TradingState.Halted, account.State.Trading);
         Assert.Contains("another engine", account.State.TradingWhy);
         Assert.Equal(counter, account.State.TagCounter);
-        Assert.Equal(status == VenueOrderStatus.Open, account.State.Live.Contains(lost));
+        Assert.Equal(status == VenueOrderStatus.Open, account.State.Live.ContainsKey(lost));
         Assert.Empty(account.State.Paused);
         Assert.Empty(account.Journal.OfType<PositionAdopted>());
 

@@ -312,7 +312,7 @@ public sealed class BracketInterleavingTests
             Assert.Equal(_venue.Cash, state.Cash);
             foreach (var order in _venue.Orders)
             {
-                if (state.TagOf.TryGetValue(order.Id, out var tag))
+                if (state.Orders.TryGetTag(order.Id, out var tag))
                 {
                     Assert.Equal((order.Id, !order.Status.IsTerminal(), order.FillVolume), (order.Id, state.Orders[tag].State.IsLive(), state.Orders[tag].Filled));
                 }

@@ -48,6 +48,8 @@ internal sealed class Fabricated
             _ when type == typeof(DateOnly) => new DateOnly(2026, 1, 1).AddDays(_next),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(_next),
             _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(_next),
+            _ when type == typeof(KnownOrders) => Inner(type.GetConstructors(Members).MaxBy(c => c.GetParameters().Length)!),
+            _ when IsRecent(type) => type.GetMethod("Of")!.Invoke(null, [AccountState.Retained, Value(GenerationsOf(type))])!,
             _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)) => Collection(type),
             _ => Composite(type),
         };
@@ -72,6 +74,19 @@ internal sealed class Fabricated
             return left.Equals(right) ? null : path;
         }
 
+        if (left is KnownOrders orders)
+        {
+            var two = (KnownOrders)right;
+            return Difference(orders.Live, two.Live, $"{path}.live") ?? Difference(orders.Ended, two.Ended, $"{path}.ended")
+                ?? Difference(orders.LiveTags, two.LiveTags, $"{path}.liveTags") ?? Difference(orders.EndedTags, two.EndedTags, $"{path}.endedTags");
+        }
+
+        if (IsRecent(type))
+        {
+            var generations = type.GetProperty("Generations")!;
+            return Difference(generations.GetValue(left), generations.GetValue(right), path);
+        }
+
         if (left is IDictionary pairs)
         {
             var other = (IDictionary)right;
@@ -94,6 +109,12 @@ internal sealed class Fabricated
         : [.. items.Cast<object>()];
 
     private static List<PropertyInfo> Settable(Type type) => [.. type.GetProperties(Members).Where(p => p.GetSetMethod(nonPublic: true) is not null)];
+
+    private static bool IsRecent(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RecentMap<,>);
+
+    private static Type GenerationsOf(Type recent) => recent.GetProperty("Generations")!.PropertyType;
+
+    private object Inner(ConstructorInfo constructor) => constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p.ParameterType))]);
 
     private object Composite(Type type)
     {

@@ -28,7 +28,7 @@ public sealed class StoppingTests
         var rest = Remainder.Read(account.State);
         Assert.True(rest.IsOrderly);
         Assert.Equal($"long 1 {Gold} under a stop at 1298", Assert.Single(rest.Kept).ToString());
-        Assert.Equal(stop, Assert.Single(account.State.Live));
+        Assert.Equal(stop, Assert.Single(account.State.Live.Keys));
     }
 
     [Fact]
