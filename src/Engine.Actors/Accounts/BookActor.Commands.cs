@@ -22,32 +22,8 @@ public sealed partial class BookActor
         base.PostStop();
     }
 
-    /// <summary>The input that a command stands for; null for anything else. Its sender has begun one piece of work.</summary>
-    private static IAccountInput? InputOf(object command, DateTimeOffset now) => command switch
-    {
-        AccountProtocol.Place place => new PlaceIntent(
-            now, place.Strategy, place.Intent, place.Contract, place.Side, place.Type, place.Size, place.LimitPrice, place.DecidedAt)
-        {
-            StopPrice = place.StopPrice,
-            TrailPrice = place.TrailPrice,
-            Bracket = place.Bracket,
-        },
-        AccountProtocol.Modify modify => new ModifyIntent(now, modify.Strategy, modify.Intent, modify.Change, modify.Role),
-        AccountProtocol.Cancel cancel => new CancelIntent(now, cancel.Strategy, cancel.Intent),
-        AccountProtocol.PartialClose close => new PartialCloseIntent(now, close.Strategy, close.Contract, close.Size, close.Why),
-        AccountProtocol.Reverse reverse => new ReverseIntent(
-            now, reverse.Strategy, reverse.Intent, reverse.Contract, reverse.Size, reverse.Bracket, reverse.DecidedAt),
-        AccountProtocol.Flatten flatten => new CloseAll(now, flatten.Contract, flatten.Who, flatten.Why),
-        AccountProtocol.CancelEverything cancel => new CancelAll(now, cancel.Contract, cancel.Who),
-        AccountProtocol.CancelEntries cancel => new CancelEntries(now, cancel.Contract, cancel.Who, cancel.Why),
-        AccountProtocol.SetTrading set => new SetTradingState(now, set.State, set.Who, set.Why),
-        AccountProtocol.StateProfile profile => new AdoptProfile(
-            now, profile.Rules, profile.StartBalance, profile.Floor, profile.HighestDayEnd, profile.Who),
-        AccountProtocol.ResumeStrategy resume => new ResumeStrategy(now, resume.Strategy, resume.Who, resume.Why),
-        AccountProtocol.ReportEquity report => new EquityReported(now, report.Equity),
-        TidyDue => new Tidy(now),
-        _ => null,
-    };
+    /// <summary>The input that a command stands for; null for anything else.</summary>
+    private static IAccountInput? InputOf(object command, DateTimeOffset now) => command is TidyDue ? new Tidy(now) : AccountCommands.InputOf(command, now);
 
     /// <summary>One wake at a time: an earlier one serves a later wish as well, for the core asks again while it has to.</summary>
     private void LookAgain(TimeSpan after)

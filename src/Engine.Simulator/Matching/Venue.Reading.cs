@@ -35,6 +35,35 @@ public sealed partial class Venue
     /// <summary>All half-turns ever, ascending by number.</summary>
     public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => [.. ledger.Trades.Select(record => record.Trade)]);
 
+    /// <summary>One order; null when the account has none of that number.</summary>
+    public VenueOrder? Order(AccountId account, OrderId order) => Read(account, ledger => Find(ledger, order)?.Describe());
+
+    /// <summary>The orders that are not at their end, ascending by number.</summary>
+    public IReadOnlyList<VenueOrder>? LiveOrders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger =>
+    {
+        var live = new List<VenueOrder>();
+        for (var order = ledger.FirstLive; order is not null; order = order.NextLive)
+        {
+            live.Add(order.Describe());
+        }
+
+        return live;
+    });
+
+    /// <summary>The newest half-turns, ascending by number, back to a market time.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="from">Those at or after it, UTC.</param>
+    public IReadOnlyList<VenueTrade>? TradesSince(AccountId account, DateTimeOffset from) => Read<IReadOnlyList<VenueTrade>>(account, ledger =>
+    {
+        var first = ledger.Trades.Count;
+        while (first > 0 && ledger.Trades[first - 1].Trade.At >= from)
+        {
+            first--;
+        }
+
+        return [.. ledger.Trades.Skip(first).Select(record => record.Trade)];
+    });
+
     /// <summary>Open positions with their numbers, by contract.</summary>
     public IReadOnlyList<NumberedPosition>? Positions(AccountId account) => Read<IReadOnlyList<NumberedPosition>>(
         account,
@@ -99,7 +128,7 @@ public sealed partial class Venue
     }
 
     private T? Read<T>(AccountId account, Func<AccountLedger, T> read)
-        where T : class
+        where T : class?
     {
         lock (_gate)
         {

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Engine.Accounts;
+using Engine.Orders;
+
+namespace Engine.Backtest;
+
+/// <summary>A strategy that ended before its data did.</summary>
+/// <param name="Strategy">The instance.</param>
+/// <param name="Why">One sentence.</param>
+/// <param name="At">Market time, UTC.</param>
+public sealed record BacktestFault(StrategyName Strategy, string Why, DateTimeOffset At);
+
+/// <summary>What came of a backtest.</summary>
+/// <param name="Events">Market events of the data.</param>
+/// <param name="From">Time of the first, UTC; null without any.</param>
+/// <param name="Until">Time of the last, UTC; null without any.</param>
+/// <param name="Account">The account at the end.</param>
+/// <param name="Journal">Every event of the account, oldest first.</param>
+/// <param name="Orders">Every order as the venue shows it at the end, oldest first.</param>
+/// <param name="Trades">Every half-turn, oldest first.</param>
+/// <param name="Equity">Cash and open profit at the last prices, by the venue.</param>
+/// <param name="Alerts">What a person would have been told.</param>
+/// <param name="Faults">Strategies that ended early.</param>
+/// <param name="Elapsed">Wall time of the run; no part of the result.</param>
+public sealed record BacktestResult(
+    long Events,
+    DateTimeOffset? From,
+    DateTimeOffset? Until,
+    AccountState Account,
+    ImmutableArray<IAccountEvent> Journal,
+    ImmutableArray<VenueOrder> Orders,
+    ImmutableArray<VenueTrade> Trades,
+    Money Equity,
+    ImmutableArray<string> Alerts,
+    ImmutableArray<BacktestFault> Faults,
+    TimeSpan Elapsed)
+{
+    /// <summary>False when the caller ended it before its data did.</summary>
+    public bool Completed { get; init; } = true;
+}
+
+/// <summary>How far a backtest has come.</summary>
+/// <param name="Events">Market events so far.</param>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Orders">Orders so far.</param>
+public readonly record struct BacktestProgress(long Events, DateTimeOffset At, long Orders);
+
+/// <summary>A strategy does not come back from an event; the message names it. Its thread cannot be stopped: end the process.</summary>
+public sealed class BacktestStalledException(string message) : Exception(message);

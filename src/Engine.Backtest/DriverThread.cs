@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Akka.Dispatch;
+
+namespace Engine.Backtest;
+
+/// <summary>
+/// Runs actors on the thread of whoever drives a backtest: a message that an actor is told waits here until the driver lets
+/// everything run. One thread and one queue, so the order of everything is fixed, and "nothing is left to react" is an empty
+/// queue. What comes from another thread (an actor system's own actors) is taken up in its turn.
+/// </summary>
+internal sealed class DriverThread
+{
+    private readonly Queue<IRunnable> _own = new();
+    private readonly ConcurrentQueue<IRunnable> _foreign = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private Thread? _thread;
+
+    /// <summary>The thread that calls this is the driver from now on.</summary>
+    public void Take() => _thread = Thread.CurrentThread;
+
+    /// <summary>Lets an actor run when its turn comes.</summary>
+    public void Enqueue(IRunnable work)
+    {
+        if (ReferenceEquals(Thread.CurrentThread, _thread))
+        {
+            _own.Enqueue(work);
+        }
+        else
+        {
+            _foreign.Enqueue(work);
+            _arrived.Release();
+        }
+    }
+
+    /// <summary>Runs until nothing is left to react.</summary>
+    public void Settle()
+    {
+        while (true)
+        {
+            while (_own.TryDequeue(out var work))
+            {
+                work.Run();
+            }
+
+            if (_foreign.IsEmpty || !_foreign.TryDequeue(out var foreign))
+            {
+                return;
+            }
+
+            foreign.Run();
+        }
+    }
+
+    /// <summary>Runs until something is true, which other threads may bring about.</summary>
+    /// <param name="done">What is waited for.</param>
+    /// <param name="beat">Pause between two looks while nothing arrives.</param>
+    /// <param name="patience">Longest wait.</param>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    public void SettleUntil(Func<bool> done, TimeSpan beat, TimeSpan patience)
+    {
+        var began = Stopwatch.GetTimestamp();
+        Settle();
+        while (!done())
+        {
+            _arrived.Wait(beat);
+            Settle();
+            if (Stopwatch.GetElapsedTime(began) > patience)
+            {
+                throw new TimeoutException("The actors of the backtest did not answer.");
+            }
+        }
+    }
+}
