@@ -120,7 +120,7 @@ public sealed class RecordedMarket : IMarketSource
                 yield return ready;
             }
 
-            var count = Split(row, prints);
+            var count = BarPath.Split(row.Instrument.Id, row.Time, row.Open, row.High, row.Low, row.Close, row.Volume, _quarter, prints);
             for (var index = 0; index < count; index++)
             {
                 waiting.Enqueue(prints[index], (prints[index].Time.UtcTicks, (row.Line * 4) + index));
@@ -131,23 +131,5 @@ public sealed class RecordedMarket : IMarketSource
         {
             yield return rest;
         }
-    }
-
-    private int Split(RecordedRow row, MarketPrint[] prints)
-    {
-        var quarter = (int)row.Volume / 4;
-        var highFirst = row.High.Nanos - row.Open.Nanos <= row.Open.Nanos - row.Low.Nanos;
-        Span<Price> path = [row.Open, highFirst ? row.High : row.Low, highFirst ? row.Low : row.High, row.Close];
-        var count = 0;
-        for (var index = 0; index < 4; index++)
-        {
-            var size = index < 3 ? quarter : (int)row.Volume - (3 * quarter);
-            if (size > 0)
-            {
-                prints[count++] = new MarketPrint(row.Instrument.Id, path[index], size, row.Time + (index * _quarter));
-            }
-        }
-
-        return count;
     }
 }

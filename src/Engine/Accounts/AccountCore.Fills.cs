@@ -15,7 +15,7 @@ public static partial class AccountCore
     private static (Position Position, Int128 Realized) Fill(AccountState state, VenueTrade trade)
     {
         var position = state.PositionIn(trade.Contract);
-        return trade.At <= state.LastTradeAt && InOrder(state, position, trade) is { } ordered
+        return (trade.At, trade.Id.Value).CompareTo((state.LastTradeAt, state.LastTrade.Value)) < 0 && InOrder(state, position, trade) is { } ordered
             ? (ordered, ordered.EntryNotional - position.EntryNotional - Paid(trade.Price, trade.Side.Sign() * trade.Size))
             : position.Fill(trade.Side, trade.Size, trade.Price);
     }
@@ -26,7 +26,7 @@ public static partial class AccountCore
     /// </summary>
     private static Position? InOrder(AccountState state, Position position, VenueTrade trade)
     {
-        // Fills of one millisecond are common, late ones rare: nothing is sorted before there is one.
+        // The newest of all contracts may be another's: nothing is sorted before there is a later one of this.
         var known = state.Trades.Values.Where(t => t.Trade.Contract == trade.Contract && !t.Voided).Select(t => t.Trade);
         if (!known.Any(IsLater))
         {

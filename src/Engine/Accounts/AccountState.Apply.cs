@@ -233,6 +233,7 @@ public sealed partial record AccountState
             TradeHorizon = horizon,
             TradesTotal = TradesTotal + 1,
             LastTradeAt = e.At > LastTradeAt ? e.At : LastTradeAt,
+            LastTrade = e.At > LastTradeAt || (e.At == LastTradeAt && e.Id.Value > LastTrade.Value) ? e.Id : LastTrade,
             RealizedGross = RealizedGross + e.RealizedGross,
             Fees = Fees + e.Fees,
             Commissions = Commissions + e.Commissions,

@@ -67,6 +67,9 @@ public sealed partial record AccountState
     /// <summary>Fill time of the newest booked trade, UTC: where a reconciliation starts to read.</summary>
     public DateTimeOffset LastTradeAt { get; private init; } = DateTimeOffset.MinValue;
 
+    /// <summary>Number of that trade; of several at one instant the highest.</summary>
+    public TradeId LastTrade { get; private init; }
+
     /// <summary>The last intent number of each strategy.</summary>
     public ImmutableDictionary<StrategyName, IntentId> LastIntent { get; private init; } = ImmutableDictionary<StrategyName, IntentId>.Empty;
 
