@@ -56,6 +56,12 @@ public sealed class SeamReplayTests(ITestOutputHelper output)
         Assert.True(story.Expected.Where(d => d.Contract == March).Min(d => d.Minute) < story.Taken.AddMinutes(Slow));
     }
 
+    /// <summary>The weekly hours of 2013 hold every recorded bar, the quarter of an hour before 16:15 among them.</summary>
+    [MarketDataFact]
+    public void Every_recorded_bar_lies_in_the_hours_of_the_calendar() =>
+        Assert.All(Minutes(), bar => Assert.Contains(
+            ExchangeCalendar.Sessions(ProductGroup.StockIndices, TradeDate.Of(bar.Start)), session => bar.Start >= session.OpenUtc && bar.Start < session.CloseUtc));
+
     private static async Task<Story> StoryAsync(DateTimeOffset from, DateTimeOffset until, DateTimeOffset listed)
     {
         using var home = new TemporaryHome(inMemory: true);
