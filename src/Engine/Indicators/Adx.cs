@@ -3,11 +3,13 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Directional movement: +DI, −DI and their average index ADX, each 0 to 100. Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978.
+/// Directional movement: +DI, −DI and their average index ADX, each 0 to 100. Source: J. W. Wilder, New Concepts in Technical Trading
+/// Systems, 1978.
 /// <para>
-/// +DM is the part of a bar above the high before, −DM the part below the low before; only the larger of the two counts, and none when they are equal. DI is the <see cref="WilderAverage"/> of DM
-/// in percent of that of the true range, DX = 100 × |+DI − −DI| / (+DI + −DI), and ADX the Wilder average of DX. As in the book, the first averages are of <c>length</c> bars that have a bar before
-/// them; TA-Lib takes one fewer, which fades out. Without any range or any directional movement the quotients are 0.
+/// +DM is the part of a bar above the high before, −DM the part below the low before; only the larger of the two counts, and none when they
+/// are equal. DI is the <see cref="WilderAverage"/> of DM in percent of that of the true range, DX = 100 × |+DI − −DI| / (+DI + −DI), and
+/// ADX the Wilder average of DX. As in the book, the first averages are of <c>length</c> bars that have a bar before them; TA-Lib takes one
+/// fewer, which fades out. Without any range or any directional movement the quotients are 0.
 /// </para>
 /// </summary>
 public sealed class Adx : Indicator

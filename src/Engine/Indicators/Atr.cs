@@ -3,8 +3,9 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Average true range, in price: <see cref="WilderAverage"/> of the true range. Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978. The first bar has no close before it and so no
-/// true range, as in TA-Lib and TTR; charts that take its high − low instead differ for a while.
+/// Average true range, in price: <see cref="WilderAverage"/> of the true range. Source: J. W. Wilder, New Concepts in Technical Trading
+/// Systems, 1978. The first bar has no close before it and so no true range, as in TA-Lib and TTR; charts that take its high − low instead
+/// differ for a while.
 /// </summary>
 public sealed class Atr : Indicator
 {

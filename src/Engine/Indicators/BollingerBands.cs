@@ -1,8 +1,8 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Bollinger bands: the mean of the last <c>length</c> inputs, and <c>multiple</c> standard deviations above and below it; the deviation is that of the whole population. Source: J. Bollinger,
-/// Bollinger on Bollinger Bands, 2001.
+/// Bollinger bands: the mean of the last <c>length</c> inputs, and <c>multiple</c> standard deviations above and below it; the deviation is
+/// that of the whole population. Source: J. Bollinger, Bollinger on Bollinger Bands, 2001.
 /// </summary>
 public sealed class BollingerBands : ValueIndicator
 {
@@ -32,7 +32,10 @@ public sealed class BollingerBands : ValueIndicator
     /// <summary>The lower band; NaN while not ready.</summary>
     public double Lower => WhenReady(_window.Total.Mean - Distance);
 
-    /// <summary>%b: where the input lies, 0 at the lower and 1 at the upper band. Bands without width hold it in their middle, 0.5. NaN while not ready.</summary>
+    /// <summary>
+    /// %b: where the input lies, 0 at the lower and 1 at the upper band. Bands without width hold it in their middle, 0.5. NaN while not
+    /// ready.
+    /// </summary>
     public double PercentB => WhenReady(Distance > 0 ? 0.5 + ((_last - _window.Total.Mean) / (2 * Distance)) : 0.5);
 
     /// <summary>BandWidth: (upper − lower) / middle, a fraction; not finite when the middle is zero. NaN while not ready.</summary>

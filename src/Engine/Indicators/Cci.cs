@@ -3,8 +3,9 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Commodity channel index: <c>(TP − mean) / (0.015 × mean absolute deviation)</c> of the typical price TP = (high + low + close) / 3 over the last <c>length</c> bars. Source: D. Lambert,
-/// "Commodity Channel Index", Commodities, October 1980. When all typical prices are equal it is 0. An update costs work in proportion to the length: the mean deviation has no shorter form.
+/// Commodity channel index: <c>(TP − mean) / (0.015 × mean absolute deviation)</c> of the typical price TP = (high + low + close) / 3 over
+/// the last <c>length</c> bars. Source: D. Lambert, "Commodity Channel Index", Commodities, October 1980. When all typical prices are equal
+/// it is 0. An update costs work in proportion to the length: the mean deviation has no shorter form.
 /// </summary>
 public sealed class Cci : Indicator
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Double exponential moving average: <c>2 × EMA − EMA(EMA)</c>. Source: P. Mulloy, "Smoothing Data with Faster Moving Averages", Technical Analysis of Stocks &amp; Commodities, February 1994.
-/// Seeds are those of <see cref="Ema"/>: the second average begins with the first value of the first one.
+/// Double exponential moving average: <c>2 × EMA − EMA(EMA)</c>. Source: P. Mulloy, "Smoothing Data with Faster Moving Averages", Technical
+/// Analysis of Stocks &amp; Commodities, 1994. Seeds are those of <see cref="Ema"/>: the second average begins with the first value of the
+/// first one.
 /// </summary>
 public sealed class Dema : ValueIndicator
 {

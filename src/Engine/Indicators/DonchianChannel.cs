@@ -3,8 +3,8 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Donchian channel: the highest high and the lowest low of the last <c>length</c> bars and the middle between them. Source: R. D. Donchian's four-week rule, 1960. The newest bar is among them: to ask
-/// whether a bar has broken out, read the channel before the bar is taken.
+/// Donchian channel: the highest high and the lowest low of the last <c>length</c> bars and the middle between them. Source: R. D.
+/// Donchian's four-week rule. The newest bar is among them: to ask whether a bar has broken out, read the channel before the bar is taken.
 /// </summary>
 public sealed class DonchianChannel : Indicator
 {

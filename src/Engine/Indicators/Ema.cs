@@ -1,11 +1,12 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Exponential moving average: <c>ema += 2 / (length + 1) × (input − ema)</c>. The first input is the first average (pandas <c>ewm(span, adjust=False)</c>), as in most charting
-/// of live data; TA-Lib and TTR begin with the simple average of the first <c>length</c> inputs instead, and the two come together with time.
+/// Exponential moving average: <c>ema += 2 / (length + 1) × (input − ema)</c>. The first input is the first average (pandas
+/// <c>ewm(span, adjust=False)</c>); TA-Lib and TTR begin with the simple average of the first <c>length</c> inputs instead, and the two come
+/// together with time.
 /// <para>
-/// Of the first input a share of (1 − 2 / (length + 1))^(k − 1) is left after k inputs: about 14 % at the end of the warm-up, 2 % after twice
-/// and 0.25 % after three times the length. Ask for that many bars where it matters.
+/// Of the first input a share of (1 − 2 / (length + 1))^(k − 1) is left after k inputs: about 15 % at the end of the warm-up, 2 % after
+/// twice and 0.3 % after three times the length. Ask for that many bars where it matters.
 /// </para>
 /// </summary>
 public sealed class Ema : ValueIndicator

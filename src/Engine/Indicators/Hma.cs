@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Hull moving average: <c>WMA(2 × WMA(length / 2) − WMA(length), √length)</c>. Source: A. Hull, "How to reduce lag in a moving average", 2005: the half and the root are his
-/// <c>Integer(…)</c>, that is, cut off. Some libraries round them to the nearest; for those lengths of which the half or the root has a large fraction the two differ.
+/// Hull moving average: <c>WMA(2 × WMA(length / 2) − WMA(length), √length)</c>. Source: A. Hull, "How to reduce lag in a moving average",
+/// 2005: the half and the root are his <c>Integer(…)</c>, that is, cut off. Some libraries round them to the nearest; for those lengths of
+/// which the half or the root has a large fraction the two differ.
 /// </summary>
 public sealed class Hma : ValueIndicator
 {

@@ -8,7 +8,8 @@ namespace Engine.Indicators;
 /// bounded amount of work and allocates nothing.
 /// <para>
 /// No indicator crosses a roll seam. A bar of another contract than the bar before resets the indicator, and its warm-up begins anew with
-/// that bar: the gap between two contracts is no movement of the market. This is done here, for all of them; a derived class sees bars of one contract only.
+/// that bar: the gap between two contracts is no movement of the market. This is done here, for all of them; a derived class sees bars of
+/// one contract only.
 /// </para>
 /// <para>
 /// Values are <see cref="double"/>: an indicator is an estimate, no price and no money. Not safe for use by several threads at once.
@@ -31,7 +32,9 @@ public abstract class Indicator
     /// </summary>
     public int WarmUp { get; }
 
-    /// <summary>True once the indicator has a value: with input number <see cref="WarmUp"/> since the start, the last reset or the last roll seam.</summary>
+    /// <summary>
+    /// True once the indicator has a value: with input number <see cref="WarmUp"/> since the start, the last reset or the last roll seam.
+    /// </summary>
     public virtual bool IsReady => _inputs >= WarmUp;
 
     /// <summary>The indicator's main line; NaN while it is not ready.</summary>
@@ -43,10 +46,13 @@ public abstract class Indicator
     /// <summary>True when bars were taken since the last reset.</summary>
     private protected bool HasBars => _contract is not null;
 
-    /// <summary>Takes the next complete bar. A bar of another contract than the one before resets the indicator first.</summary>
+    /// <summary>
+    /// Takes the next complete bar. A bar of another contract than the one before resets the indicator first.
+    /// </summary>
     /// <param name="bar">The bar; of the same interval as the bars before.</param>
     /// <exception cref="ArgumentException">The bar is of another interval than the bars before. Nothing has changed.</exception>
-    /// <exception cref="InvalidOperationException">The indicator has taken values without a contract since its last reset. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The indicator has taken values without a contract since its last reset. Nothing has
+    /// changed.</exception>
     public void Update(Bar bar)
     {
         ArgumentNullException.ThrowIfNull(bar);
@@ -58,7 +64,9 @@ public abstract class Indicator
 
         if (HasBars && bar.Interval != _interval)
         {
-            throw new ArgumentException($"{GetType().Name} has taken bars of {_interval} and was given one of {bar.Interval}; one indicator takes bars of one interval.", nameof(bar));
+            throw new ArgumentException(
+                $"{GetType().Name} has taken bars of {_interval} and was given one of {bar.Interval}; one indicator takes bars of one interval.",
+                nameof(bar));
         }
 
         if (_contract != bar.Contract)

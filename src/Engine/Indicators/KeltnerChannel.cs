@@ -3,8 +3,9 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Keltner channel in the form in use since the 1980s (L. B. Raschke): an <see cref="Ema"/> of the closes and <c>multiple</c> times the <see cref="Atr"/> above and below it. C. W. Keltner's own of 1960 (How To
-/// Make Money in Commodities) had simple ten-bar averages of typical price and of high − low.
+/// Keltner channel in the form in use since the 1980s (L. B. Raschke): an <see cref="Ema"/> of the closes and <c>multiple</c> times the
+/// <see cref="Atr"/> above and below it. C. W. Keltner's own of 1960 (How To Make Money in Commodities) had simple ten-bar averages of
+/// typical price and of high − low.
 /// </summary>
 public sealed class KeltnerChannel : Indicator
 {

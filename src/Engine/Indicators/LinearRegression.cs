@@ -1,8 +1,8 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Least-squares line through the last <c>length</c> inputs against their positions 0, 1, 2…: its end at the newest input (what TA-Lib calls LINEARREG), its slope per input, and the share of
-/// the variance that it explains.
+/// Least-squares line through the last <c>length</c> inputs against their positions 0, 1, 2…: its end at the newest input (what TA-Lib
+/// calls LINEARREG), its slope per input, and the share of the variance that it explains.
 /// </summary>
 public sealed class LinearRegression : ValueIndicator
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Moving average convergence/divergence: the line is <c>EMA(fast) − EMA(slow)</c>, the signal an EMA of the line, the histogram line − signal. Source: G. Appel, The Moving Average
-/// Convergence-Divergence Trading Method, 1979; the histogram is T. Aspray's, 1986. Seeds are those of <see cref="Ema"/>, that is, pandas <c>ewm(adjust=False)</c>; TA-Lib and TTR seed with simple averages.
+/// Moving average convergence/divergence: the line is <c>EMA(fast) − EMA(slow)</c>, the signal an EMA of the line, the histogram line −
+/// signal. Source: G. Appel, The Moving Average Convergence-Divergence Trading Method, 1979; the histogram is T. Aspray's, 1986. Seeds are
+/// those of <see cref="Ema"/>, that is, pandas <c>ewm(adjust=False)</c>; TA-Lib and TTR seed with simple averages.
 /// </summary>
 public sealed class Macd : ValueIndicator
 {

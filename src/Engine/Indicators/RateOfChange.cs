@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Rate of change in percent: <c>100 × (input − before) / before</c>, with the input of <c>length</c> inputs ago. It has a meaning for series above zero. When the earlier input is zero there is no
-/// rate and the value is NaN, although the indicator is ready; when it is negative the sign is turned round.
+/// Rate of change in percent: <c>100 × (input − before) / before</c>, with the input of <c>length</c> inputs ago. It has a meaning for
+/// series above zero. When the earlier input is zero there is no rate and the value is NaN, although the indicator is ready; when it is
+/// negative the sign is turned round.
 /// </summary>
 public sealed class RateOfChange : ValueIndicator
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Relative strength index, 0 to 100: <c>100 × G / (G + L)</c>, with G and L <see cref="WilderAverage"/> of the rises and of the falls from input to input. Source: J. W. Wilder, New
-/// Concepts in Technical Trading Systems, 1978. Without any movement there is neither strength nor weakness: 50, where TA-Lib says 0 and others 100.
+/// Relative strength index, 0 to 100: <c>100 × G / (G + L)</c>, with G and L <see cref="WilderAverage"/> of the rises and of the falls from
+/// input to input. Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978. Without any movement there is neither strength
+/// nor weakness: 50, where TA-Lib says 0 and others 100.
 /// </summary>
 public sealed class Rsi : ValueIndicator
 {

@@ -9,12 +9,13 @@ internal interface IMergeable<TSelf>
 }
 
 /// <summary>
-/// The aggregate of the last <c>length</c> items, in constant time per item on average and without ever taking anything out of an aggregate.
+/// The aggregate of the last <c>length</c> items, in constant time per item on average and without ever taking anything out of an
+/// aggregate.
 /// <para>
-/// A running sum that adds the new and subtracts the old drifts, and one huge value leaves its rounding behind for ever. Here the series is cut into
-/// blocks as long as the window. The window is the end of the last block and the beginning of this one; the aggregates of all ends are made once,
-/// when a block is full, and that of the beginning grows. The total is the merge of the two, so its rounding error is that of a fresh computation over one window, after any
-/// number of items. The same holds for extremes, which cannot be subtracted at all.
+/// A running sum that adds the new and subtracts the old drifts, and one huge value leaves its rounding behind for ever. Here the series is
+/// cut into blocks as long as the window. The window is the end of the last block and the beginning of this one; the aggregates of all ends
+/// are made once, when a block is full, and that of the beginning grows. The total is the merge of the two, so its rounding error is that
+/// of a fresh computation over one window, after any number of items. The same holds for extremes, which cannot be subtracted at all.
 /// </para>
 /// </summary>
 internal sealed class SlidingWindow<T>

@@ -1,8 +1,8 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Simple moving average: the mean of the last <c>length</c> inputs. The sum is made without subtraction (<see cref="SlidingWindow{T}"/>), so it does not drift; for
-/// inputs that are whole multiples of a power of two, such as ticks of 0.25, it is exact.
+/// Simple moving average: the mean of the last <c>length</c> inputs. The sum is made without subtraction (<see cref="SlidingWindow{T}"/>),
+/// so it does not drift; for inputs that are whole multiples of a power of two, such as ticks of 0.25, it is exact.
 /// </summary>
 public sealed class Sma : ValueIndicator
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Standard deviation of the last <c>length</c> inputs, of them as a whole population (divided by n, as in Bollinger bands and TA-Lib) or as a sample of one (divided by n − 1, as pandas does unless told).
-/// Computed from deviations, never from a difference of squares; zero, exactly, when all inputs are equal.
+/// Standard deviation of the last <c>length</c> inputs, of them as a whole population (divided by n, as in Bollinger bands and TA-Lib) or
+/// as a sample of one (divided by n − 1, as pandas does unless told). Computed from deviations, never from a difference of squares; zero,
+/// exactly, when all inputs are equal.
 /// </summary>
 public sealed class StandardDeviation : ValueIndicator
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Stochastic RSI, 0 to 100: where <see cref="Rsi"/> lies between its lowest and highest of the last <c>length</c> values. Source: T. Chande and S. Kroll, The New Technical Trader, 1994; they
-/// write it from 0 to 1. %K is its simple average of <c>smoothing</c> values (1: the indicator of the book), %D the simple average of %K. When the RSI has not moved, it is in the middle, 50.
+/// Stochastic RSI, 0 to 100: where <see cref="Rsi"/> lies between its lowest and highest of the last <c>length</c> values. Source: T.
+/// Chande and S. Kroll, The New Technical Trader, 1994; they write it from 0 to 1. %K is its simple average of <c>smoothing</c> values (1:
+/// the indicator of the book), %D the simple average of %K. When the RSI has not moved, it is in the middle, 50.
 /// </summary>
 public sealed class StochRsi : ValueIndicator
 {

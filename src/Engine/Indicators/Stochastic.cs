@@ -3,9 +3,10 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Stochastic oscillator, 0 to 100. Fast %K is where the close lies between the lowest low and the highest high of the last <c>length</c> bars; %K is its simple average of <c>smoothing</c> bars, %D
-/// the simple average of %K of <c>signal</c> bars. Source: G. C. Lane, "Lane's Stochastics", Technical Analysis of Stocks &amp; Commodities, 1984. With a smoothing of 1 it is the fast
-/// stochastic, with 3 the slow one. When all bars are of one price, the close is in the middle, 50 (as in TTR; TA-Lib says 0).
+/// Stochastic oscillator, 0 to 100. Fast %K is where the close lies between the lowest low and the highest high of the last <c>length</c>
+/// bars; %K is its simple average of <c>smoothing</c> bars, %D the simple average of %K of <c>signal</c> bars. Source: G. C. Lane, "Lane's
+/// Stochastics", Technical Analysis of Stocks &amp; Commodities, 1984. With a smoothing of 1 it is the fast stochastic, with 3 the slow
+/// one. When all bars are of one price, the close is in the middle, 50 (TA-Lib says 0).
 /// </summary>
 public sealed class Stochastic : Indicator
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Triple exponential moving average: <c>3 × EMA − 3 × EMA(EMA) + EMA(EMA(EMA))</c>. Source: P. Mulloy, "Smoothing Data with Less Lag", Technical Analysis of
-/// Stocks &amp; Commodities, 1994. Seeds are those of <see cref="Ema"/>: each average begins with the first value of the one before.
+/// Triple exponential moving average: <c>3 × EMA − 3 × EMA(EMA) + EMA(EMA(EMA))</c>. Source: P. Mulloy, "Smoothing Data with Less Lag",
+/// Technical Analysis of Stocks &amp; Commodities, 1994. Seeds are those of <see cref="Ema"/>: each average begins with the first value of
+/// the one before.
 /// </summary>
 public sealed class Tema : ValueIndicator
 {

@@ -3,7 +3,8 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// The true range of a bar: from the higher of its high and the close before to the lower of its low and the close before. Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978.
+/// The true range of a bar: from the higher of its high and the close before to the lower of its low and the close before. Source: J. W.
+/// Wilder, New Concepts in Technical Trading Systems, 1978.
 /// </summary>
 internal static class TrueRange
 {

@@ -1,8 +1,9 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Wilder's smoothing, also called RMA, SMMA or modified moving average: <c>average += (input − average) / length</c>, begun with the simple average of the first <c>length</c>
-/// inputs. Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978. It is an exponential average of span 2 × length − 1.
+/// Wilder's smoothing, also called RMA, SMMA or modified moving average: <c>average += (input − average) / length</c>, begun with the
+/// simple average of the first <c>length</c> inputs. Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978. It is an
+/// exponential average of span 2 × length − 1.
 /// </summary>
 public sealed class WilderAverage : ValueIndicator
 {

@@ -3,8 +3,9 @@ using Engine.Markets;
 namespace Engine.Indicators;
 
 /// <summary>
-/// Williams %R, −100 to 0: how far the close lies below the highest high of the last <c>length</c> bars, in percent of their range. Source: L. Williams, How I Made One Million Dollars Last
-/// Year Trading Commodities, 1973. When all bars are of one price it is −50, as <see cref="Stochastic"/> is 50.
+/// Williams %R, −100 to 0: how far the close lies below the highest high of the last <c>length</c> bars, in percent of their range. Source:
+/// L. Williams, How I Made One Million Dollars Last Year Trading Commodities, 1973. When all bars are of one price it is −50, as
+/// <see cref="Stochastic"/> is 50.
 /// </summary>
 public sealed class WilliamsR : Indicator
 {

@@ -1,9 +1,10 @@
 namespace Engine.Indicators;
 
 /// <summary>
-/// Mean, spread and trend of a stretch, held as deviations from its own mean: a large level of the series costs no accuracy, and of a stretch of equal values the
-/// mean is that value and everything else is zero, exactly. Stretches are merged by the pairwise update of Chan, Golub and LeVeque (1979); for the trend it
-/// is the same with the covariance of value and position, whose means lie half the merged length apart.
+/// Mean, spread and trend of a stretch, held as deviations from its own mean: a large level of the series costs no accuracy, and of a
+/// stretch of equal values the mean is that value and everything else is zero, exactly. Stretches are merged by the pairwise update of
+/// Chan, Golub and LeVeque (1979); for the trend it is the same with the covariance of value and position, whose means lie half the merged
+/// length apart.
 /// </summary>
 /// <param name="Count">Items.</param>
 /// <param name="Mean">Their mean.</param>

@@ -51,7 +51,8 @@ public readonly record struct Price(long Nanos) : IComparable<Price>
             return quotient;
         }
 
-        // Beyond 2^53 the conversion of the long has rounded already; dividing it would round a second time. What both have lost is added before the one rounding that counts.
+        // Beyond 2^53 the conversion of the long has rounded already; dividing it would round a second time. What both have lost is added
+        // before the one rounding that counts.
         var lost = (double)(long)(Nanos - (Int128)nanos);
         return quotient + ((Math.FusedMultiplyAdd(-quotient, 1e9, nanos) + lost) / 1e9);
     }

@@ -189,5 +189,6 @@ public sealed class ConventionTests
         return indicator;
     }
 
-    private static void Refused(string parameter, Func<Indicator> create) => Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);
+    private static void Refused(string parameter, Func<Indicator> create) =>
+        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);
 }

@@ -3,8 +3,8 @@ using Engine.Indicators;
 namespace Engine.Tests.Indicators;
 
 /// <summary>
-/// Every indicator that there is, with parameters small enough that a short series warms it up, and everything that it puts out. What must hold of all of them is tested
-/// with this list; a new indicator gets its row here.
+/// The indicators of prices, with parameters small enough that a short series warms them up, and everything that they put out. What
+/// must hold of all of them is tested with this list; a new indicator gets its row here.
 /// </summary>
 internal static class EveryIndicator
 {
@@ -34,6 +34,7 @@ internal static class EveryIndicator
         Of("KeltnerChannel of a long range", () => new KeltnerChannel(4, 8, 1.5), i => [i.Value, i.Upper, i.Middle, i.Lower]),
         Of("DonchianChannel", () => new DonchianChannel(6), i => [i.Value, i.Upper, i.Middle, i.Lower]),
         Of("LinearRegression", () => new LinearRegression(6), i => [i.Value, i.Slope, i.RSquared]),
+        Of("Chain", () => new Chain(new Atr(4), new Ema(5)), i => [i.Value]),
     ];
 
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];

@@ -4,7 +4,10 @@ using Engine.Markets;
 
 namespace Engine.Tests.Indicators;
 
-/// <summary>The committed reference values: lines that begin with # say where they come from, then one line of names and one line a bar of <c>bars.csv</c>.</summary>
+/// <summary>
+/// The committed reference values: lines that begin with # say where they come from, then one line of names and one line a bar of
+/// <c>bars.csv</c>.
+/// </summary>
 internal static class ReferenceTable
 {
     /// <summary>Bars of which the values were computed.</summary>
@@ -16,7 +19,7 @@ internal static class ReferenceTable
     public static double[] Column(string file, string name)
     {
         var at = Array.IndexOf(Columns(file), name);
-        return [.. Lines(file).Skip(1).Select(line => line.Split(',')[at] is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : double.NaN)];
+        return [.. Lines(file).Skip(1).Select(line => Double(line.Split(',')[at]))];
     }
 
     private static Bar Bar(int index, string line)
@@ -24,6 +27,8 @@ internal static class ReferenceTable
         var parts = line.Split(',');
         return Bars.Of(index, Decimal(parts[0]), Decimal(parts[1]), Decimal(parts[2]), Decimal(parts[3]), long.Parse(parts[4], CultureInfo.InvariantCulture));
     }
+
+    private static double Double(string text) => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
 
     private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 

@@ -2,7 +2,9 @@ using Engine.Indicators;
 
 namespace Engine.Tests.Indicators;
 
-/// <summary>Every value of every column of the reference files, which other people's programs computed of the same bars; see Reference/README.md.</summary>
+/// <summary>
+/// Every value of every column of the reference files, which other people's programs computed of the same bars; see Reference/README.md.
+/// </summary>
 public sealed class ReferenceTests
 {
     /// <summary>Of the value, or of 1 where the value is smaller. The files hold twelve digits.</summary>
@@ -82,7 +84,12 @@ public sealed class ReferenceTests
                 ("lower", b => b.Lower),
                 ("percentb", b => b.PercentB),
                 ("bandwidth", b => b.BandWidth)),
-            ("keltner-20-10-2", var output) => Of(new KeltnerChannel(20, 10, 2), output, ("upper", k => k.Upper), ("middle", k => k.Middle), ("lower", k => k.Lower)),
+            ("keltner-20-10-2", var output) => Of(
+                new KeltnerChannel(20, 10, 2),
+                output,
+                ("upper", k => k.Upper),
+                ("middle", k => k.Middle),
+                ("lower", k => k.Lower)),
             ("donchian-20", var output) => Of(new DonchianChannel(20), output, ("upper", d => d.Upper), ("middle", d => d.Middle), ("lower", d => d.Lower)),
             ("deviation-10", var output) => Of(new StandardDeviation(10), output),
             ("deviation-10-sample", var output) => Of(new StandardDeviation(10, sample: true), output),

@@ -36,7 +36,11 @@ public sealed class WindowIndicatorTests
     public void A_regression_has_the_slope_that_leaves_the_least_squares() => Compare(2, length => new LinearRegression(length), r => r.Slope, Slope);
 
     [Fact]
-    public void A_regression_ends_on_its_line() => Compare(2, length => new LinearRegression(length), r => r.Value, window => window.Average() + (Slope(window) * (window.Length - 1) / 2));
+    public void A_regression_ends_on_its_line() => Compare(
+        2,
+        length => new LinearRegression(length),
+        r => r.Value,
+        window => window.Average() + (Slope(window) * (window.Length - 1) / 2));
 
     [Fact]
     public void A_regression_explains_the_share_of_the_variance_that_its_residuals_leave() => Compare(
@@ -80,8 +84,8 @@ public sealed class WindowIndicatorTests
         });
 
     /// <summary>
-    /// Ten million steps of a quarter point about 50,000. Even a sum kept by adding and subtracting is exact on such prices, so each has a random fraction besides: with it
-    /// such a sum is off by more than the tolerance, which is absolute.
+    /// Ten million steps of a quarter point about 50,000. Even a sum kept by adding and subtracting is exact on such prices, so each has a
+    /// random fraction besides: with it such a sum is off by more than the tolerance, which is absolute.
     /// </summary>
     [Fact]
     public void Ten_million_updates_leave_no_drift()
