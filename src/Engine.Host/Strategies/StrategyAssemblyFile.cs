@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.Configuration;
 
 namespace Engine.Host.Strategies;
 
@@ -45,9 +46,8 @@ internal sealed record StrategyAssemblyFile(
         }
     }
 
-    /// <summary>The first reference to one of the assemblies; null when there is none.</summary>
-    public AssemblyName? ReferenceTo(IEnumerable<string> names) =>
-        names.Select(name => References.FirstOrDefault(reference => reference.Name == name)).FirstOrDefault(reference => reference is not null);
+    /// <summary>Those of the references that are to the strategies' API.</summary>
+    public IEnumerable<AssemblyName> Api => References.Where(reference => StrategyApi.Assemblies.Contains(reference.Name));
 
     private static IEnumerable<string> AliasesOf(MetadataReader reader)
     {

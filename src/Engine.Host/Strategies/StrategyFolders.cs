@@ -69,7 +69,7 @@ internal sealed class StrategyFolders
                     Refuse(path, [Path.GetFileNameWithoutExtension(path)], "is not a .NET assembly, or not a whole one.");
                 }
             }
-            else if (file?.ReferenceTo(StrategyApi.Assemblies) is not null && StrategyLoadContext.VersionInEngine(file.Name.Name!) is null)
+            else if (file is not null && file.Api.Any() && StrategyLoadContext.VersionInEngine(file.Name.Name!) is null)
             {
                 yield return file;
             }
@@ -94,8 +94,8 @@ internal sealed class StrategyFolders
     /// <summary>True when the file is built for this API and this runtime. Its folder is then a place to find dependencies in.</summary>
     private bool Fits(StrategyAssemblyFile file)
     {
-        var wrong = StrategyApi.Mismatch(file.ReferenceTo(StrategyApi.Assemblies)!.Version!, StrategyApi.Version);
-        if (wrong is null && file.ReferenceTo([Runtime]) is { } runtime && !StrategyLoadContext.IsInEngine(runtime))
+        var wrong = file.Api.Select(api => StrategyApi.Mismatch(api.Version!, StrategyApi.Version)).FirstOrDefault(mismatch => mismatch is not null);
+        if (wrong is null && file.References.FirstOrDefault(reference => reference.Name == Runtime) is { } runtime && !StrategyLoadContext.IsInEngine(runtime))
         {
             wrong = $"is built for .NET {runtime.Version!.Major}, and this engine runs on .NET {Environment.Version.Major}.";
         }

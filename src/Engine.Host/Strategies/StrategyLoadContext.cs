@@ -88,7 +88,9 @@ internal sealed class StrategyLoadContext() : AssemblyLoadContext("strategies")
     {
         try
         {
-            return Default.LoadFromAssemblyName(name);
+            // A host may resolve by the name alone, and give an earlier version than was asked for.
+            var assembly = Default.LoadFromAssemblyName(name);
+            return name.Version is null || assembly.GetName().Version >= name.Version ? assembly : null;
         }
         catch (Exception absent) when (absent is FileNotFoundException or FileLoadException)
         {
