@@ -80,13 +80,16 @@ public sealed class StrategyFoldersTests : IDisposable
         Assert.Null(loaded.Catalog.Find(name));
     }
 
-    [Fact]
-    public void An_assembly_that_knows_only_the_core_of_another_version_is_refused_too()
+    [Theory]
+    [InlineData("Engine")]
+    [InlineData("Engine.Actors")]
+    public void Each_reference_to_the_api_is_checked(string reference)
     {
-        var file = new EmittedAssembly("CoreOnly").Strategy(null, [], isStrategy: false, field: typeof(Engine.Markets.Bar)).Write(Folder);
+        var emitted = new EmittedAssembly("Mixed");
+        var file = emitted.Strategy("Mixed", [emitted.Parameters()], field: typeof(Engine.Markets.Bar)).Write(Folder);
         Assert.Empty(Load().Problems);
 
-        EmittedAssembly.Refer(file, "Engine", "9.0.0.0");
+        EmittedAssembly.Refer(file, reference, "9.0.0.0");
 
         Assert.Contains("is built for version 9.0 of the engine", Assert.Single(Load().Problems).Sentence);
     }
