@@ -33,6 +33,29 @@ public sealed class WritingAStrategyTests
         Assert.Equal(new RangeBreakoutParameters { Lookback = 30, Interval = BarInterval.Minute, Size = 2 }, instance.Parameters);
     }
 
+    [Fact]
+    public void The_sample_is_for_this_version_of_the_engine_and_of_Akka()
+    {
+        var folder = Path.Combine("samples", "RangeBreakout");
+        Assert.Contains($">{Between(Lines("Directory.Build.props"), "<Version>", "<")}</EngineVersion>", Lines(Path.Combine(folder, "Directory.Build.props")));
+
+        var sample = Lines(Path.Combine(folder, "Directory.Packages.props"));
+        var ours = Lines("Directory.Packages.props");
+        Assert.Contains($"\"Akka.TestKit.Xunit2\" Version=\"{Between(ours, "<AkkaVersion>", "<")}\"", sample);
+        foreach (var package in new[] { "Microsoft.NET.Test.Sdk", "xunit", "xunit.runner.visualstudio" })
+        {
+            var version = $"\"{package}\" Version=\"";
+            Assert.Equal(Between(ours, version, "\""), Between(sample, version, "\""));
+        }
+    }
+
+    private static string Between(string text, string from, string to)
+    {
+        var start = text.IndexOf(from, StringComparison.Ordinal) + from.Length;
+        Assert.True(start >= from.Length, $"There is no {from}.");
+        return text[start..text.IndexOf(to, start, StringComparison.Ordinal)];
+    }
+
     /// <summary>The page's only block of a language.</summary>
     private static string Block(string language)
     {
