@@ -1,18 +1,26 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
+using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.History;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies;
 using Engine.Markets;
+using Engine.Orders;
 
 namespace Engine.Actors;
 
-/// <content>Strategies whose contract gives way to the next: one that is flat is stopped and begins anew with the next contract.</content>
+/// <content>
+/// Contracts that join after the start: the next one of a strategy whose contract gives way, and one in which the account has something at
+/// stake and that no strategy trades.
+/// </content>
 public sealed partial class EngineActor
 {
+    private readonly Dictionary<StrategyName, RollProtocol.Take> _taking = [];
+    private readonly HashSet<ContractId> _unfollowed = [];
     private IActorRef _markets = ActorRefs.Nobody;
     private TradedContracts? _contracts;
+    private int _joins;
 
     private void FollowFronts(Resolved resolved)
     {
@@ -28,31 +36,81 @@ public sealed partial class EngineActor
         }
     }
 
-    private void Take(RollProtocol.Take take) =>
-        _markets.Ask<MarketsActor.FeedReady>(new MarketsActor.GetFeed(take.Instrument), TimeSpan.FromSeconds(10)).PipeTo(
-            Self, success: ready => new RollFeed(take, ready.Feed), failure: e => new RollFailed(take, e.Message));
-
-    private void OnRollFeed(RollFeed ready)
+    /// <summary>Until its next contract is there a strategy stays with the old one, which is close-only.</summary>
+    private void Take(RollProtocol.Take take)
     {
-        var (take, feed) = (ready.Take, ready.Feed);
-        if (_stopAsker is not null || _answer is not EngineProtocol.Started started)
+        _taking[take.Strategy] = take;
+        Join(take.Strategy.Value, new ContractJoin(take.Instrument.Id, take.Instrument, $"{take.Strategy} changes to {take.Instrument.Name}", take));
+    }
+
+    /// <summary>
+    /// Brings in every contract in which the book has a position or a live order and of which the engine has no terms: one that an earlier run
+    /// left in a contract that has given way since, or that a person opened elsewhere. Only a contract with terms and a price can be valued.
+    /// </summary>
+    private void JoinUnfollowed()
+    {
+        if (_stopAsker is not null || _state is null || _contracts is null || _answer is not EngineProtocol.Started)
+        {
+            return;
+        }
+
+        var known = _contracts.Instruments;
+        foreach (var contract in _state.Positions.Keys.Concat(_state.LiveOrders.Select(o => o.Contract)).Where(c => !known.ContainsKey(c)).Distinct())
+        {
+            if (_unfollowed.Add(contract))
+            {
+                _parts.Work.Begin();
+                Join(contract.Value, new ContractJoin(contract, null, $"The account has something at stake in {contract}, which no strategy trades"));
+            }
+        }
+    }
+
+    private void Join(string name, ContractJoin join) => Context.ActorOf(
+        ContractJoinActor.Props(
+            join, id => _parts.Client.FindContractAsync(id, CancellationToken.None), _markets, ((EngineProtocol.Started)_answer!).Account.Id, _parts.Clock, _parts.Work, JoinPacing.Default),
+        $"join-{Uri.EscapeDataString(name)}-{++_joins}");
+
+    private void OnJoined(ContractJoinActor.Joined joined)
+    {
+        if (_stopAsker is not null || _answer is not EngineProtocol.Started started || (joined.Join.For is { } late && _taking.GetValueOrDefault(late.Strategy) != late))
         {
             _parts.Work.End();
             return;
         }
 
-        _answer = started with { Instruments = started.Instruments.Add(take.Instrument), Feeds = started.Feeds.SetItem(take.Instrument.Id, feed) };
-        Context.System.EventStream.Publish(_answer);
-        _strategies.Tell(new StrategiesActor.Replace(StartOf(_plan.Strategies.First(s => s.Name == take.Strategy), take.Instrument, feed)));
-    }
+        var (instrument, feed) = (joined.Instrument, joined.Feed);
+        if (joined.Join.For is null && !_contracts!.Watch(instrument, $"No strategy trades {instrument.Name}; nothing is added to it."))
+        {
+            // A strategy has changed to it meanwhile.
+            _parts.Work.End();
+            return;
+        }
 
-    private void OnRollFailed(RollFailed failed)
-    {
+        started = started with
+        {
+            Instruments = [.. started.Instruments.Where(i => i.Id != instrument.Id), instrument],
+            Feeds = started.Feeds.SetItem(instrument.Id, feed),
+        };
+        _answer = started;
+        _recorder?.Tell(new RecorderProtocol.Describe(started.Instruments));
+        Context.System.EventStream.Publish(started);
+        if (joined.Join.For is { } take)
+        {
+            _taking.Remove(take.Strategy);
+            _strategies.Tell(new StrategiesActor.Replace(StartOf(_plan.Strategies.First(s => s.Name == take.Strategy), instrument, feed)));
+            return;
+        }
+
+        _account!.Tell(new AccountGuardianActor.WatchFeed(feed));
+        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(
+            started.Account.Id, _parts.Clock.Now, $"The account {AtStake(instrument)}, which no strategy trades: it is priced and guarded, and nothing is added to it."));
         _parts.Work.End();
-        _log.Error("{0} did not get the feed of {1} and stays without a contract: {2}", failed.Take.Strategy, failed.Take.Instrument.Id, failed.Why);
     }
 
-    private sealed record RollFeed(RollProtocol.Take Take, IActorRef Feed);
-
-    private sealed record RollFailed(RollProtocol.Take Take, string Why);
+    private string AtStake(Instrument instrument) => _state?.PositionIn(instrument.Id).Net switch
+    {
+        > 0 and var net => $"is long {net} {instrument.Name}",
+        < 0 and var net => $"is short {-net} {instrument.Name}",
+        _ => $"has orders in {instrument.Name}",
+    };
 }

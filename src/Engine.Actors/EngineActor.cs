@@ -59,8 +59,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         Receive<Resolved>(Build);
         Receive<Feeds>(Start);
         Receive<RollProtocol.Take>(Take);
-        Receive<RollFeed>(OnRollFeed);
-        Receive<RollFailed>(OnRollFailed);
+        Receive<ContractJoinActor.Joined>(OnJoined);
         Receive<EngineProtocol.StartFailed>(failed => Fail(failed.Sentence, failed.ByConfiguration));
         Receive<TryAgain>(again =>
         {
@@ -259,7 +258,9 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
 
         FollowFronts(ready.Resolved);
         _answer = new EngineProtocol.Started(ready.Resolved.Account, ready.Resolved.Instruments, ready.ByContract, _account!);
+        Context.System.EventStream.Publish(_answer);
         Answer();
+        JoinUnfollowed();
     }
 
     /// <summary>How a strategy begins with a contract; the guardian watches the contract's feed from here on.</summary>
@@ -357,6 +358,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     private void Judge(AccountProtocol.AccountChanged changed)
     {
         _state = changed.State;
+        JoinUnfollowed();
         if (_leaving && IsDone(changed.State) && (changed.InSync || _policy != StopPolicy.KeepProtected))
         {
             Stopped(true, Describe(changed.State, "stopped in order"));

@@ -16,11 +16,11 @@ public static class EngineProtocol
     }
 
     /// <summary>
-    /// The engine is set up; strategies report for themselves when they are ready. Published on the event stream whenever a contract joins later
-    /// because another gave way to it.
+    /// The engine is set up; strategies report for themselves when they are ready. Published on the event stream as well, and again whenever a
+    /// contract joins later: because another gave way to it, or because the account has something at stake in it.
     /// </summary>
     /// <param name="Account">The account that is traded.</param>
-    /// <param name="Instruments">The contracts that are or were traded, the newest last.</param>
+    /// <param name="Instruments">The contracts that are or were traded, and those that are only watched; the newest last.</param>
     /// <param name="Feeds">Their feeds.</param>
     /// <param name="AccountRef">The account's address.</param>
     public sealed record Started(

@@ -21,7 +21,21 @@ internal sealed class Child : IDisposable
     /// <summary>Completes with the first line that was waited for.</summary>
     public Task<string> Spoken => _spoken.Task;
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>True once the process is gone and its last lines are here.</summary>
+    public bool HasExited
+    {
+        get
+        {
+            if (!_process.HasExited)
+            {
+                return false;
+            }
+
+            // Without a limit it also waits for what the process said last.
+            _process.WaitForExit();
+            return true;
+        }
+    }
 
     public int ExitCode => _process.ExitCode;
 

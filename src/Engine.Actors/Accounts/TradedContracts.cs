@@ -16,7 +16,7 @@ public sealed class TradedContracts
     /// <summary>Begins with the contracts of the start.</summary>
     public TradedContracts(IEnumerable<Instrument> instruments) => _instruments = instruments.ToFrozenDictionary(i => i.Id);
 
-    /// <summary>Terms of every contract that was traded since the start.</summary>
+    /// <summary>Terms of every contract that was traded since the start, or in which the account has something at stake.</summary>
     public FrozenDictionary<ContractId, Instrument> Instruments => _instruments;
 
     /// <summary>Contracts to which nothing may be added, each with the reason as a sentence.</summary>
@@ -29,6 +29,28 @@ public sealed class TradedContracts
         {
             _instruments = _instruments.Values.Where(i => i.Id != instrument.Id).Append(instrument).ToFrozenDictionary(i => i.Id);
             _closeOnly = _closeOnly.Where(c => c.Key != instrument.Id).ToFrozenDictionary();
+        }
+    }
+
+    /// <summary>
+    /// A contract that no strategy trades has terms from now on, so that it can be valued, and nothing may be added to it; false, with nothing
+    /// changed, for one whose terms are known already.
+    /// </summary>
+    /// <param name="instrument">Its terms.</param>
+    /// <param name="why">One sentence.</param>
+    public bool Watch(Instrument instrument, string why)
+    {
+        lock (_gate)
+        {
+            if (_instruments.ContainsKey(instrument.Id))
+            {
+                return false;
+            }
+
+            // First nothing may be added: whoever reads the terms finds the contract closed.
+            Close(instrument.Id, why);
+            _instruments = _instruments.Values.Append(instrument).ToFrozenDictionary(i => i.Id);
+            return true;
         }
     }
 

@@ -137,27 +137,31 @@ public sealed class HistoryActor : ReceiveActor, IWithTimers
         _running = false;
         var failure = ended.Results.SelectMany(result => result.Failures).Select(left => $"{left.Contract}: {left.Failure}").FirstOrDefault();
         var problem = ended.Problem ?? failure;
-        Context.System.EventStream.Publish(new HistoryProtocol.Synchronised(_settings.Series, ended.Results, problem));
+        var now = _settings.Clock.Now;
         if (problem is not null)
         {
             var wait = TimeSpan.FromTicks((long)Math.Min(_settings.LongestRetry.Ticks, _settings.FirstRetry.Ticks * Math.Pow(2, _failures++)));
             _log.Warning("The archive of {0} is behind, next try in {1}: {2}", _settings.Series, wait, problem);
             Timers.StartSingleTimer(RetryTimer, new HistoryProtocol.Refresh("the last run failed"), wait);
+            Publish(now + wait);
             return;
         }
 
         _failures = 0;
         if (_asked is { } why)
         {
+            Publish(now);
             Begin(why);
             return;
         }
 
         _wake?.Dispose();
         var self = Self;
-        _wake = _settings.NextClose(_settings.Clock.Now) is { } close
-            ? _settings.Clock.WakeAt(close + _settings.AfterClose, () => self.Tell(new HistoryProtocol.Refresh("a session has ended")))
-            : null;
+        var due = _settings.NextClose(now) is { } close ? close + _settings.AfterClose : (DateTimeOffset?)null;
+        _wake = due is { } at ? _settings.Clock.WakeAt(at, () => self.Tell(new HistoryProtocol.Refresh("a session has ended"))) : null;
+        Publish(due);
+
+        void Publish(DateTimeOffset? next) => Context.System.EventStream.Publish(new HistoryProtocol.Synchronised(_settings.Series, ended.Results, problem, next));
     }
 
     private sealed record Ended(ImmutableArray<HistorySyncResult> Results, string? Problem);

@@ -15,6 +15,7 @@ namespace Engine.Actors.Hubs;
 internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null)
 {
     private readonly Lock _gate = new();
+    private readonly SessionBoundary _boundary = new(ProductGroups.Of(wants.Contract));
     private HubProtocol.SubscribeContract _wants = wants;
     private int _life;
     private int _subscribedLife;
@@ -115,7 +116,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
     {
         if (_open?.TryAdd(quote) != true)
         {
-            _open = new MergedFrames(_wants.Contract);
+            _open = new MergedFrames(_wants.Contract, _boundary);
             _open.TryAdd(quote);
             Hand(_open);
         }
@@ -125,7 +126,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
     {
         if (_open?.TryAdd(updates) != true)
         {
-            _open = new MergedFrames(_wants.Contract);
+            _open = new MergedFrames(_wants.Contract, _boundary);
             _open.TryAdd(updates);
             Hand(_open);
         }

@@ -9,7 +9,8 @@ namespace Engine.Actors.Hubs;
 /// prints, and no quote or book is seen ahead of a print that came before it. One piece of work in flight. Thread-safe.
 /// </summary>
 /// <param name="contract">The contract as subscribed.</param>
-public sealed class MergedFrames(ContractId contract)
+/// <param name="boundary">Quotes of two trade dates are never merged, so that no figure of the first is taken for one of the second; null merges all.</param>
+public sealed class MergedFrames(ContractId contract, SessionBoundary? boundary = null)
 {
     private readonly Lock _gate = new();
     private DepthBacklog? _depth;
@@ -22,12 +23,12 @@ public sealed class MergedFrames(ContractId contract)
     /// <summary>The contract.</summary>
     public ContractId Contract => contract;
 
-    /// <summary>Merges a quote in; false when the receiver has taken what was there before.</summary>
+    /// <summary>Merges a quote in; false when the receiver has taken what was there before, or a trade date has opened since.</summary>
     public bool TryAdd(QuoteUpdate quote)
     {
         lock (_gate)
         {
-            if (_taken)
+            if (_taken || (_quote is { } before && boundary?.Parts(before.LastUpdated, quote.LastUpdated) == true))
             {
                 return false;
             }

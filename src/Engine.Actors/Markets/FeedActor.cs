@@ -27,6 +27,8 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     private ReceiptSequence _last;
     private MarketTrade? _lastTrade;
     private DateTimeOffset _lastHeard;
+    private readonly QuoteSession _session;
+    private IDisposable? _sessionWake;
     private bool _up;
     private bool _gap;
     private bool _printed;
@@ -41,6 +43,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     {
         (_instrument, _settings, _marketHub) = (instrument, settings, marketHub);
         (_quote, _book, _group) = (Quote.Empty(instrument.Id), new DepthBook(instrument.Id), ProductGroups.Of(instrument.Id));
+        _session = new QuoteSession(_group);
         _moved = new FeedProtocol.PriceMoved(instrument.Id);
         Work<HubProtocol.TradesReceived>(frame =>
         {
@@ -50,6 +53,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             }
         });
         Work<MergedFrames>(OnFrames);
+        Work<SessionDue>(_ => OpenSession());
         Work<BarsDue>(_ => OnBarsDue());
         Work<SilenceDue>(_ => CheckSilence());
         Work<BarsRead>(OnBarsRead);
@@ -74,6 +78,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             DepthLevels = _book.Levels,
             DepthConflated = _conflated.Depth,
         }));
+        OpenSession();
         _marketHub.Tell(new HubProtocol.SubscribeContract(instrument.Id, Self, Quotes: false, Depth: false));
     }
 
@@ -89,6 +94,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     {
         _silenceWake?.Dispose();
         _barsWake?.Dispose();
+        _sessionWake?.Dispose();
     }
 
     // What arrives as work in flight ends here, after whatever it caused has begun.
@@ -138,7 +144,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         _conflated.Depth += Math.Max(0, content.DepthFrames - 1);
         if (content.Quote is { } update)
         {
-            _quote = _quote.Merge(update);
+            _quote = _session.Merge(_quote, update, _settings.Clock.Now);
             Post();
             foreach (var subscriber in _subscribers.Values)
             {
@@ -148,6 +154,23 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
 
         TakeDepth(content.Depth);
+    }
+
+    /// <summary>When a trade date opens, the figures of the one before it are no longer the session's.</summary>
+    private void OpenSession()
+    {
+        var before = _quote;
+        _quote = _session.At(_quote, _settings.Clock.Now);
+        if (_quote != before)
+        {
+            foreach (var subscriber in _subscribers.Values)
+            {
+                subscriber.Offer(_quote);
+            }
+        }
+
+        _sessionWake?.Dispose();
+        _sessionWake = _session.NextOpen is { } next && next > _settings.Clock.Now ? WakeAt(next, SessionDue.Instance) : null;
     }
 
     private void Heard(ReceiptSequence sequence, bool print = false)
@@ -300,5 +323,10 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         {
             subscriber.Hand(message);
         }
+    }
+
+    private sealed record SessionDue
+    {
+        public static SessionDue Instance { get; } = new();
     }
 }

@@ -75,6 +75,9 @@ public sealed record EngineSettings(
     /// </summary>
     public AppLogin? App { get; init; }
 
+    /// <summary>Absolute paths of the folders whose assemblies have strategies; one that was not named need not exist.</summary>
+    public ImmutableArray<string> StrategyFolders { get; init; } = [];
+
     /// <summary>Names of accounts that may trade in DEMO begin so. A name may narrow what is allowed, never widen it.</summary>
     public const string PracticePrefix = "PRAC-";
 
@@ -97,9 +100,16 @@ public sealed record EngineSettings(
     /// <exception cref="UserErrorException">Something is wrong.</exception>
     public static EngineSettings Load(SettingsSources sources)
     {
+        var (settings, problems) = Read(sources);
+        return problems.IsEmpty ? settings : throw new UserErrorException(problems.Select(problem => problem.ToString()));
+    }
+
+    /// <summary>Reads every source. With problems the settings serve for nothing but to look for more of them.</summary>
+    public static (EngineSettings Settings, ImmutableArray<ConfigurationProblem> Problems) Read(SettingsSources sources)
+    {
         var reading = new SettingsReading(sources);
         var settings = reading.Read();
-        return settings ?? throw new UserErrorException(reading.Problems.Select(problem => problem.ToString()));
+        return (settings, [.. reading.Problems]);
     }
 
     /// <summary>Why an account may not trade in this environment; null when it may.</summary>

@@ -8,6 +8,7 @@ public static class SettingKeys
     public const string Environment = "environment";
     public const string Home = "home";
     public const string JournalFolder = "journal-folder";
+    public const string StrategiesFolder = "strategies-folder";
     public const string Account = "account";
     public const string Contract = "contract";
     public const string Seed = "seed";
@@ -62,7 +63,7 @@ public static class SettingKeys
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Environment, Home, JournalFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
+        Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
         Eviction, OnStop, OnFault, Record, KeepHistory, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,

@@ -20,7 +20,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
 
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
 
-    public EngineSettings? Read()
+    /// <summary>The settings. Only with no <see cref="Problems"/> may anything be done with them but to look for more problems.</summary>
+    public EngineSettings Read()
     {
         var builtIn = HoconFolder.BuiltIn(_problems);
         var folder = ReadFolder();
@@ -53,7 +54,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
 
         var gateway = ReadGateway(environment);
         var onStop = ReadOnStop(gateway);
-        var settings = new EngineSettings(
+        return new EngineSettings(
             environment,
             home,
             ReadPath(SettingKeys.JournalFolder) ?? Path.Combine(home, "journal"),
@@ -78,6 +79,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             new HoconObject([KeyValuePair.Create<string, HoconNode>("akka", builtIn.Akka.MergedWith(folder?.Akka ?? HoconObject.Empty))], 0).Render(),
             _notes.ToImmutable())
         {
+            StrategyFolders = ReadStrategyFolders(home),
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
             OnStop = onStop,
@@ -86,7 +88,6 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
             OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
         };
-        return _problems.Count == 0 ? settings : null;
     }
 
     /// <summary>The five values of a login by application (contract.md §2.1): all of them, or none.</summary>
@@ -140,6 +141,18 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         }
 
         return series;
+    }
+
+    /// <summary>By itself the home folder's, which outlives a new version of the program, and the one beside the program.</summary>
+    private ImmutableArray<string> ReadStrategyFolders(string home)
+    {
+        if (ReadPath(SettingKeys.StrategiesFolder) is not { } named)
+        {
+            return [.. new[] { Path.Combine(home, "strategies"), Path.Combine(AppContext.BaseDirectory, "strategies") }.Distinct()];
+        }
+
+        Require(Directory.Exists(named), SettingKeys.StrategiesFolder, $"{SettingKeys.StrategiesFolder} = {named} does not exist.");
+        return [named];
     }
 
     private HoconFolder? ReadFolder()

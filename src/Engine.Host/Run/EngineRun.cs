@@ -47,14 +47,15 @@ public sealed class EngineRun : IAsyncDisposable
     private RunRecording? _recording;
     private ArchiveFolder? _archive;
     private long _events;
+    private EngineProtocol.Started? _started;
 
     private EngineRun(EngineRunSettings settings) => _settings = settings;
 
     /// <summary>The embedded gateway, if there is one.</summary>
     public SimulatedGateway? Gateway { get; private set; }
 
-    /// <summary>What was resolved at the start, and every contract that came later in place of another.</summary>
-    public EngineProtocol.Started Started { get; private set; } = null!;
+    /// <summary>What was resolved at the start, and every contract that came later in place of another or because something is at stake in it.</summary>
+    public EngineProtocol.Started Started => _started!;
 
     /// <summary>The actor system, for a console or a test that listens.</summary>
     public ActorSystem System { get; private set; } = null!;
@@ -239,6 +240,9 @@ public sealed class EngineRun : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hearing = new Counting(this, observer);
         _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, hearing)), "run-monitor");
+
+        // It listens before anything is published.
+        await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);
         if (withoutArchive is not null)
         {
             _monitor.Tell(new RecorderProtocol.RecordingNoticed(Clock.Now, Writing: false, withoutArchive));
@@ -251,8 +255,7 @@ public sealed class EngineRun : IAsyncDisposable
 
         _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, client, Clock, _wall) }, parts), "engine");
 
-        Started = await AwaitStartAsync(cancellation).ConfigureAwait(false);
-        _monitor.Tell(Started);
+        Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
         if (await Task.WhenAny(ready.Task, _fault.Task).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _fault.Task)
         {
             throw new UserErrorException(await _fault.Task.ConfigureAwait(false));
@@ -442,7 +445,7 @@ public sealed class EngineRun : IAsyncDisposable
 
             if (message is EngineProtocol.Started started)
             {
-                run.Started = started;
+                Volatile.Write(ref run._started, started);
             }
 
             next?.Heard(message);

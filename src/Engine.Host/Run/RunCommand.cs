@@ -35,14 +35,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(RunOptions options, StrategyCatalog catalog, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        var settings = EngineSettings.Load(options.Settings);
-        var recording = options.Replay is { } file ? OpenRecording(file) : null;
-        if (recording is not null && settings.Gateway is not null)
-        {
-            throw new UserErrorException("A replay runs in the embedded gateway; leave --replay or gateway-url out.");
-        }
-
-        var instances = settings.BindStrategies(catalog, recording?.Contracts[0].Id.Value).Where(i => i.Enabled).ToImmutableArray();
+        var (settings, instances, recording, loaded) = RunInput.Read(options, catalog);
         Check(settings, instances);
         using var home = HomeFolder.Open(settings, time);
         var mode = Describe(settings, options);
@@ -52,7 +45,7 @@ internal static class RunCommand
         {
             try
             {
-                return await RunAsync(options, settings, instances, recording is null, mode, answered, stop).ConfigureAwait(false);
+                return await RunAsync(options, settings, instances, loaded, recording is null, mode, answered, stop).ConfigureAwait(false);
             }
             catch (ProfileNeededException needed) when (ProfilePrompt.CanAsk)
             {
@@ -63,7 +56,14 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        RunOptions options, EngineSettings settings, ImmutableArray<StrategyInstance> instances, bool everyEvent, string mode, AccountProfile? answered, CancellationToken stop)
+        RunOptions options,
+        EngineSettings settings,
+        ImmutableArray<StrategyInstance> instances,
+        ImmutableArray<string> loaded,
+        bool everyEvent,
+        string mode,
+        AccountProfile? answered,
+        CancellationToken stop)
     {
         var time = TimeProvider.System;
         var output = new DroppingWriter("console output", StreamSink.StandardOutput(), time);
@@ -73,6 +73,11 @@ internal static class RunCommand
         try
         {
             console.WriteNotes(settings, time);
+            foreach (var sentence in loaded)
+            {
+                console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Information, sentence));
+            }
+
             var reporter = new RunReporter(console, settings, instances, mode, everyEvent, time) { Dropped = () => output.Dropped + log.Dropped };
             void Tell(string sentence) => console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Warning, sentence));
             using var windows = NoTradeFiles.Open(settings.Risk.Windows, Tell, time);

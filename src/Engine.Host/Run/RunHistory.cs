@@ -11,10 +11,13 @@ namespace Engine.Host.Run;
 /// <summary>The archive of a run: who keeps it current, and warm-up that reads it first.</summary>
 internal static class RunHistory
 {
+    /// <summary>What a second writer reads of the first: an engine that runs does by itself what most want a second writer for.</summary>
+    private const string Owner = "engine run; what keep-history in engine.conf names it fetches by itself";
+
     /// <summary>Becomes the archive's writer when the run writes into it; null when it does not.</summary>
     /// <exception cref="ArchiveException">It cannot be written, or another process is its writer.</exception>
     public static ArchiveFolder? OpenArchive(EngineRunSettings settings, TimeProvider wall) =>
-        settings.Record == RecordMode.Off && settings.KeepHistory.IsEmpty ? null : ArchiveFolder.OpenForWriting(FolderOf(settings), "engine run", wall);
+        settings.Record == RecordMode.Off && settings.KeepHistory.IsEmpty ? null : ArchiveFolder.OpenForWriting(FolderOf(settings), Owner, wall);
 
     /// <summary>What is kept current.</summary>
     public static ImmutableArray<HistorySettings> Of(EngineRunSettings settings, ArchiveFolder? archive, GatewayClient client, IMarketClock clock, TimeProvider wall) =>

@@ -112,6 +112,14 @@ internal sealed class RunReporter : IRunObserver
                 case RecorderProtocol.RecordingNoticed recording:
                     Line(ConsoleLevel.Warning, recording.Text);
                     break;
+                case HistoryProtocol.Synchronised history:
+                    Line(history.Problem is null ? ConsoleLevel.Information : ConsoleLevel.Warning, history.ToString());
+                    foreach (var note in history.Results.SelectMany(result => result.Notes))
+                    {
+                        Line(ConsoleLevel.Warning, note);
+                    }
+
+                    break;
                 case AccountProtocol.AccountChanged account:
                     _account = account;
                     break;

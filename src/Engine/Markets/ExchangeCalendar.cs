@@ -148,6 +148,21 @@ public static class ExchangeCalendar
         return null;
     }
 
+    /// <summary>When the trade date opened that is under way at an instant, or was last; null when none is known to within three weeks.</summary>
+    public static DateTimeOffset? LastOpen(ProductGroup group, DateTimeOffset at)
+    {
+        var date = TradeDate.Of(at);
+        for (var days = 0; days < 21; days++)
+        {
+            if (Sessions(group, date.AddDays(-days)) is [var first, ..] && first.OpenUtc <= at)
+            {
+                return first.OpenUtc;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The latest instant from which the group has traded for a length of time until <paramref name="to"/>, pauses, weekends and holidays left out.</summary>
     /// <param name="group">The group.</param>
     /// <param name="to">End, UTC.</param>

@@ -48,6 +48,15 @@ public sealed record QuoteUpdate(
     ReceiptSequence Sequence,
     long ReceivedTicks = 0)
 {
+    /// <summary>Points from the price that the venue compares with, as it says; signed.</summary>
+    public Price? Change { get; init; }
+
+    /// <summary>The same in percent, as the venue says, to nine decimal places; signed.</summary>
+    public decimal? ChangePercent { get; init; }
+
+    /// <summary>This update without the session's figures.</summary>
+    public QuoteUpdate WithoutSession() => this with { Open = null, High = null, Low = null, Volume = null, Change = null, ChangePercent = null };
+
     /// <summary>One update that says what this and then the next say.</summary>
     public QuoteUpdate Then(QuoteUpdate next) => next with
     {
@@ -59,6 +68,8 @@ public sealed record QuoteUpdate(
         Low = next.Low ?? Low,
         Volume = next.Volume ?? Volume,
         Timestamp = next.Timestamp ?? Timestamp,
+        Change = next.Change ?? Change,
+        ChangePercent = next.ChangePercent ?? ChangePercent,
     };
 }
 
@@ -70,7 +81,7 @@ public sealed record QuoteUpdate(
 /// <param name="Open">The session's open.</param>
 /// <param name="High">The session's high.</param>
 /// <param name="Low">The session's low.</param>
-/// <param name="Volume">The session's cumulative volume.</param>
+/// <param name="Volume">The session's cumulative volume; 0 until it is known.</param>
 /// <param name="LastUpdated">The venue's stamp of the newest update, UTC.</param>
 /// <param name="Sequence">Receipt number of the newest update.</param>
 /// <param name="ReceivedTicks">Monotonic stamp of the newest update; 0 when not live.</param>
@@ -87,6 +98,15 @@ public sealed record Quote(
     ReceiptSequence Sequence,
     long ReceivedTicks = 0)
 {
+    /// <summary>Points from the price that the venue compares with, as it says; signed. Null until it does in this session.</summary>
+    public Price? Change { get; init; }
+
+    /// <summary>The same in percent, to nine decimal places; signed.</summary>
+    public decimal? ChangePercent { get; init; }
+
+    /// <summary>This quote without the session's figures.</summary>
+    public Quote WithoutSession() => this with { Open = null, High = null, Low = null, Volume = 0, Change = null, ChangePercent = null };
+
     /// <summary>A quote of which nothing is known yet.</summary>
     public static Quote Empty(ContractId contract) =>
         new(contract, null, null, null, null, null, null, 0, DateTimeOffset.MinValue, default);
@@ -103,7 +123,11 @@ public sealed record Quote(
         update.Volume ?? Volume,
         update.LastUpdated,
         update.Sequence,
-        update.ReceivedTicks);
+        update.ReceivedTicks)
+    {
+        Change = update.Change ?? Change,
+        ChangePercent = update.ChangePercent ?? ChangePercent,
+    };
 }
 
 /// <summary>The kind of a depth entry; integers as on the wire (contract.md §5, DomType).</summary>

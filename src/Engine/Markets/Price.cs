@@ -10,6 +10,7 @@ namespace Engine.Markets;
 public readonly record struct Price(long Nanos) : IComparable<Price>
 {
     private const decimal Scale = 1_000_000_000m;
+    private const long ExactInDouble = 1L << 53;
 
     /// <summary>Converts a wire price exactly.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value has more than nine decimal places or does not fit.</exception>
@@ -39,6 +40,22 @@ public readonly record struct Price(long Nanos) : IComparable<Price>
 
     /// <summary>The price as the venue writes it, without trailing zeros.</summary>
     public decimal ToDecimal() => Nanos / Scale;
+
+    /// <summary>The nearest double: for indicators and statistics, never for orders or money.</summary>
+    public double ToDouble()
+    {
+        var nanos = (double)Nanos;
+        var quotient = nanos / 1e9;
+        if (Nanos is >= -ExactInDouble and <= ExactInDouble)
+        {
+            return quotient;
+        }
+
+        // Beyond 2^53 the conversion of the long has rounded already; dividing it would round a second time. What both have lost is added
+        // before the one rounding that counts.
+        var lost = (double)(long)(Nanos - (Int128)nanos);
+        return quotient + ((Math.FusedMultiplyAdd(-quotient, 1e9, nanos) + lost) / 1e9);
+    }
 
     /// <inheritdoc/>
     public int CompareTo(Price other) => Nanos.CompareTo(other.Nanos);

@@ -100,6 +100,32 @@ public sealed class HistoryActorTests : TestKit
     }
 
     [Fact]
+    public void What_a_run_did_and_when_the_next_is_due_is_one_sentence()
+    {
+        var actor = Start();
+        Token();
+        var run = _runs.ExpectMsg<Run>(Patience);
+        actor.Tell(new HistoryProtocol.Refresh("meanwhile"));
+        Sync(actor);
+        run.Done.SetResult([Result()]);
+        Assert.Equal("history of NQ 1m: 10 bars added, next look at 2026-03-04 18:00:00 UTC", _events.ExpectMsg<HistoryProtocol.Synchronised>(Patience).ToString());
+
+        _runs.ExpectMsg<Run>(Patience).Done.SetException(new InvalidOperationException("The venue is down."));
+        Assert.Equal(
+            "history of NQ 1m: 0 bars added; it is behind (The venue is down), tried again at 2026-03-04 18:00:30 UTC",
+            _events.ExpectMsg<HistoryProtocol.Synchronised>(Patience).ToString());
+
+        Elapse(actor, 30);
+        _runs.ExpectMsg<Run>(Patience).Done.SetResult([Result() with { Bars = 12_345 }]);
+        Assert.Equal("history of NQ 1m: 12,345 bars added, next look at 2026-03-04 22:10:00 UTC", _events.ExpectMsg<HistoryProtocol.Synchronised>(Patience).ToString());
+
+        // After the last session that the calendar knows nothing is due.
+        _clock.AdvanceTo(Close.AddMinutes(10));
+        _runs.ExpectMsg<Run>(Patience).Done.SetResult([Result()]);
+        Assert.EndsWith("no coming session is known", _events.ExpectMsg<HistoryProtocol.Synchronised>(Patience).ToString());
+    }
+
+    [Fact]
     public async Task A_refused_token_is_reported_to_the_session_and_the_run_goes_on_with_the_next()
     {
         Start();

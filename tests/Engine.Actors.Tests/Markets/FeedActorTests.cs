@@ -467,6 +467,44 @@ public sealed class FeedActorTests : TestKit
         PollEvery = TimeSpan.FromMilliseconds(1),
     };
 
+    [Fact]
+    public async Task The_figures_of_a_session_go_when_the_next_trade_date_opens_and_readers_see_it()
+    {
+        var feed = StartFeed();
+        Attach(feed, quotes: true);
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
+        Send(feed, Quote(bid: 10, ask: 11) with { Open = new Price(9), High = new Price(20), Low = new Price(8), Volume = 500, Change = new Price(1), ChangePercent = 10m });
+        Assert.Equal((new Price(20), 500L), (await NextAsync<Quote>(skip: true)) is var seen ? (seen.High!.Value, seen.Volume) : default);
+        Consume(feed);
+        await Settled(feed);
+
+        // Sunday evening's trade date ends on Monday; the next opens at 17:00 Chicago, 22:00 UTC in October.
+        _clock.AdvanceTo(Start.AddHours(22).AddTicks(-1));
+        Assert.Equal(500L, (await Settled(feed)).Quote.Volume);
+        _clock.AdvanceTo(Start.AddHours(22));
+        var opened = await NextAsync<Quote>();
+        Assert.Equal((new Price(10), new Price(11)), (opened.BestBid, opened.BestAsk));
+        Assert.Equal((null, null, null, 0L, null, null), (opened.Open, opened.High, opened.Low, opened.Volume, opened.Change, opened.ChangePercent));
+
+        // One that the venue had sent before, and one of the new session.
+        Consume(feed);
+        Send(feed, Quote(bid: 12, ask: null) with { High = new Price(21), Volume = 501, LastUpdated = Start.AddHours(22).AddMilliseconds(-1) });
+        Assert.Equal((new Price(12), (Price?)null, 0L), (await NextAsync<Quote>()) is var late ? (late.BestBid, late.High, late.Volume) : default);
+        Consume(feed);
+        Send(feed, Quote(bid: 13, ask: null) with { High = new Price(14), Volume = 1, LastUpdated = Start.AddHours(22).AddMilliseconds(2) });
+        Assert.Equal((new Price(14), 1L), (await NextAsync<Quote>()) is var today ? (today.High!.Value, today.Volume) : default);
+    }
+
+    [Fact]
+    public void Quotes_of_two_trade_dates_are_never_merged()
+    {
+        var frames = new MergedFrames(Gold.Id, new SessionBoundary(ProductGroups.Of(Gold.Id)));
+        Assert.True(frames.TryAdd(Quote(bid: 10, ask: null) with { High = new Price(20), LastUpdated = Start.AddHours(20) }));
+        Assert.True(frames.TryAdd(Quote(bid: 11, ask: null) with { LastUpdated = Start.AddHours(21) }));
+        Assert.False(frames.TryAdd(Quote(bid: 12, ask: null) with { LastUpdated = Start.AddHours(22) }));
+        Assert.Equal((new Price(11), new Price(20)), frames.Take().Quote is { } merged ? (merged.BestBid!.Value, merged.High!.Value) : default);
+    }
+
     private void Attach(IActorRef feed, bool trades = false, bool quotes = false, ImmutableArray<BarInterval> intervals = default) =>
         feed.Tell(new FeedProtocol.Attach(_reader, trades, quotes, intervals.IsDefault ? [] : intervals));
 

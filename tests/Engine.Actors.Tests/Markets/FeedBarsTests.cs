@@ -41,6 +41,13 @@ public sealed class FeedBarsTests : TestKit
         Assert.Equal(("1m", 2L), await NextAsync());
         foreach (var (after, interval, volume) in new[] { (TimeSpan.FromMinutes(2), "1m", 1L), (TimeSpan.FromHours(1), "1h", 3), (TimeSpan.FromDays(1), "1d", 3) })
         {
+            if (interval == "1d")
+            {
+                // The next trade date opens before the grace of the day's bar is over.
+                await AwaitAssertAsync(() => Assert.Equal(Open + after, _clock.NextWake), Patience);
+                _clock.AdvanceTo(Open + after);
+            }
+
             var due = Open + after + TimeSpan.FromMilliseconds(500);
             await AwaitAssertAsync(() => Assert.Equal(due, _clock.NextWake), Patience);
             _clock.AdvanceTo(due);

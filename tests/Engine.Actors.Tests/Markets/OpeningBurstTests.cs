@@ -33,7 +33,8 @@ public sealed class OpeningBurstTests : TestKit, IAsyncLifetime
     [Fact]
     public async Task No_print_and_no_bar_is_lost_and_nothing_else_waits_for_a_reader_that_is_busy()
     {
-        var hub = Sys.ActorOf(MarketHubActor.Props(_venue.MarketHub, _token, new ReceiptCounter(), _work, CreateTestProbe(), HubSettings.With(() => 0.5)));
+        var hub = Sys.ActorOf(MarketHubActor.Props(_venue.MarketHub, _token, new ReceiptCounter(), _work, CreateTestProbe(), HubSettings.With(() => 0.5) with { ConnectTimeout = Patience }));
+        var told = 0;
         var streams = new List<(Instrument Contract, IActorRef Feed, TestProbe Reader)>();
         foreach (var product in new[] { "ENQ", "EP" })
         {
@@ -43,8 +44,14 @@ public sealed class OpeningBurstTests : TestKit, IAsyncLifetime
             var feed = Sys.ActorOf(FeedActor.Props(contract, hub, new FeedSettings(
                 new VirtualMarketClock(Start), _work, (_, _, _, _) => throw new InvalidOperationException("No bar is missing."), SilenceAfter: null)));
             feed.Tell(new FeedProtocol.Attach(reader, Trades: true, Quotes: true, [new BarInterval(BarUnit.Second, 1)]) { DepthLevels = 5 });
-            await reader.ExpectMsgAsync<FeedProtocol.Attached>(Patience);
-            Assert.Equal(FeedPhase.Live, (await reader.ExpectMsgAsync<FeedProtocol.FeedStateChanged>(Patience)).Phase);
+            told++;
+            if ((await reader.ExpectMsgAsync<FeedProtocol.Attached>(Patience)).Phase != FeedPhase.Live)
+            {
+                // The feed subscribes itself: it may be up before the reader comes, or after.
+                told++;
+                Assert.Equal(FeedPhase.Live, (await reader.ExpectMsgAsync<FeedProtocol.FeedStateChanged>(Patience)).Phase);
+            }
+
             streams.Add((contract, feed, reader));
         }
 
@@ -64,7 +71,7 @@ public sealed class OpeningBurstTests : TestKit, IAsyncLifetime
 
         // What waits for the readers are the prints, the bars and one quote or book each, and what they were told at first.
         const int Bars = (Prints / 10) - 1;
-        await AwaitAssertAsync(() => Assert.Equal(2 * (Prints + Bars + 1 + 2), _work.Open), Patience);
+        await AwaitAssertAsync(() => Assert.Equal((2 * (Prints + Bars + 1)) + told, _work.Open), Patience);
         foreach (var (_, feed, _) in streams)
         {
             var figures = await feed.Ask<FeedProtocol.Figures>(FeedProtocol.GetFigures.Instance, Patience);

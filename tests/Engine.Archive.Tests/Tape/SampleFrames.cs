@@ -61,9 +61,13 @@ internal static class SampleFrames
             prints.Select(p => new MarketTrade(contract, p.Item1, p.Item2, p.Item3, p.Item4, sequence)).ToImmutableArray()));
 
     private static Gen<Func<ReceiptSequence, object>> Quotes() => Gen.Select(
-        Contracts(), Maybe(Prices()).Array[6], Maybe(Gen.Long[0, long.MaxValue]), Maybe(Instants()), Instants(),
+        Contracts(), Maybe(Prices()).Array[8], Maybe(Gen.Long[0, long.MaxValue]), Maybe(Instants()), Instants(),
         (contract, prices, volume, stamp, updated) => (Func<ReceiptSequence, object>)(sequence =>
-            new QuoteUpdate(contract, prices[0], prices[1], prices[2], prices[3], prices[4], prices[5], volume, stamp, updated, sequence)));
+            new QuoteUpdate(contract, prices[0], prices[1], prices[2], prices[3], prices[4], prices[5], volume, stamp, updated, sequence)
+            {
+                Change = prices[6],
+                ChangePercent = prices[7]?.ToDecimal(),
+            }));
 
     private static Gen<Func<ReceiptSequence, object>> Depths() => Gen.Select(
         Contracts(), Gen.Select(Gen.Enum<DepthKind>(), Prices(), Gen.Int[0, int.MaxValue], Instants(), Maybe(Gen.Int)).Array[1, 6],

@@ -1,4 +1,5 @@
 using CsCheck;
+using Engine.History.Files;
 using Engine.History.Tape;
 using Engine.Markets;
 
@@ -38,6 +39,65 @@ public sealed class TapeRoundTripTests
                 Assert.Equal(expected, await ReadAsync(home.Path));
             },
             iter: 60);
+
+    [Fact]
+    public async Task Quotes_of_the_first_version_which_knew_no_change_are_read_and_merged_with_those_of_this_one()
+    {
+        using var home = new TemporaryFolder();
+        var (folder, start) = (new TapeFolder(home.Path), SampleFrames.Start);
+        var partition = new TapePartition(TapeStream.Quotes, SampleFrames.Nq, TradeDate.Of(start));
+        var old = new TapePosition(start, 1);
+        var (t, stamp, run, received) = (TableColumns.Timestamp("t"), TableColumns.Timestamp("stamp", nullable: true), TableColumns.Timestamp("run"), TableColumns.Timestamp("received"));
+        var (tenth, stampTenth) = (TableColumns.Int32("t_100ns"), TableColumns.Int32("stamp_100ns", nullable: true));
+        var prices = ((string[])["last", "bid", "ask", "open", "high", "low"]).Select(name => TableColumns.Price(name, nullable: true)).ToArray();
+        var (volume, sequence) = (TableColumns.Int64("volume", nullable: true), TableColumns.Int64("seq"));
+        await using (var file = await TableWriter.CreateAsync(
+            folder.PathOf(partition, new TapePart(old, old)), new TableSchema("quotes", 1, [t, tenth, stamp, stampTenth, .. prices, volume, run, sequence, received]),
+            new Dictionary<string, string>(), TimeProvider.System))
+        {
+            await file.WriteGroupAsync(async group =>
+            {
+                var now = new long[] { Instants.ToMicros(start) };
+                await group.WriteAsync(t, (ReadOnlyMemory<long>)now);
+                await group.WriteAsync(tenth, (ReadOnlyMemory<int>)new[] { 0 });
+                await group.WriteAsync(stamp, (ReadOnlyMemory<long?>)new long?[] { null });
+                await group.WriteAsync(stampTenth, (ReadOnlyMemory<int?>)new int?[] { null });
+                foreach (var price in prices)
+                {
+                    await group.WriteAsync(price, (ReadOnlyMemory<long?>)new long?[] { 5 });
+                }
+
+                await group.WriteAsync(volume, (ReadOnlyMemory<long?>)new long?[] { 7 });
+                await group.WriteAsync(run, (ReadOnlyMemory<long>)now);
+                await group.WriteAsync(sequence, (ReadOnlyMemory<long>)new long[] { 1 });
+                await group.WriteAsync(received, (ReadOnlyMemory<long>)now);
+            });
+            await file.CommitAsync();
+        }
+
+        var recording = await TapeRecording.BeginAsync(folder, new VirtualMarketClock(start.AddSeconds(1)));
+        var five = new Price(5);
+        var quote = new QuoteUpdate(SampleFrames.Nq, five, five, five, five, five, five, 7, null, start, new ReceiptSequence(2)) { Change = new Price(-3), ChangePercent = -0.25m };
+        recording.Buffer.Take(quote);
+        await recording.WriteAsync();
+        QuoteUpdate[] expected = [quote with { Sequence = new ReceiptSequence(1), Change = null, ChangePercent = null }, quote];
+        Assert.Equal(expected, await QuotesAsync());
+        await recording.EndAsync();
+        Assert.Empty(await recording.CompactAsync(DateOnly.MaxValue));
+        Assert.Single(folder.Parts(partition));
+        Assert.Equal(expected, await QuotesAsync());
+
+        async Task<List<QuoteUpdate>> QuotesAsync()
+        {
+            var quotes = new List<QuoteUpdate>();
+            await foreach (var frame in new TapeReader(folder).ReadAsync(partition))
+            {
+                quotes.Add(frame.Frame.Quote!);
+            }
+
+            return quotes;
+        }
+    }
 
     [Fact]
     public async Task The_states_come_back_as_they_went_in()

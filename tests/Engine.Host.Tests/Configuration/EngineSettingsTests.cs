@@ -225,6 +225,21 @@ public sealed class EngineSettingsTests : IDisposable
             EngineSettings.Load(Sources(variables: [("ENGINE_GATEWAY_URL", "http://127.0.0.1:5000")])).Gateway);
 
     [Fact]
+    public void Strategies_are_looked_for_in_the_home_folder_and_beside_the_program_unless_a_folder_is_named()
+    {
+        var home = _folder.At("home");
+        Assert.Equal(
+            [Path.Combine(home, "strategies"), Path.Combine(AppContext.BaseDirectory, "strategies")],
+            EngineSettings.Load(Sources(variables: [("ENGINE_HOME", home)])).StrategyFolders.AsEnumerable());
+
+        var conf = _folder.Write("hocon/engine.conf", "engine {\n  strategies-folder = mine\n}\n");
+        Assert.Equal($"{conf}:2: strategies-folder = {_folder.At("mine")} does not exist.", Assert.Single(ProblemsOf(Sources())));
+
+        _folder.Write("mine/readme.txt", "");
+        Assert.Equal([_folder.At("mine")], EngineSettings.Load(Sources()).StrategyFolders.AsEnumerable());
+    }
+
+    [Fact]
     public void The_bars_of_one_call_can_be_set()
     {
         Assert.Equal(1000, EngineSettings.Load(Sources()).BarsPerCall);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Engine.History.Tape;
 using Engine.Markets;
 
 namespace Engine.Host.Tests.EndToEnd;
@@ -82,6 +83,43 @@ public sealed class HistoryProcessTests : IDisposable
         Assert.Equal(0, complete);
         using var document = JsonDocument.Parse(Assert.Single(json));
         Assert.Equal(8, document.RootElement.GetProperty("days").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_the_tape_lacks_is_told_even_where_there_are_no_bars()
+    {
+        // Wednesday, 7 January 2026: the connection was down from 15:00:00 to 15:02:05 UTC, and the recording ended an hour before the session did.
+        var archive = Path.Combine(_home.Folder, "archive", "simulated");
+        var nq = new ContractId("CON.F.US.ENQ.H26");
+        var clock = new VirtualMarketClock(At(14, 0));
+        var recording = await TapeRecording.BeginAsync(new TapeFolder(archive), clock);
+        Subscribed();
+        recording.Buffer.Take([new MarketTrade(nq, Price.FromDecimal(21_000m), 1, At(14, 0), null, new ReceiptSequence(1))]);
+        clock.AdvanceTo(At(15, 0));
+        recording.Buffer.Note(TapeStateKind.Down, state => state with { Text = "Connection closed with an error." });
+        clock.AdvanceTo(At(15, 2).AddSeconds(5));
+        Subscribed();
+        clock.AdvanceTo(At(21, 0));
+        await recording.EndAsync();
+
+        using var gaps = EngineProcess.Start(_home.Folder, "history", "gaps", "NQ", "--from", "2026-01-07", "--to", "2026-01-07");
+        Assert.Equal(
+            [
+                "tape of CON.F.US.ENQ.H26, 2026-01-07 to 2026-01-07: 2 gaps in trading hours",
+                "  2026-01-07 15:00:00 to 2026-01-07 15:02:05 UTC, 2 min 5 s of trading: Connection closed with an error.",
+                "  2026-01-07 21:00:00 to now UTC, 1 h 0 min of trading: nothing was recorded",
+            ],
+            (await gaps.EndAsync()).Lines);
+
+        using var json = EngineProcess.Start(_home.Folder, "history", "gaps", "CON.F.US.ENQ.H26", "--from", "2026-01-07", "--to", "2026-01-07", "--json");
+        var (exit, lines) = await json.EndAsync();
+        Assert.Equal(0, exit);
+        using var document = JsonDocument.Parse(Assert.Single(lines));
+        var told = document.RootElement.GetProperty("tape")[0];
+        Assert.Equal([125, 3600], told.GetProperty("gaps").EnumerateArray().Select(gap => gap.GetProperty("tradingSeconds").GetInt32()));
+
+        static DateTimeOffset At(int hour, int minute) => new(2026, 1, 7, hour, minute, 0, TimeSpan.Zero);
+        void Subscribed() => recording.Buffer.Note(TapeStateKind.Subscribed, state => state with { Contract = nq, Epoch = 1 });
     }
 
     [Fact]

@@ -89,7 +89,8 @@ internal static class FrameOracle
         QuoteUpdate quote => contract.GetString() == quote.Contract.Value && Decimal(entry, "lastPrice", true) == quote.LastPrice?.ToDecimal()
             && Decimal(entry, "bestBid", true) == quote.BestBid?.ToDecimal() && Decimal(entry, "bestAsk", true) == quote.BestAsk?.ToDecimal()
             && Decimal(entry, "open", true) == quote.Open?.ToDecimal() && Decimal(entry, "high", true) == quote.High?.ToDecimal()
-            && Decimal(entry, "low", true) == quote.Low?.ToDecimal() && Decimal(entry, "volume", true) == quote.Volume,
+            && Decimal(entry, "low", true) == quote.Low?.ToDecimal() && Decimal(entry, "volume", true) == quote.Volume
+            && IsOrAbsent(entry, "change", quote.Change?.ToDecimal()) && IsOrAbsent(entry, "changePercent", quote.ChangePercent),
         VenueOrder order => Decimal(entry, "id") == order.Id.Value && Decimal(entry, "accountId") == order.Account.Value && Decimal(entry, "size") == order.Size
             && Decimal(entry, "limitPrice") == order.LimitPrice?.ToDecimal() && Decimal(entry, "stopPrice") == order.StopPrice?.ToDecimal()
             && (Decimal(entry, "fillVolume") ?? 0m) == order.FillVolume && Decimal(entry, "side") == (int)order.Side,
@@ -102,6 +103,10 @@ internal static class FrameOracle
         VenueAccount account => Decimal(entry, "id") == account.Id.Value && Is(account.Balance, Decimal(entry, "balance")),
         _ => false,
     };
+
+    /// <summary>A figure on which nobody trades is absent where it cannot be read.</summary>
+    private static bool IsOrAbsent(JsonElement entry, string name, decimal? stated) =>
+        stated is null || (Decimal(entry, name, true) is { } value && Math.Abs(value - stated.Value) < 0.000000001m);
 
     // Money has six decimal places.
     private static bool Is(Money? money, decimal? stated) =>

@@ -108,6 +108,22 @@ public sealed class HubLinkTests : IAsyncLifetime
         Assert.Equal(4347534, quote.LastUpdated.Ticks % TimeSpan.TicksPerSecond);
     }
 
+    [Fact]
+    public async Task A_quote_tells_the_change_and_its_percentage()
+    {
+        await _market.StartAsync(default);
+        await _venue.SendAsync(
+            "GatewayQuote", Id, """{"symbol":"F.US.MNQ","change":-12.5,"changePercent":"-0.04230000000049","lastUpdated":"2026-08-19T20:51:31Z"}""");
+        var quote = await _heard.NextAsync<QuoteUpdate>();
+        Assert.Equal((-12.5m, -0.0423m), (quote.Change!.Value.ToDecimal(), quote.ChangePercent));
+
+        // What cannot be read of them costs no price.
+        await _venue.SendAsync(
+            "GatewayQuote", Id, """{"symbol":"F.US.MNQ","bestBid":29547,"change":"n/a","changePercent":[1],"lastUpdated":"2026-08-19T20:51:32Z"}""");
+        quote = await _heard.NextAsync<QuoteUpdate>();
+        Assert.Equal((29547m, null, null), (quote.BestBid!.Value.ToDecimal(), quote.Change, quote.ChangePercent));
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]

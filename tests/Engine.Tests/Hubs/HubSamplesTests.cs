@@ -250,8 +250,11 @@ public sealed class HubSamplesTests : IAsyncLifetime
         "lastUpdated" => member.Value.GetDateTimeOffset() == quote.LastUpdated,
         "contract" => Text(member) == contract.GetString() && Text(member) == quote.Contract.Value,
 
-        // Follow from the contract, or from prices: left out.
-        "symbol" or "symbolName" or "change" or "changePercent" => true,
+        "change" => Is(member, quote.Change),
+        "changePercent" => member.Value.ValueKind == JsonValueKind.Null ? quote.ChangePercent is null : decimal.Round(member.Value.GetDecimal(), 9) == quote.ChangePercent,
+
+        // Follow from the contract: left out.
+        "symbol" or "symbolName" => true,
         _ => false,
     });
 

@@ -29,18 +29,22 @@ internal sealed class ParameterSchema
 
     public ImmutableArray<StrategyParameter> Parameters { get; }
 
+    /// <summary>Why a type cannot hold parameters, as a sentence; null when it can.</summary>
+    public static string? Unusable(Type type) =>
+        type.IsAbstract || type.GetConstructors().Length == 0 ? $"{type.Name} has no public constructor."
+        : Properties(type).GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? $"{type.Name} has the property {twice.Key} twice."
+        : null;
+
     public static ParameterSchema Of(Type type)
     {
-        var constructors = type.GetConstructors();
-        if (type.IsAbstract || constructors.Length == 0)
+        if (Unusable(type) is { } unusable)
         {
-            throw new ArgumentException($"{type.Name} has no public constructor.", nameof(type));
+            throw new ArgumentException(unusable, nameof(type));
         }
 
-        var constructor = constructors.MaxBy(candidate => candidate.GetParameters().Length)!;
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0)
-            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!;
+        var properties = Properties(type).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         var found = ImmutableArray.CreateBuilder<StrategyParameter>();
         var positional = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var argument in constructor.GetParameters())
@@ -115,4 +119,7 @@ internal sealed class ParameterSchema
 
         return text.ToString();
     }
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0);
 }

@@ -75,6 +75,12 @@ internal sealed class StrategyBlockReader(
             return type;
         }
 
+        if (catalog.IsRefused(alias))
+        {
+            _failed = true;
+            return null;
+        }
+
         Fail(StrategyKeys.Type, $"there is no strategy type \"{alias}\"{NearestName.Hint(alias, catalog.Aliases)}");
         return null;
     }

@@ -2,20 +2,11 @@ using System.Collections.Immutable;
 
 namespace Engine.Actors.Strategies.Configuration;
 
-/// <summary>A kind of strategy that can be configured.</summary>
-/// <param name="Alias">The stable name used in configuration and journal; it outlives a rename of the class.</param>
-/// <param name="ActorType">The actor's type.</param>
-/// <param name="ParametersType">
-/// The record that its parameters are bound to: constructor parameters or init properties of type <c>int</c>, <c>long</c>,
-/// <c>decimal</c>, <c>double</c>, <c>bool</c>, <c>string</c>, <see cref="TimeSpan"/>, <see cref="Engine.Markets.BarInterval"/>
-/// or an enumeration.
-/// </param>
-public sealed record StrategyType(string Alias, Type ActorType, Type ParametersType);
-
 /// <summary>The kinds of strategy that this process knows, by alias. Immutable.</summary>
 public sealed class StrategyCatalog
 {
     private readonly ImmutableDictionary<string, StrategyType> _types;
+    private readonly ImmutableHashSet<string> _refused = [];
 
     /// <summary>Collects the types and checks that each can be configured.</summary>
     /// <exception cref="ArgumentException">Two types share an alias, or a parameter has a reserved name or a type that text cannot be bound to.</exception>
@@ -29,17 +20,9 @@ public sealed class StrategyCatalog
                 throw new ArgumentException($"Two strategy types share the alias {type.Alias}.", nameof(types));
             }
 
-            foreach (var parameter in ParameterSchema.Of(type.ParametersType).Parameters)
+            if (ProblemsOf(type).FirstOrDefault() is { } problem)
             {
-                if (StrategyKeys.Reserved.Contains(parameter.Key))
-                {
-                    throw new ArgumentException($"{type.Alias}: \"{parameter.Key}\" belongs to the instance and cannot name a parameter.", nameof(types));
-                }
-
-                if (!ParameterText.CanBind(parameter.Type))
-                {
-                    throw new ArgumentException($"{type.Alias}: parameter {parameter.Key} has type {parameter.Type.Name}, which text cannot be bound to.", nameof(types));
-                }
+                throw new ArgumentException(problem, nameof(types));
             }
         }
 
@@ -47,9 +30,45 @@ public sealed class StrategyCatalog
         Aliases = [.. _types.Values.Select(type => type.Alias).Order(StringComparer.Ordinal)];
     }
 
+    private StrategyCatalog(StrategyCatalog before, IEnumerable<StrategyType> more, IEnumerable<string> refused)
+        : this(before._types.Values.Concat(more)) =>
+        _refused = refused.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every alias, in ordinal order.</summary>
     public ImmutableArray<string> Aliases { get; }
 
     /// <summary>The type with this alias, whatever the case of its letters; null when there is none.</summary>
     public StrategyType? Find(string alias) => _types.GetValueOrDefault(alias);
+
+    /// <summary>This catalog with more types.</summary>
+    /// <param name="more">The types.</param>
+    /// <param name="refused">Aliases of types that could not be taken, for reasons that the user is told anyway.</param>
+    /// <exception cref="ArgumentException">As of the constructor.</exception>
+    public StrategyCatalog With(IEnumerable<StrategyType> more, IEnumerable<string> refused) => new(this, more, refused);
+
+    /// <summary>True when the alias is unknown only because its assembly was refused, so that the same mistake is not told twice.</summary>
+    public bool IsRefused(string alias) => _refused.Contains(alias) && !_types.ContainsKey(alias);
+
+    /// <summary>Why a type cannot be configured, one sentence for each reason.</summary>
+    public static IEnumerable<string> ProblemsOf(StrategyType type)
+    {
+        if (ParameterSchema.Unusable(type.ParametersType) is { } unusable)
+        {
+            yield return $"{type.Alias}: {unusable}";
+            yield break;
+        }
+
+        foreach (var parameter in ParameterSchema.Of(type.ParametersType).Parameters)
+        {
+            if (StrategyKeys.Reserved.Contains(parameter.Key))
+            {
+                yield return $"{type.Alias}: \"{parameter.Key}\" belongs to the instance and cannot name a parameter.";
+            }
+
+            if (!ParameterText.CanBind(parameter.Type))
+            {
+                yield return $"{type.Alias}: parameter {parameter.Key} has type {parameter.Type.Name}, which text cannot be bound to.";
+            }
+        }
+    }
 }

@@ -26,6 +26,14 @@ internal static class HistoryGapsCommand
         {
             using var folder = ArchiveFolder.OpenForReading(settings.ArchiveFolder);
             var archive = new BarArchive(folder);
+            var now = TimeProvider.System.GetUtcNow();
+            var tape = await TapeGaps.ReadAsync(folder.Path, options.Scope, now, stop).ConfigureAwait(false);
+            if (tape.IsRecorded && !archive.Series().Contains(new BarSeries(RootOf(options.Scope.Word), options.Scope.Interval)))
+            {
+                await TellAsync(options, null, null, null, tape).ConfigureAwait(false);
+                return EngineCommandLine.Success;
+            }
+
             var series = SeriesOf(options.Scope, archive, settings.ArchiveFolder);
             var starts = await StartsAsync(options.Scope, archive, series, stop).ConfigureAwait(false);
             var ledger = new GapLedgerFile(folder.Path, TimeProvider.System).Load(series.Root, series.Interval, out var problem);
@@ -34,10 +42,10 @@ internal static class HistoryGapsCommand
                 ledger,
                 starts,
                 ProductGroups.OfRoot(series.Root),
-                TimeProvider.System.GetUtcNow(),
+                now,
                 ContractOf(options.Scope),
                 stop).ConfigureAwait(false);
-            await (options.Json ? WriteJsonAsync(series, coverage) : WriteAsync(series, coverage, problem)).ConfigureAwait(false);
+            await TellAsync(options, series, coverage, problem, tape).ConfigureAwait(false);
             return coverage.IsComplete ? EngineCommandLine.Success : EngineCommandLine.Failed;
         }
         catch (ArchiveException trouble)
@@ -87,6 +95,35 @@ internal static class HistoryGapsCommand
         throw new UserErrorException($"The archive has no {series} bars of {scope.Contract ?? scope.Word}.");
     }
 
+    private static async Task TellAsync(HistoryCheckOptions options, BarSeries? series, Coverage? coverage, string? problem, TapeGaps tape)
+    {
+        if (options.Json)
+        {
+            await System.Console.Out.WriteLineAsync(JsonText.Of(writer =>
+            {
+                writer.WriteStartObject();
+                if (series is { } stored && coverage is not null)
+                {
+                    Write(writer, stored, coverage);
+                }
+
+                tape.WriteTo(writer);
+                writer.WriteEndObject();
+            })).ConfigureAwait(false);
+            return;
+        }
+
+        if (series is { } bars && coverage is not null)
+        {
+            await WriteAsync(bars, coverage, problem).ConfigureAwait(false);
+        }
+
+        foreach (var line in tape.Lines(MostGaps))
+        {
+            await System.Console.Out.WriteLineAsync(line).ConfigureAwait(false);
+        }
+    }
+
     private static async Task WriteAsync(BarSeries series, Coverage coverage, string? problem)
     {
         var output = System.Console.Out;
@@ -132,35 +169,32 @@ internal static class HistoryGapsCommand
         }
     }
 
-    private static Task WriteJsonAsync(BarSeries series, Coverage coverage) =>
-        System.Console.Out.WriteLineAsync(JsonText.Of(writer =>
+    private static void Write(Utf8JsonWriter writer, BarSeries series, Coverage coverage)
+    {
+        writer.WriteString("root", series.Root);
+        writer.WriteString("interval", series.Interval.ToString());
+        writer.WriteNumber("missing", coverage.Missing);
+        writer.WriteStartArray("days");
+        foreach (var day in coverage.Days)
+        {
+            Write(writer, day);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("seams");
+        foreach (var seam in coverage.Seams)
         {
             writer.WriteStartObject();
-            writer.WriteString("root", series.Root);
-            writer.WriteString("interval", series.Interval.ToString());
-            writer.WriteNumber("missing", coverage.Missing);
-            writer.WriteStartArray("days");
-            foreach (var day in coverage.Days)
-            {
-                Write(writer, day);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("seams");
-            foreach (var seam in coverage.Seams)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("tradeDate", seam.TradeDate.ToString("O", CultureInfo.InvariantCulture));
-                writer.WriteString("from", seam.From.Value);
-                writer.WriteString("to", seam.To.Value);
-                writer.WriteNumber("fromVolume", seam.FromVolume);
-                writer.WriteNumber("toVolume", seam.ToVolume);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteString("tradeDate", seam.TradeDate.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteString("from", seam.From.Value);
+            writer.WriteString("to", seam.To.Value);
+            writer.WriteNumber("fromVolume", seam.FromVolume);
+            writer.WriteNumber("toVolume", seam.ToVolume);
             writer.WriteEndObject();
-        }));
+        }
+
+        writer.WriteEndArray();
+    }
 
     private static void Write(Utf8JsonWriter writer, CoverageDay day)
     {

@@ -117,7 +117,11 @@ public sealed class MarketHubLink : HubLink
                 fields.Timestamp,
                 updated,
                 _receipts.Next(),
-                Stopwatch.GetTimestamp());
+                Stopwatch.GetTimestamp())
+            {
+                Change = fields.Change,
+                ChangePercent = fields.ChangePercent,
+            };
             Deliver("GatewayQuote", quote, static (listener, q) => ((IMarketHubListener)listener).OnQuote(q));
         }
 

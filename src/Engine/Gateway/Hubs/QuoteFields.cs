@@ -40,6 +40,10 @@ internal sealed class QuoteFields
 
     public long? Volume { get; set; }
 
+    public Price? Change { get; set; }
+
+    public decimal? ChangePercent { get; set; }
+
     public DateTimeOffset? Timestamp { get; set; }
 
     public DateTimeOffset? LastUpdated { get; set; }
@@ -170,6 +174,15 @@ internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
         {
             fields.Low = PriceOf(ref reader, fields);
         }
+        else if (reader.ValueTextEquals("change"u8))
+        {
+            fields.Change = Figure(ref reader) is { } points && Price.TryFromDecimal(points, out var change) ? change : null;
+        }
+        else if (reader.ValueTextEquals("changePercent"u8))
+        {
+            // Within what the tape can keep.
+            fields.ChangePercent = Figure(ref reader) is { } percent && Price.TryFromDecimal(decimal.Round(percent, 9), out var kept) ? kept.ToDecimal() : null;
+        }
         else if (reader.ValueTextEquals("data"u8))
         {
             return false;
@@ -192,6 +205,19 @@ internal sealed class QuoteFieldsConverter : JsonConverter<QuoteFields>
         }
 
         Spoil(ref reader, fields);
+        return null;
+    }
+
+    /// <summary>A number on which nobody trades: one that cannot be read is absent, and costs no price.</summary>
+    private static decimal? Figure(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (PayloadReader.TryDecimal(ref reader, out var value))
+        {
+            return value;
+        }
+
+        reader.Skip();
         return null;
     }
 

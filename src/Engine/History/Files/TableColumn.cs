@@ -10,8 +10,9 @@ namespace Engine.History.Files;
 /// </summary>
 public abstract class TableColumn
 {
-    private protected TableColumn(DataField declared, DataField raw, EncodingHint encoding)
+    private protected TableColumn(DataField declared, DataField raw, EncodingHint encoding, int since = 1)
     {
+        Since = since;
         Declared = declared;
         Raw = raw;
         Encoding = encoding;
@@ -22,6 +23,9 @@ public abstract class TableColumn
 
     /// <summary>The column's name.</summary>
     public string Name => Declared.Name;
+
+    /// <summary>First version of the schema that has the column; files of an earlier one are read as if no row had a value.</summary>
+    public int Since { get; }
 
     /// <summary>True when values may be absent.</summary>
     public bool IsNullable => Declared.IsNullable;
@@ -40,8 +44,8 @@ public abstract class TableColumn
 public sealed class NumberColumn<T> : TableColumn
     where T : struct
 {
-    internal NumberColumn(DataField declared, EncodingHint encoding)
-        : base(declared, new DataField<T>(declared.Name, declared.IsNullable), encoding)
+    internal NumberColumn(DataField declared, EncodingHint encoding, int since = 1)
+        : base(declared, new DataField<T>(declared.Name, declared.IsNullable), encoding, since)
     {
     }
 }
@@ -81,8 +85,11 @@ public static class TableColumns
         new(Instant(name, DateTimeTimeUnit.Nanos, nullable), EncodingHint.DeltaBinaryPacked);
 
     /// <summary>An exact price: <see cref="Price.Nanos"/> as <c>DECIMAL(18,9)</c>.</summary>
-    public static NumberColumn<long> Price(string name, bool nullable = false) =>
-        new(new DecimalDataField(name, PricePrecision, PriceScale, isNullable: nullable), EncodingHint.DeltaBinaryPacked);
+    /// <param name="name">The column's name.</param>
+    /// <param name="nullable">Whether values may be absent; true for a column that earlier versions lack.</param>
+    /// <param name="since">First version of the schema that has it.</param>
+    public static NumberColumn<long> Price(string name, bool nullable = false, int since = 1) =>
+        new(new DecimalDataField(name, PricePrecision, PriceScale, isNullable: nullable), EncodingHint.DeltaBinaryPacked, since);
 
     /// <summary>A whole number of 64 bits.</summary>
     public static NumberColumn<long> Int64(string name, bool nullable = false) =>

@@ -43,6 +43,11 @@ public sealed class TableGroupReader
         where T : struct
     {
         var values = new T?[Rows];
+        if (column.Since > 1 && !_file.Fields.Any(field => field.Name == column.Name))
+        {
+            return values;
+        }
+
         await GuardAsync(() => _group.ReadAsync<T>(column.Raw, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
         return values;
     }

@@ -157,7 +157,7 @@ public sealed class TableReader : IAsyncDisposable
                 string.Create(CultureInfo.InvariantCulture, $"{Path} has version {version} of {schema.Name}, this engine knows {schema.Version}; use the later engine."));
         }
 
-        foreach (var column in schema.Columns)
+        foreach (var column in schema.Columns.Where(column => column.Since <= version))
         {
             if (!Fields.Any(field => Matches(field, column.Declared)))
             {

@@ -11,6 +11,9 @@ internal sealed class QuoteRows : TapeFrameRows
     private static readonly NumberColumn<long>[] PriceColumns =
         [.. ((string[])["last", "bid", "ask", "open", "high", "low"]).Select(name => TableColumns.Price(name, nullable: true))];
 
+    private static readonly NumberColumn<long>[] ChangeColumns =
+        [.. ((string[])["change", "change_percent"]).Select(name => TableColumns.Price(name, nullable: true, since: 2))];
+
     private static readonly NumberColumn<long> VolumeColumn = TableColumns.Int64("volume", nullable: true);
 
     private readonly VenueStamps _time;
@@ -18,19 +21,23 @@ internal sealed class QuoteRows : TapeFrameRows
     private readonly OptionalNumbers<int> _stampTenth;
     private readonly OptionalPrices[] _prices;
     private readonly OptionalNumbers<long> _volume;
+    private readonly OptionalPrices[] _changes;
 
     public QuoteRows(ContractId contract)
-        : this(contract, new(TimeColumn, TenthColumn), new(StampColumn), new(StampTenthColumn), [.. PriceColumns.Select(column => new OptionalPrices(column))], new(VolumeColumn))
+        : this(
+            contract, new(TimeColumn, TenthColumn), new(StampColumn), new(StampTenthColumn), [.. PriceColumns.Select(column => new OptionalPrices(column))],
+            new(VolumeColumn), [.. ChangeColumns.Select(column => new OptionalPrices(column))])
     {
     }
 
     private QuoteRows(
-        ContractId contract, VenueStamps time, OptionalNumbers<long> stamp, OptionalNumbers<int> stampTenth, OptionalPrices[] prices, OptionalNumbers<long> volume)
-        : base(contract, Table, [time, stamp, stampTenth, .. prices, volume]) =>
-        (_time, _stamp, _stampTenth, _prices, _volume) = (time, stamp, stampTenth, prices, volume);
+        ContractId contract, VenueStamps time, OptionalNumbers<long> stamp, OptionalNumbers<int> stampTenth, OptionalPrices[] prices, OptionalNumbers<long> volume,
+        OptionalPrices[] changes)
+        : base(contract, Table, [time, stamp, stampTenth, .. prices, volume, .. changes]) =>
+        (_time, _stamp, _stampTenth, _prices, _volume, _changes) = (time, stamp, stampTenth, prices, volume, changes);
 
     public static TableSchema Table { get; } =
-        new("quotes", 1, [TimeColumn, TenthColumn, StampColumn, StampTenthColumn, .. PriceColumns, VolumeColumn, RunColumn, SequenceColumn, ReceivedColumn]);
+        new("quotes", 2, [TimeColumn, TenthColumn, StampColumn, StampTenthColumn, .. PriceColumns, VolumeColumn, .. ChangeColumns, RunColumn, SequenceColumn, ReceivedColumn]);
 
     public override void Add(DateTimeOffset run, in TapeFrame frame)
     {
@@ -46,6 +53,8 @@ internal sealed class QuoteRows : TapeFrameRows
         }
 
         _volume.Add(quote.Volume);
+        _changes[0].Add(quote.Change);
+        _changes[1].Add(quote.ChangePercent is { } percent ? Price.FromDecimal(percent) : null);
         AddReceipt(run, quote.Sequence, frame.Received);
     }
 
@@ -61,6 +70,10 @@ internal sealed class QuoteRows : TapeFrameRows
             _volume[first],
             _stamp[first] is { } stamp ? Instants.FromMicros(stamp).AddTicks(_stampTenth[first] ?? 0) : null,
             _time[first],
-            SequenceOf(first)),
+            SequenceOf(first))
+        {
+            Change = _changes[0][first],
+            ChangePercent = _changes[1][first]?.ToDecimal(),
+        },
         ReceivedOf(first));
 }

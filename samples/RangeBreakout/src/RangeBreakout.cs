@@ -24,6 +24,7 @@ public sealed record RangeBreakoutParameters
 }
 
 /// <summary>Buys when a bar closes above the highest high of the bars before it; leaves when one closes below their lowest low.</summary>
+[Strategy("RangeBreakout")]
 public sealed class RangeBreakout : StrategyActor
 {
     private readonly RangeBreakoutParameters _parameters;
