@@ -57,6 +57,11 @@ public sealed class EngineCommandLine
         verify.AddTo(verifyCommand);
         journalCommand.Subcommands.Add(verifyCommand);
 
+        var backtest = new BacktestSymbols();
+        var backtestCommand = new Command("backtest", "Run a strategy over recorded data, as fast as it goes.");
+        backtestCommand.SetAction((parsed, stop) => commands.Backtest(backtest.Read(parsed, sources), stop));
+        backtest.AddTo(backtestCommand);
+
         var versionCommand = new Command("version", "Print the version.");
         versionCommand.SetAction(parsed =>
         {
@@ -66,6 +71,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(runCommand);
         root.Subcommands.Add(simulateCommand);
         root.Subcommands.Add(journalCommand);
+        root.Subcommands.Add(backtestCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);
         return new EngineCommandLine(root);

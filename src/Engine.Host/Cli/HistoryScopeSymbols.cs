@@ -13,13 +13,17 @@ internal sealed class HistoryScopeSymbols
     private readonly Argument<string> _word = new("ROOT|ID") { Description = "A root such as NQ with every contract it had, or one contract by its full id." };
     private readonly Option<BarInterval?> _interval = Interval("Interval of the bars; default: 1m.");
     private readonly Option<long?> _days = OptionKinds.Whole("--days", "N", "The last N days.", 1, 10_000);
-    private readonly Option<DateTimeOffset?> _from = Moment("--from", "Start: a trade date, or a time.", HistorySpan.Begin);
-    private readonly Option<DateTimeOffset?> _to = Moment("--to", "End: a trade date, which is included, or a time; default: now.", HistorySpan.End);
+    private readonly Option<DateTimeOffset?> _from = From();
+    private readonly Option<DateTimeOffset?> _to = To();
     private readonly Option<string?> _contract = OptionKinds.Text("--contract", "ID", "Only this contract, by its full id; expired ones too.");
     private readonly HistoryPlaceSymbols _place = new();
 
     public static Option<BarInterval?> Interval(string description) =>
         OptionKinds.Parsed<BarInterval>("--interval", "INTERVAL", description, "an interval of the venue such as 1s, 1m, 4h, 1d, 1w or 1mo", TryInterval);
+
+    public static Option<DateTimeOffset?> From() => Moment("--from", "Start: a trade date, or a time.", HistorySpan.Begin);
+
+    public static Option<DateTimeOffset?> To() => Moment("--to", "End: a trade date, which is included, or a time; default: now.", HistorySpan.End);
 
     public void AddTo(Command command)
     {

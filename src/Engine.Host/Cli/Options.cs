@@ -82,6 +82,9 @@ public sealed record Commands(
     Func<JournalOptions, CancellationToken, Task<int>> Journal,
     Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify)
 {
+    /// <summary>Strategies over recorded data.</summary>
+    public required Func<BacktestOptions, CancellationToken, Task<int>> Backtest { get; init; }
+
     /// <summary>The archive of bars.</summary>
     public required HistoryCommands History { get; init; }
 }

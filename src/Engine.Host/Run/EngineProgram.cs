@@ -8,6 +8,7 @@ internal static class EngineProgram
 {
     public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync)
     {
+        Backtest = BacktestCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),
     };

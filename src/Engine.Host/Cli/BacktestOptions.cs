@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Engine.Host.Configuration;
+using Engine.Markets;
+
+namespace Engine.Host.Cli;
+
+/// <summary>What <c>engine backtest</c> was told.</summary>
+/// <param name="Settings">The sources of settings, this command line among them; the strategy's type and parameters too.</param>
+public sealed record BacktestOptions(SettingsSources Settings)
+{
+    /// <summary>Absolute paths of recordings, merged by time; empty for the archive.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>Interval of the archive's bars.</summary>
+    public BarInterval Interval { get; init; } = BarInterval.Minute;
+
+    /// <summary>Start, UTC; null for everything.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>End, UTC, exclusive; null for everything.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Market time that an order takes to the venue, and its news back; zero or more.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>Most market time that is added to either, evenly spread.</summary>
+    public TimeSpan Jitter { get; init; }
+
+    /// <summary>Ticks by which a triggered stop fills worse than the market.</summary>
+    public int StopSlippage { get; init; }
+
+    /// <summary>Absolute path of the folder for summary, journal, orders and trades; null writes none.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>True prints the summary as JSON.</summary>
+    public bool Json { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Engine.Actors.Strategies.Configuration;
+using Engine.Host.Configuration;
+using Engine.Markets;
+
+namespace Engine.Host.Cli;
+
+/// <summary>The argument and options of <c>backtest</c>.</summary>
+internal sealed class BacktestSymbols
+{
+    private const string Archive = "archive";
+    private readonly Argument<string> _strategy = new("STRATEGY") { Description = "Type of the strategy, such as SmaCross." };
+    private readonly Option<string[]> _data = new("--data")
+    {
+        HelpName = "archive|FILE...",
+        Description = "The archive's bars (default), or recorded bars, trades, quotes (.csv, .csv.gz) or a recorded tape; several are merged by time.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<BarInterval?> _interval = HistoryScopeSymbols.Interval("Interval of the archive's bars; default: 1m.");
+    private readonly Option<string?> _contract = OptionKinds.Text("--contract", "ROOT|ID", "The contract to trade, such as ES, or its full id.");
+    private readonly Option<DateTimeOffset?> _from = HistoryScopeSymbols.From();
+    private readonly Option<DateTimeOffset?> _to = HistoryScopeSymbols.To();
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "KEY=VALUE",
+        Description = "Set a strategy parameter (repeat).",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string?> _profile = OptionKinds.Text("--profile", "default|oracle", "Which rules and costs apply.");
+    private readonly Option<TimeSpan?> _latency = Duration("--latency", "Market time that an order takes to the venue, and its news back; default: none.");
+    private readonly Option<TimeSpan?> _jitter = Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
+    private readonly Option<long?> _slippage = OptionKinds.Whole("--stop-slippage", "TICKS", "Ticks by which a triggered stop fills worse; default: 0.", 0, 1_000);
+    private readonly Option<long?> _seed = OptionKinds.Whole("--seed", "N", "Seed of everything random; default: 1.", 0, long.MaxValue);
+    private readonly Option<string?> _out = OptionKinds.Text("--out", "FOLDER", "Write summary.json, journal.jsonl, orders.parquet and trades.parquet there.");
+    private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
+    private readonly Option<string?> _home = OptionKinds.Home();
+    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
+    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf, strategies.conf and risk.conf; default: hocon.");
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_strategy);
+        Option[] options = [_data, _interval, _contract, _from, _to, _set, _profile, _latency, _jitter, _slippage, _seed, _out, _json, _home, _envFile, _config];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            var data = result.GetValue(_data) ?? [];
+            foreach (var path in data.Where(path => path != Archive && !Path.Exists(path)))
+            {
+                result.AddError($"--data {path}: there is no such file or folder.");
+            }
+
+            if (data.Contains(Archive) && data.Length > 1)
+            {
+                result.AddError("--data archive stands alone; leave the files out, or the word.");
+            }
+
+            if (result.GetResult(_from) is { Implicit: false } && result.GetResult(_to) is { Implicit: false } && result.GetValue(_from) >= result.GetValue(_to))
+            {
+                result.AddError("--from must lie before --to.");
+            }
+        });
+    }
+
+    public BacktestOptions Read(ParseResult parsed, SettingsSources process)
+    {
+        var sources = process.With(parsed, (SettingKeys.Profile, _profile), (SettingKeys.Contract, _contract), (SettingKeys.Home, _home), (SettingKeys.Seed, _seed)) with
+        {
+            Strategy = parsed.GetValue(_strategy),
+            Assignments = [.. parsed.GetValue(_set) ?? []],
+            ConfigFolder = parsed.GetValue(_config),
+            EnvFile = parsed.GetValue(_envFile),
+        };
+        return new BacktestOptions(sources)
+        {
+            Files = [.. (parsed.GetValue(_data) ?? []).Where(path => path != Archive).Select(path => sources.FullPath(path)!)],
+            Interval = parsed.GetValue(_interval) ?? BarInterval.Minute,
+            From = parsed.GetValue(_from),
+            To = parsed.GetValue(_to),
+            Latency = parsed.GetValue(_latency) ?? TimeSpan.Zero,
+            Jitter = parsed.GetValue(_jitter) ?? TimeSpan.Zero,
+            StopSlippage = (int)(parsed.GetValue(_slippage) ?? 0),
+            Out = sources.FullPath(parsed.GetValue(_out)),
+            Json = parsed.GetValue(_json),
+        };
+    }
+
+    private static Option<TimeSpan?> Duration(string name, string description) => OptionKinds.Parsed<TimeSpan>(
+        name,
+        "DURATION",
+        description,
+        "a duration such as 20ms, 1s or 0s",
+        (string text, out TimeSpan value) => DurationText.TryParse(text, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromMinutes(5));
+}
