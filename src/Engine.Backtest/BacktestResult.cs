@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Markets;
 using Engine.Orders;
 
 namespace Engine.Backtest;
@@ -35,6 +36,9 @@ public sealed record BacktestResult(
     ImmutableArray<BacktestFault> Faults,
     TimeSpan Elapsed)
 {
+    /// <summary>The last price of each contract that traded.</summary>
+    public ImmutableDictionary<ContractId, Price> LastPrices { get; init; } = ImmutableDictionary<ContractId, Price>.Empty;
+
     /// <summary>False when the caller ended it before its data did.</summary>
     public bool Completed { get; init; } = true;
 }

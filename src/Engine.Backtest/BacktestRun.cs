@@ -57,6 +57,8 @@ internal sealed class BacktestRun
                 [.. _account.Alerts], [.. _faults], Stopwatch.GetElapsedTime(began))
             {
                 Completed = completed,
+                LastPrices = _feeds.Values.Where(f => venue.PriceOf(f.Instrument.Id).Last is not null)
+                    .ToImmutableDictionary(f => f.Instrument.Id, f => venue.PriceOf(f.Instrument.Id).Last!.Value),
             };
         }
         finally
@@ -69,6 +71,11 @@ internal sealed class BacktestRun
     private void Start(ActorSystem system)
     {
         _account.Open(_settings.Instance, _settings.AccountRules);
+        if (_settings.ResumeDaily)
+        {
+            _account.ResumeDaily();
+        }
+
         var account = Actor(system, Props.Create(() => new BacktestAccountActor(_account, _clock, _strategies)), "account");
         var feeds = _feeds.Values.ToDictionary(f => f.Instrument.Id, f => Actor(system, Props.Create(() => new BacktestFeedActor(f)), $"feed-{f.Instrument.Id}"));
         var strategies = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");

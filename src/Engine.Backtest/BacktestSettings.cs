@@ -62,6 +62,12 @@ public sealed record BacktestSettings
     /// <summary>Reads complete bars of [from, to) that lie before the data, oldest first; null where there is no history.</summary>
     public Func<ContractId, BarInterval, DateTimeOffset, DateTimeOffset, Reading<ImmutableArray<Bar>>>? WarmUp { get; init; }
 
+    /// <summary>
+    /// True lifts a halt when the next trade date opens, as a person would after the loss of a day; where the account itself has reached its
+    /// floor the guardian halts it again.
+    /// </summary>
+    public bool ResumeDaily { get; init; } = true;
+
     /// <summary>First part of every order tag.</summary>
     public string Instance { get; init; } = "bt";
 

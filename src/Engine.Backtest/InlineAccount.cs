@@ -79,6 +79,22 @@ internal sealed class InlineAccount
         }
     }
 
+    /// <summary>Lifts a halt at every opening of a trade date from here on.</summary>
+    public void ResumeDaily() => _clock.WakeAt(ChicagoTime.NextRoll(_clock.Now), () =>
+    {
+        if (State is { Trading: not TradingState.Active, CanTrade: true })
+        {
+            Take(new SetTradingState(_clock.Now, TradingState.Active, "backtest", "a new trade date begins"));
+            if (State.Trading == TradingState.Halted)
+            {
+                // At the floor the guardian has halted it again at once, and would every day.
+                return;
+            }
+        }
+
+        ResumeDaily();
+    });
+
     /// <summary>A strategy comes in.</summary>
     public void Attach(StrategyTerms terms)
     {

@@ -16,6 +16,8 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     private readonly List<IBarStream> _bars = [];
     private readonly List<Bar> _complete = [];
     private readonly DepthBook _book = new(instrument.Id);
+    private readonly List<IBarStream> _unwhole = [];
+    private readonly List<MarketTrade> _early = [];
     private Quote _quote = Quote.Empty(instrument.Id);
     private MarketTrade? _last;
     private ReceiptSequence _sequence;
@@ -46,9 +48,14 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
                 var stream = BarStream.Of(instrument, interval, clock.Now, barGrace, tries: 1);
                 stream.OnUp(clock.Now);
                 _bars.Add(stream);
+                if (stream.NextDue is not null)
+                {
+                    _unwhole.Add(stream);
+                }
             }
         }
 
+        WakeWhenDue();
         (_wantsTrades, _wantsQuotes, _wantsDepth) = (_readers.Exists(r => r.Trades), _readers.Exists(r => r.Quotes), _readers.Exists(r => r.DepthLevels > 0));
         return new FeedProtocol.Attached(instrument, FeedPhase.Live, _quote) { LastTrade = _last };
     }
@@ -64,13 +71,19 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
         var trade = new MarketTrade(instrument.Id, print.Price, print.Size, print.Stamp, print.Aggressor ?? venue.PriceOf(instrument.Id).Aggressor, sequence);
         _last = trade;
-        foreach (var stream in _bars)
-        {
-            stream.OnTrade(trade, _complete);
-        }
-
         if (_bars.Count > 0)
         {
+            if (_unwhole.Count > 0)
+            {
+                _early.Add(trade);
+            }
+
+            foreach (var stream in _bars)
+            {
+                stream.OnTrade(trade, _complete);
+            }
+
+            Heal();
             DeliverBars();
         }
 
@@ -186,6 +199,47 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
             stream.OnClock(clock.Now, _sequence, _complete);
         }
 
+        Heal();
         DeliverBars();
+    }
+
+    /// <summary>
+    /// The interval in which the data begins is not whole. A live feed reads it from the venue, which knows no more of it here than the
+    /// data does.
+    /// </summary>
+    private void Heal()
+    {
+        for (var i = _unwhole.Count - 1; i >= 0; i--)
+        {
+            if (_unwhole[i].NextRead(clock.Now) is { } range)
+            {
+                _unwhole[i].OnRead(Built(_unwhole[i].Interval, range), _complete);
+                _unwhole.RemoveAt(i);
+            }
+        }
+
+        if (_unwhole.Count == 0)
+        {
+            _early.Clear();
+        }
+    }
+
+    private List<Bar> Built(BarInterval interval, BarRange range)
+    {
+        var (builder, bars) = (new BarBuilder(instrument.Id, interval), new List<Bar>());
+        foreach (var trade in _early)
+        {
+            if (trade.Timestamp >= range.From && trade.Timestamp < range.Until && builder.OnTrade(trade) is { } complete)
+            {
+                bars.Add(complete);
+            }
+        }
+
+        if (builder.OnClock(range.Until, _sequence) is { } last)
+        {
+            bars.Add(last);
+        }
+
+        return bars;
     }
 }

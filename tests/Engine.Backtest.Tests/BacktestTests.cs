@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.BuiltIn;
+using Engine.Host.Tests;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Simulator;
+
+namespace Engine.Backtest.Tests;
+
+public sealed class BacktestTests
+{
+    private static readonly ContractId Gold = new("CON.F.US.GCE.Z13");
+    private static readonly DateTimeOffset Morning = new(2013, 10, 7, 14, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_same_settings_give_the_same_journal_byte_by_byte()
+    {
+        var settings = Settings(Wave(4_000), Sma()) with { Latency = new OrderLatency(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(15)) };
+        var (one, two) = (Export(Backtest.Run(settings)), Export(Backtest.Run(settings)));
+        Assert.Equal(one, two);
+        Assert.NotEqual(one, Export(Backtest.Run(settings with { Seed = 2 })));
+    }
+
+    [Fact]
+    public void Latency_delays_the_fill_and_the_news_of_it_in_market_time()
+    {
+        var tape = Tape((0, 1300.0m), (1_000, 1300.1m), (1_030, 1300.4m), (2_000, 1300.5m), (3_000, 1300.5m));
+        var seen = new List<(DateTimeOffset At, Price Price)>();
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, seen))) with
+        {
+            Latency = new OrderLatency(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)),
+        });
+
+        // Decided at the first print, at the venue 50 ms later at that print's price, known another 200 ms later.
+        var trade = Assert.Single(result.Trades);
+        Assert.Equal((Morning.AddMilliseconds(50), 1300.0m), (trade.At, trade.Price.ToDecimal()));
+        Assert.Equal((Morning.AddMilliseconds(250), 1300.0m), (Assert.Single(seen).At, seen[0].Price.ToDecimal()));
+        Assert.Equal(1, result.Account.PositionIn(Gold).Net);
+    }
+
+    [Fact]
+    public void A_bracket_is_kept_by_the_venue_and_ends_the_position()
+    {
+        var tape = Tape((0, 1300.0m), (1_000, 1300.5m), (2_000, 1301.0m), (3_000, 1301.1m), (4_000, 1290.0m));
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, [], new Bracket(10, 10)))) with
+        {
+            Account = SimulatedAccount.Practice with { Brackets = BracketMode.AutoOco },
+        });
+
+        Assert.Equal([1300.0m, 1301.0m], result.Trades.Select(t => t.Price.ToDecimal()));
+        Assert.Equal([VenueOrderStatus.Filled, VenueOrderStatus.Cancelled, VenueOrderStatus.Filled], result.Orders.OrderBy(o => o.Type == OrderType.Limit).ThenBy(o => o.Id.Value).Select(o => o.Status));
+        Assert.True(result.Account.Positions.IsEmpty && result.Account.Live.IsEmpty && result.Account.Protections.IsEmpty);
+        Assert.Equal(100m, result.Account.RealizedGross.ToDecimal());
+    }
+
+    [Fact]
+    public void Where_the_venue_keeps_no_brackets_the_engine_does()
+    {
+        var tape = Tape((0, 1300.0m), (1_000, 1300.5m), (2_000, 1298.0m), (3_000, 1297.0m));
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, [], new Bracket(10, 10)))));
+
+        Assert.Equal([OrderSide.Buy, OrderSide.Sell], result.Trades.Select(t => t.Side));
+        Assert.True(result.Account.Positions.IsEmpty && result.Account.Live.IsEmpty);
+        Assert.Equal(-200m, result.Account.RealizedGross.ToDecimal());
+    }
+
+    [Fact]
+    public void A_strategy_that_throws_is_named_and_its_position_closed()
+    {
+        var tape = Tape((0, 1300.0m), (1_000, 1300.5m), (2_000, 1301.0m), (3_000, 1301.1m));
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, []) { ThrowsAfter = 3 })));
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal(("once", "out of order", Morning.AddSeconds(2)), (fault.Strategy.Value, fault.Why, fault.At));
+        Assert.True(result.Account.Positions.IsEmpty);
+        Assert.Equal([OrderSide.Buy, OrderSide.Sell], result.Trades.Select(t => t.Side));
+        Assert.Equal(4, result.Events);
+    }
+
+    [Fact]
+    public void A_strategy_that_never_comes_back_ends_the_backtest_with_its_name()
+    {
+        using var release = new ManualResetEventSlim();
+        try
+        {
+            var stalled = Assert.Throws<BacktestStalledException>(() => Backtest.Run(
+                Settings(Tape((0, 1300.0m), (1_000, 1300.5m)), Once(context => new BuysOnce(context, []) { Hangs = release })) with { Patience = TimeSpan.FromMilliseconds(300) }));
+            Assert.Contains("once", stalled.Message);
+        }
+        finally
+        {
+            release.Set();
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_run_gives_what_came_of_the_events_so_far()
+    {
+        using var stop = new CancellationTokenSource();
+        var result = Backtest.Run(Settings(Wave(200_000), Sma()), progress => stop.Cancel(), stop.Token);
+        Assert.False(result.Completed);
+        Assert.Equal(10_000, result.Events);
+        Assert.Equal(result.Equity, result.Account.Cash + Open(result));
+    }
+
+    [MarketDataFact]
+    public void Bars_of_a_strategy_are_those_of_the_trades()
+    {
+        var market = RecordedMarket.Open(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"));
+        var bars = new List<Bar>();
+        Backtest.Run(Settings(market, Once(context => new Listens(context, bars))));
+        var expected = market.Read()
+            .GroupBy(print => new DateTimeOffset(print.Time.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero))
+            .Select(minute => (minute.Key, minute.First().Price, minute.Max(p => p.Price.Nanos), minute.Min(p => p.Price.Nanos), minute.Last().Price, minute.Sum(p => (long)p.Size)))
+            .ToList();
+
+        // The last minute ends after the data.
+        Assert.Equal(expected.SkipLast(1), bars.Select(b => (b.Start, b.Open, b.High.Nanos, b.Low.Nanos, b.Close, b.Volume)));
+    }
+
+    [MarketDataFact]
+    public void Book_and_venue_agree_at_the_end_of_days_of_trading_with_latency()
+    {
+        var result = Backtest.Run(Settings(RecordedMarket.Open(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz")), Sma()) with
+        {
+            Latency = new OrderLatency(TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(10)),
+            Rules = VenueRules.Default with { Limits = false, TradingDay = false, Sessions = false },
+        });
+        Assert.True(result.Trades.Length > 1_000);
+        Assert.Equal(result.Trades.Length, result.Account.TradesTotal);
+        Assert.Equal(result.Equity, result.Account.Cash + Open(result));
+        Assert.Empty(AccountInvariants.Check(result.Account));
+    }
+
+    private static Money Open(BacktestResult result) => result.Account.Positions.Values.Aggregate(Money.Zero, (sum, p) =>
+        sum + ProductTable.Find("GCE")!.Contract(ContractMonth.TryParse(p.Contract.Value, out _, out var month) ? month : default, true).ValueOf(p.OpenAt(result.Trades.Length > 0 ? LastPrice(result) : default)));
+
+    private static Price LastPrice(BacktestResult result) => result.LastPrices[Gold];
+
+    private static byte[] Export(BacktestResult result)
+    {
+        using var stream = new MemoryStream();
+        BacktestExport.Write(result, stream);
+        return stream.ToArray();
+    }
+
+    private static BacktestSettings Settings(IMarketSource market, BacktestStrategy strategy) => new()
+    {
+        Market = market,
+        Strategies = [strategy],
+        Rules = VenueRules.Oracle,
+    };
+
+    private static BacktestStrategy Sma() => new(
+        new StrategyName("sma"), Gold, 1, context => Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Mode = SmaCrossMode.Tick, N = 5 }));
+
+    private static BacktestStrategy Once(Func<StrategyContext, StrategyActor> create) => new(new StrategyName("once"), Gold, 5, context => Props.CreateBy(new Producer(() => create(context))));
+
+    private static MadeMarket Tape(params (int Milliseconds, decimal Price)[] prints) =>
+        new([.. prints.Select(p => new MarketPrint(Gold, Price.FromDecimal(p.Price), 1, Morning.AddMilliseconds(p.Milliseconds)))]);
+
+    private static MadeMarket Wave(int prints) =>
+        new([.. Enumerable.Range(0, prints).Select(i => new MarketPrint(Gold, Price.FromDecimal(1300m + (Math.Abs((i * 7 % 60) - 30) * 0.1m)), 1 + (i % 3), Morning.AddMilliseconds(i * 40)))]);
+
+    private sealed class Producer(Func<ActorBase> create) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(StrategyActor);
+
+        public ActorBase Produce() => create();
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+
+    private sealed class Listens(StrategyContext context, List<Bar> bars) : StrategyActor(context)
+    {
+        protected override ImmutableDictionary<BarInterval, int> Bars => ImmutableDictionary<BarInterval, int>.Empty.Add(BarInterval.Minute, 0);
+
+        protected override void OnBar(Bar bar) => bars.Add(bar);
+    }
+
+    private sealed class BuysOnce(StrategyContext context, List<(DateTimeOffset At, Price Price)> seen, Bracket? bracket = null) : StrategyActor(context)
+    {
+        private int _prints;
+        private bool _sent;
+
+        public int? ThrowsAfter { get; init; }
+
+        public ManualResetEventSlim? Hangs { get; init; }
+
+        protected override bool WantsTrades => true;
+
+        protected override void OnTrade(MarketTrade trade)
+        {
+            Hangs?.Wait();
+            if (++_prints == ThrowsAfter)
+            {
+                throw new InvalidOperationException("out of order");
+            }
+
+            if (!_sent && IsReady)
+            {
+                _sent = true;
+                Buy(1, bracket);
+            }
+        }
+
+        protected override void OnFill(Fill fill) => seen.Add((Now, fill.Price));
+    }
+}
