@@ -14,7 +14,10 @@ public sealed class StrategiesActor : ReceiveActor
 {
     private readonly Dictionary<IActorRef, Start> _running = [];
     private readonly Dictionary<IActorRef, Start> _replacedBy = [];
-    private readonly HashSet<IActorRef> _replaced = [];
+
+    /// <summary>Stopped: what they leave in their mailboxes, or what comes later, is work that ends unseen.</summary>
+    private readonly HashSet<IActorRef> _gone = [];
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly WorkInFlight _work;
     private IActorRef? _stopAsker;
@@ -25,13 +28,14 @@ public sealed class StrategiesActor : ReceiveActor
         _work = work;
         Receive<Start>(Begin);
         Receive<Replace>(OnReplace);
-        Receive<DeadLetter>(letter => _replaced.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
+        Receive<DeadLetter>(letter => _gone.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
         Receive<DeadLetter>(_ => { });
         Receive<StrategyProtocol.StopAll>(_ =>
         {
             _stopAsker = Sender;
             foreach (var child in _running.Keys)
             {
+                _gone.Add(child);
                 Context.Stop(child);
             }
 
@@ -72,6 +76,7 @@ public sealed class StrategiesActor : ReceiveActor
     {
         if (_running.TryGetValue(Sender, out var start))
         {
+            _gone.Add(Sender);
             var why = (fault is ActorInitializationException { InnerException: { } inner } ? inner : fault).Message;
             _log.Error(fault, "Strategy {0} failed and is stopped; {1}.", start.Name, start.OnFault == FaultPolicy.Flatten
                 ? "its orders are cancelled and its position is closed"
@@ -93,7 +98,6 @@ public sealed class StrategiesActor : ReceiveActor
         Context.Watch(child);
     }
 
-    /// <summary>What the old one leaves in its mailbox is work that ends unseen.</summary>
     private void OnReplace(Replace replace)
     {
         var old = _running.FirstOrDefault(r => r.Value.Name == replace.By.Name).Key;
@@ -105,7 +109,7 @@ public sealed class StrategiesActor : ReceiveActor
         }
 
         _replacedBy[old] = replace.By;
-        _replaced.Add(old);
+        _gone.Add(old);
         Context.Stop(old);
     }
 

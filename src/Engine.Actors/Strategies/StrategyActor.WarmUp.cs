@@ -92,7 +92,8 @@ public abstract partial class StrategyActor
             _warmUntil = _warmUntil.SetItem(read.Interval, bar.Start);
         }
 
-        if (--_warming == 0)
+        (_warming, _handling) = (_warming - 1, _handling + 1);
+        if (_warming == 0)
         {
             _warm = true;
             while (_untilWarm.TryDequeue(out var message))
@@ -103,6 +104,7 @@ public abstract partial class StrategyActor
             CheckReady();
         }
 
+        _handling--;
         _context.Work.End();
     }
 
