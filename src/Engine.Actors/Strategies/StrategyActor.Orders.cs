@@ -97,11 +97,19 @@ public abstract partial class StrategyActor
     /// </summary>
     /// <param name="size">Contracts, at least 1 and at most the position.</param>
     /// <param name="why">In words, for the journal.</param>
-    protected void Close(int size, string why) => Tell(new AccountProtocol.PartialClose(_context.Name, _context.Instrument.Id, size, why));
+    protected void Close(int size, string why)
+    {
+        Closes(_context.Instrument.Id, size);
+        Tell(new AccountProtocol.PartialClose(_context.Name, _context.Instrument.Id, size, why));
+    }
 
     /// <summary>Cancels every live order of the contract and closes its position at the market. Passes in every trading state.</summary>
     /// <param name="why">In words, for the journal.</param>
-    protected void Flatten(string why) => Tell(new AccountProtocol.Flatten(_context.Instrument.Id, _context.Name.Value, why));
+    protected void Flatten(string why)
+    {
+        Closes(_context.Instrument.Id, int.MaxValue);
+        Tell(new AccountProtocol.Flatten(_context.Instrument.Id, _context.Name.Value, why));
+    }
 
     /// <summary>
     /// Flattens, and takes the other side at the market once the venue shows flat: never both at once. The new order is
@@ -112,6 +120,7 @@ public abstract partial class StrategyActor
     protected IntentId Reverse(int size, Bracket? bracket = null)
     {
         var intent = new IntentId(++_lastIntent);
+        _orders.Ask(new WorkingOrder(intent, OrderRole.Entry, _context.Instrument.Id, Position > 0 ? OrderSide.Sell : OrderSide.Buy, OrderType.Market, size));
         Ask(intent, new AccountProtocol.Reverse(_context.Name, intent, _context.Instrument.Id, size, bracket, Consumed));
         return intent;
     }
@@ -119,6 +128,7 @@ public abstract partial class StrategyActor
     private IntentId Place(OrderSide side, OrderType type, int size, Bracket? bracket, Price? limit = null, Price? stop = null, Price? trail = null)
     {
         var intent = new IntentId(++_lastIntent);
+        _orders.Ask(new WorkingOrder(intent, OrderRole.Entry, _context.Instrument.Id, side, type, size) { LimitPrice = limit, StopPrice = stop ?? trail });
         Ask(intent, new AccountProtocol.Place(_context.Name, intent, _context.Instrument.Id, side, type, size, limit, Consumed)
         {
             StopPrice = stop,

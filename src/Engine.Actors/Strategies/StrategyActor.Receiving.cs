@@ -47,20 +47,28 @@ public abstract partial class StrategyActor
                 Ready(new FeedProtocol.DepthConsumed(Self));
                 break;
             case Accepted accepted:
+                _orders.Accept(accepted.Intent, accepted.Tag);
                 OnAccepted(accepted);
                 break;
             case Denied denied:
+                _orders.Deny(denied.Intent);
+                _closing.Remove(denied.Closing ?? default);
                 OnDenied(denied);
+                PursueAims();
                 break;
             case OrderUpdate update:
+                _orders.Hear(update);
                 OnOrder(update);
+                PursueAims();
                 break;
             case Fill fill:
                 OnFill(fill);
                 break;
             case PositionUpdate position:
                 Position = position.Net;
+                SeeClosed(position.Contract, position.Net);
                 OnPosition(position);
+                PursueAims();
                 break;
             case TradingStateUpdate update:
                 Trading = update.State;
@@ -78,8 +86,10 @@ public abstract partial class StrategyActor
                 _inSync = attached.InSync;
                 _lastIntent = Math.Max(_lastIntent, attached.LastIntent.Value);
                 Position = attached.Position.Net;
+                _orders.Restart(attached.LiveOrders, attached.LastIntent);
                 Trading = attached.Trading;
                 CheckReady();
+                PursueAims();
                 break;
             case FeedProtocol.Attached attached:
                 _feed = true;
@@ -99,6 +109,9 @@ public abstract partial class StrategyActor
                 break;
             case SessionDue due:
                 OnDue(due);
+                break;
+            case AimDue:
+                PursueAims();
                 break;
             case HubProtocol.HubStateChanged change:
                 OnHub(change);

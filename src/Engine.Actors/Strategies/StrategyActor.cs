@@ -75,7 +75,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     /// <summary>True for a message that its sender has counted as work in flight.</summary>
     internal static bool IsWork(object message) =>
-        message is MarketTrade or Bar or Quote or DepthSnapshot or IStrategyNotice or TimerDue or SessionDue
+        message is MarketTrade or Bar or Quote or DepthSnapshot or IStrategyNotice or TimerDue or SessionDue or AimDue
             or FeedProtocol.Attached or FeedProtocol.FeedStateChanged or FeedProtocol.TradesLost;
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public static partial class AccountCore
             : null;
         if (denial is { } refused)
         {
-            Deny(step, close.Strategy, default, refused);
+            step.Do(new AccountEffect.Notify(close.Strategy, new Denied(default, refused.Reason, refused.Text) { Closing = close.Contract }));
             return;
         }
 

@@ -204,9 +204,23 @@ public static partial class AccountCore
                 Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)
                 {
                     Role = order.Role,
+                    Tag = order.Tag,
+                    Contract = order.Contract,
+                    Side = order.Side,
+                    Type = order.Type,
+                    Size = order.Size,
                     LimitPrice = order.LimitPrice,
                     StopPrice = order.StopPrice,
                 }));
+            }
+        }
+
+        /// <summary>Tells the owner of an order its fill. A close has no number: the venue's order for it is the contract's owner's.</summary>
+        public void NotifyFill(Order order, TradeId trade, OrderSide side, int size, Price price, DateTimeOffset at)
+        {
+            if (order.Strategy is { } strategy && (order.Intent is not null || order.Role == OrderRole.Close))
+            {
+                Do(new AccountEffect.Notify(strategy, new Fill(order.Intent ?? default, trade, side, size, price, at) { Role = order.Role, Contract = order.Contract }));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -40,6 +41,9 @@ public abstract class StrategySpec : TestKit
     protected TestProbe Account { get; }
 
     protected TestProbe Heard { get; }
+
+    /// <summary>What a scripted strategy does as it handles its next print.</summary>
+    protected ConcurrentQueue<Action<StrategyActor>> Wanted { get; } = new();
 
     protected StrategyContext Context => new(Name, Mes, SizeCap: 5, Account, Feed, Clock, Work, WarmUp: null, Window: null) { Prices = Prices };
 
