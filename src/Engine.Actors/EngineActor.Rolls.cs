@@ -18,9 +18,7 @@ public sealed partial class EngineActor
     {
         ImmutableArray<RollFollower> followers =
         [
-            .. _plan.Strategies.Zip(resolved.Instruments)
-                .Where(pair => ContractResolution.FollowsFront(pair.Item1.Contract, pair.Item2))
-                .Select(pair => new RollFollower(pair.Item1.Name, pair.Item1.Contract, pair.Item2)),
+            .. resolved.Traded.Where(t => ContractResolution.FollowsFront(t.Word, t.Instrument)).Select(t => new RollFollower(t.Strategy.Name, t.Word, t.Instrument)),
         ];
         if (_plan.Rolls is { } pacing && !followers.IsEmpty)
         {
@@ -43,7 +41,12 @@ public sealed partial class EngineActor
 
         _answer = started with { Instruments = started.Instruments.Add(take.Instrument), Feeds = started.Feeds.SetItem(take.Instrument.Id, feed) };
         Context.System.EventStream.Publish(_answer);
-        _strategies.Tell(new StrategiesActor.Replace(StartOf(_plan.Strategies.First(s => s.Name == take.Strategy), take.Instrument, feed)));
+
+        // The new contract stands where the old one stood; the strategy's other contracts stay as they are.
+        var contracts = _inHand[take.Strategy];
+        var old = contracts.First(c => c.Instrument.Id == take.From);
+        _strategies.Tell(new StrategiesActor.Replace(
+            StartOf(_plan.Strategies.First(s => s.Name == take.Strategy), contracts.Replace(old, new InHand(take.Instrument, feed)))));
     }
 
     private void OnRollFailed(RollFailed failed)

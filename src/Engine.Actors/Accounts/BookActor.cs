@@ -350,7 +350,11 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             _ahead.PositionIn(attach.Terms.Contract),
             [.. _ahead.LiveOrders.Where(o => o.Strategy == attach.Terms.Name)],
             _ahead.Trading,
-            _inSync));
+            _inSync)
+        {
+            Others = [.. attach.Terms.Others.Select(_ahead.PositionIn)],
+            Figures = AccountFigures.Of(_ahead),
+        });
     }
 
     private AccountProtocol.AccountChanged Changed() => new(_journaled, _inSync, _events);

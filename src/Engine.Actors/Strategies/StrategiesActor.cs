@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Engine.Actors.Accounts;
@@ -81,10 +82,14 @@ public sealed class StrategiesActor : ReceiveActor
             _log.Error(fault, "Strategy {0} failed and is stopped; {1}.", start.Name, start.OnFault == FaultPolicy.Flatten
                 ? "its orders are cancelled and its position is closed"
                 : "its entries are cancelled and its position is kept if stops cover all of it");
-            _work.Begin();
-            start.Account.Tell(start.OnFault == FaultPolicy.Flatten
-                ? new AccountProtocol.Flatten(start.Contract, start.Name.Value, $"the strategy failed: {why}")
-                : new AccountProtocol.CancelEntries(start.Contract, start.Name.Value, $"the strategy failed: {why}"));
+            foreach (var contract in start.Others.Insert(0, start.Contract))
+            {
+                _work.Begin();
+                start.Account.Tell(start.OnFault == FaultPolicy.Flatten
+                    ? new AccountProtocol.Flatten(contract, start.Name.Value, $"the strategy failed: {why}")
+                    : new AccountProtocol.CancelEntries(contract, start.Name.Value, $"the strategy failed: {why}"));
+            }
+
             Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Faulted, why));
         }
 
@@ -108,7 +113,13 @@ public sealed class StrategiesActor : ReceiveActor
             return;
         }
 
-        _replacedBy[old] = replace.By;
+        if (!_replacedBy.TryAdd(old, replace.By))
+        {
+            // Two of its contracts give way at once: it begins with both.
+            _replacedBy[old] = replace.By;
+            _work.End();
+        }
+
         _gone.Add(old);
         Context.Stop(old);
     }
@@ -133,7 +144,11 @@ public sealed class StrategiesActor : ReceiveActor
     /// <param name="Name">The instance.</param>
     /// <param name="Props">How to create it.</param>
     /// <param name="Account">Its account.</param>
-    /// <param name="Contract">Its contract.</param>
+    /// <param name="Contract">Its contract, the first of several.</param>
     /// <param name="OnFault">What becomes of its orders and position when it fails.</param>
-    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract, FaultPolicy OnFault = FaultPolicy.Flatten);
+    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract, FaultPolicy OnFault = FaultPolicy.Flatten)
+    {
+        /// <summary>Its other contracts.</summary>
+        public ImmutableArray<ContractId> Others { get; init; } = [];
+    }
 }

@@ -63,6 +63,14 @@ public abstract partial class StrategyActor
     {
     }
 
+    /// <summary>
+    /// The account's money changed otherwise than with a position of this strategy (<see cref="OnPosition"/> tells that): another's fill, a
+    /// correction, a new trade date. <see cref="Balance"/> and <see cref="RealizedToday"/> show it already.
+    /// </summary>
+    protected virtual void OnAccount(AccountUpdate update)
+    {
+    }
+
     /// <summary>The stream's trustworthiness changed.</summary>
     protected virtual void OnFeed(FeedProtocol.FeedStateChanged change)
     {

@@ -35,7 +35,7 @@ public abstract partial class StrategyActor
                     OnQuote(quote);
                 }
 
-                Ready(new FeedProtocol.QuoteConsumed(Self));
+                Ready(quote.Contract, new FeedProtocol.QuoteConsumed(Self));
                 break;
             case DepthSnapshot depth:
                 Saw(depth.Sequence);
@@ -44,7 +44,7 @@ public abstract partial class StrategyActor
                     OnDepth(depth);
                 }
 
-                Ready(new FeedProtocol.DepthConsumed(Self));
+                Ready(depth.Contract, new FeedProtocol.DepthConsumed(Self));
                 break;
             case Accepted accepted:
                 _orders.Accept(accepted.Intent, accepted.Tag);
@@ -65,10 +65,13 @@ public abstract partial class StrategyActor
                 OnFill(fill);
                 break;
             case PositionUpdate position:
-                Position = position.Net;
-                SeeClosed(position.Contract, position.Net);
+                Take(position);
                 OnPosition(position);
                 PursueAims();
+                break;
+            case AccountUpdate update:
+                _figures = update.Figures;
+                OnAccount(update);
                 break;
             case TradingStateUpdate update:
                 Trading = update.State;
@@ -85,19 +88,25 @@ public abstract partial class StrategyActor
                 _account = true;
                 _inSync = attached.InSync;
                 _lastIntent = Math.Max(_lastIntent, attached.LastIntent.Value);
-                Position = attached.Position.Net;
+                foreach (var position in attached.Others.Insert(0, attached.Position))
+                {
+                    Of(position.Contract).Held = position;
+                    SeeClosed(position.Contract, position.Net);
+                }
+
+                _figures = attached.Figures;
                 _orders.Restart(attached.LiveOrders, attached.LastIntent);
                 Trading = attached.Trading;
                 CheckReady();
                 PursueAims();
                 break;
             case FeedProtocol.Attached attached:
-                _feed = true;
-                _feedPhase = attached.Phase;
+                var begun = Of(attached.Instrument.Id);
+                (begun.IsAttached, begun.Phase) = (true, attached.Phase);
                 CheckReady();
                 break;
             case FeedProtocol.FeedStateChanged change:
-                _feedPhase = change.Phase;
+                Of(change.Contract).Phase = change.Phase;
                 OnFeed(change);
                 CheckReady();
                 break;
@@ -116,14 +125,17 @@ public abstract partial class StrategyActor
             case HubProtocol.HubStateChanged change:
                 OnHub(change);
                 return;
+            case StateRead read:
+                OnRestored(read);
+                return;
             case WarmUpRead read:
                 OnWarmUp(read);
                 return;
             case WarmUpAgain again:
-                ReadWarmUp(again.Interval);
+                ReadWarmUp(Of(again.Contract), again.Interval);
                 return;
-            case Terminated:
-                throw new InvalidOperationException($"The feed of {_context.Instrument.Id} stopped.");
+            case Terminated ended when _followed.FirstOrDefault(f => f.Feed.Equals(ended.ActorRef)) is { } followed:
+                throw new InvalidOperationException($"The feed of {followed.Instrument.Id} stopped.");
             default:
                 Unhandled(message);
                 return;

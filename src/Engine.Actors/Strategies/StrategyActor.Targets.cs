@@ -26,14 +26,15 @@ public abstract partial class StrategyActor
     /// way; another size waits until what is under way has ended, and is then sent by itself. What is denied, or ends short, is not
     /// tried again. Entries of yours that rest at a price are not counted: cancel them first.
     /// <para>
-    /// It sends one market order. Where bracket legs stand, less is reached by <see cref="Close(int, string)"/> and the other side by
-    /// <see cref="Reverse(int, Bracket?)"/>, so that a leg that fills at the same moment cannot turn the position round.
+    /// It sends one market order. Where bracket legs stand, less is reached by <see cref="Close(int, string, ContractId?)"/> and the other side by
+    /// <see cref="Reverse(int, Bracket?, ContractId?)"/>, so that a leg that fills at the same moment cannot turn the position round.
     /// </para>
     /// </summary>
     /// <param name="net">The position to reach: long positive, 0 for flat.</param>
     /// <param name="why">In words, for the log, and for the journal where it is a close.</param>
+    /// <param name="contract">One of its contracts; null for the first.</param>
     /// <returns>The number of the order that was sent; null when none is needed, when it is a close, or when the wish waits.</returns>
-    protected IntentId? Target(int net, string why) => Aimed(Instrument.Id, net, why);
+    protected IntentId? Target(int net, string why, ContractId? contract = null) => Aimed(contract ?? Instrument.Id, net, why);
 
     private IntentId? Aimed(ContractId contract, int net, string why)
     {
@@ -52,7 +53,7 @@ public abstract partial class StrategyActor
     private IntentId? Pursue(ContractId contract, int net, string why)
     {
         _aims.Remove(contract);
-        var held = Position;
+        var held = PositionIn(contract);
         var change = net - held;
         if (change == 0)
         {
@@ -64,15 +65,15 @@ public abstract partial class StrategyActor
         IntentId? intent = null;
         if (!legs || Math.Sign(held) == Math.Sign(change) || held == 0)
         {
-            intent = Place(change > 0 ? OrderSide.Buy : OrderSide.Sell, OrderType.Market, Math.Abs(change), null);
+            intent = Place(change > 0 ? OrderSide.Buy : OrderSide.Sell, OrderType.Market, Math.Abs(change), null, contract);
         }
         else if (net == 0 || Math.Sign(net) == Math.Sign(held))
         {
-            Close(Math.Abs(change), why);
+            Close(Math.Abs(change), why, contract);
         }
         else
         {
-            intent = Reverse(Math.Abs(net));
+            intent = Reverse(Math.Abs(net), null, contract);
         }
 
         _aims[contract] = new Aim(net, null, why);
@@ -100,7 +101,7 @@ public abstract partial class StrategyActor
     private bool IsUnderWay(ContractId contract)
     {
         if (_closing.TryGetValue(contract, out var close)
-            && (close.Until <= Now || (close.Leaves == 0 && Position == 0 && !_orders.All.Any(o => o.Contract == contract))))
+            && (close.Until <= Now || (close.Leaves == 0 && PositionIn(contract) == 0 && !_orders.All.Any(o => o.Contract == contract))))
         {
             _closing.Remove(contract);
         }
@@ -111,7 +112,7 @@ public abstract partial class StrategyActor
     /// <summary>A close has no number: its effect on the position tells its end.</summary>
     private void Closes(ContractId contract, int size)
     {
-        var held = Position;
+        var held = Find(contract)?.Held.Net ?? 0;
         var whole = size >= Math.Abs(held);
         _closing[contract] = new CloseUnderWay(
             whole ? 0 : held - (Math.Sign(held) * size), Math.Sign(held), whole ? DateTimeOffset.MaxValue : Now + PartialCloseTakes);

@@ -10,22 +10,10 @@ namespace Engine.Actors.Strategies;
 public abstract partial class StrategyActor
 {
     private readonly Dictionary<string, Wake> _wakes = new(StringComparer.Ordinal);
-    private IDisposable? _sessionWake;
     private long _wakeNumber;
 
     /// <summary>The stretch of trading that is open by the exchange's calendar; null while the exchange rests.</summary>
-    protected SessionSpan? Session
-    {
-        get
-        {
-            foreach (var span in ExchangeCalendar.Sessions(ProductGroups.Of(Instrument.Id), Now, Now.AddTicks(1)))
-            {
-                return span;
-            }
-
-            return null;
-        }
-    }
+    protected SessionSpan? Session => SessionOf(Instrument.Id);
 
     /// <summary>
     /// Calls <see cref="OnTimer"/> once, when the market's time reaches an instant; soon when it already has. A key stands for one
@@ -86,23 +74,24 @@ public abstract partial class StrategyActor
         OnTimer(due.Key);
     }
 
-    private void AwaitSession(DateTimeOffset after)
+    private void AwaitSession(Followed followed, DateTimeOffset after)
     {
-        if (SessionEdge.Next(ProductGroups.Of(Instrument.Id), after) is { } edge)
+        if (SessionEdge.Next(followed.Instrument.Id, after) is { } edge)
         {
-            _sessionWake = Arm(edge.At, new SessionDue(edge));
+            followed.SessionWake = Arm(edge.At, new SessionDue(edge));
         }
     }
 
     private void OnDue(SessionDue due)
     {
+        var followed = Of(due.Edge.Contract);
         if (Now < due.Edge.At)
         {
-            _sessionWake = Arm(due.Edge.At, due);
+            followed.SessionWake = Arm(due.Edge.At, due);
             return;
         }
 
-        AwaitSession(due.Edge.At);
+        AwaitSession(followed, due.Edge.At);
         OnSession(due.Edge);
     }
 
@@ -119,7 +108,11 @@ public abstract partial class StrategyActor
 
     private void Disarm()
     {
-        _sessionWake?.Dispose();
+        foreach (var followed in _followed)
+        {
+            followed.SessionWake?.Dispose();
+        }
+
         foreach (var wake in _wakes.Values)
         {
             wake.Armed.Dispose();

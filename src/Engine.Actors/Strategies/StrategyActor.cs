@@ -12,7 +12,7 @@ using Engine.Risk;
 namespace Engine.Actors.Strategies;
 
 /// <summary>
-/// What a trader's strategy derives from. One contract, one account; market events and the account's answers arrive one
+/// What a trader's strategy derives from. One account, one contract or several; market events and the account's answers arrive one
 /// after another on the actor's thread. Override what you need; every method here is called by the engine, never by you.
 /// <para>
 /// Order: warm-up bars first, then <see cref="OnReady"/>, then live events. Trades and bars are never dropped; quotes are
@@ -25,31 +25,28 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     private readonly StrategyContext _context;
     private bool _account;
     private bool _inSync;
-    private bool _feed;
-    private FeedPhase _feedPhase = FeedPhase.Waiting;
     private bool _ready;
     private bool _attaching;
     private int _handling;
 
     /// <summary>Called by the derived class with what the engine gave it.</summary>
-    protected StrategyActor(StrategyContext context) => _context = context;
+    protected StrategyActor(StrategyContext context)
+    {
+        _context = context;
+        _primary = new Followed(new StrategyContract(context.Instrument, context.Feed, context.WarmUp));
+        _followed = [_primary, .. context.Others.Select(other => new Followed(other))];
+    }
 
     /// <summary>Wall-clock timers of the engine's own; a strategy waits on market time.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>The contract's terms.</summary>
+    /// <summary>Terms of the (first) contract.</summary>
     protected Instrument Instrument => _context.Instrument;
 
-    /// <summary>Signed contracts held, by booked fills.</summary>
-    protected int Position { get; private set; }
-
-    /// <summary>What the account may do.</summary>
-    protected TradingState Trading { get; private set; }
-
-    /// <summary>True when orders are taken: warm, feed live, book in agreement with the venue.</summary>
+    /// <summary>True when orders are taken: warm, every feed live, book in agreement with the venue.</summary>
     protected bool IsReady => _ready;
 
-    /// <summary>The contract's newest price as its feed has put it up; null before the first.</summary>
+    /// <summary>The newest price of the (first) contract as its feed has put it up; null before the first.</summary>
     protected MarketPrice? Market => _context.Prices.Of(_context.Instrument.Id);
 
     /// <summary>The highest receipt sequence among the market events that were handled.</summary>
@@ -84,7 +81,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         Disarm();
 
         // What was begun here and will not be seen to its end. A handler that threw has not ended its message: its parent has dealt with the account by now.
-        for (var open = _untilWarm.Count + _warming + _handling + (_attaching ? 1 : 0); open > 0; open--)
+        for (var open = _untilWarm.Count + _warming + _handling + (_attaching ? 1 : 0) + (_restoring ? 1 : 0); open > 0; open--)
         {
             _context.Work.End();
         }
@@ -95,14 +92,30 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        Publish(StrategyPhase.Waiting, "warming up");
+        Restore();
+    }
+
+    private void Begin()
+    {
+        _begun = true;
         _attaching = true;
         _context.Work.Begin();
-        Publish(StrategyPhase.Waiting, "warming up");
         Context.System.EventStream.Subscribe(Self, typeof(HubProtocol.HubStateChanged));
-        Context.Watch(_context.Feed);
-        _context.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. Bars.Keys]) { DepthLevels = DepthLevels });
-        _context.Account.Tell(new AccountProtocol.Attach(new StrategyTerms(_context.Name, _context.Instrument.Id, _context.SizeCap, _context.Window), Self));
-        AwaitSession(Now);
+        foreach (var followed in _followed)
+        {
+            followed.Bars = BarsOf(followed.Instrument);
+            Context.Watch(followed.Feed);
+            followed.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. followed.Bars.Keys]) { DepthLevels = DepthLevels });
+        }
+
+        _context.Account.Tell(new AccountProtocol.Attach(
+            new StrategyTerms(_context.Name, _context.Instrument.Id, _context.SizeCap, _context.Window) { Others = [.. _context.Others.Select(o => o.Instrument.Id)] }, Self));
+        foreach (var followed in _followed)
+        {
+            AwaitSession(followed, Now);
+        }
+
         BeginWarmUp();
     }
 
@@ -110,33 +123,37 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     private void Saw(ReceiptSequence sequence) => Consumed = sequence.CompareTo(Consumed) > 0 ? sequence : Consumed;
 
     /// <summary>Tells the feed that the next of a conflated stream may come.</summary>
-    private void Ready(object consumed)
+    private void Ready(ContractId contract, object consumed)
     {
         _context.Work.Begin();
-        _context.Feed.Tell(consumed);
+        Of(contract).Feed.Tell(consumed);
     }
 
     private void CheckReady()
     {
-        if (_attaching && _account && _feed)
+        if (_attaching && _account && _followed.All(f => f.IsAttached))
         {
             _attaching = false;
             _context.Work.End();
         }
 
-        var ready = _warm && _awaited.IsEmpty && _account && _inSync && _feed && _feedPhase == FeedPhase.Live;
+        var ready = MayOrder && _followed.All(f => f.IsLive);
         if (ready == _ready)
         {
             return;
         }
 
         _ready = ready;
-        Publish(ready ? StrategyPhase.Ready : StrategyPhase.Waiting, ready ? null : _inSync ? $"feed {_feedPhase}" : "book and venue are being compared");
+        Publish(ready ? StrategyPhase.Ready : StrategyPhase.Waiting, ready ? null : _inSync ? Missing() : "book and venue are being compared");
         if (ready)
         {
             OnReady();
         }
     }
+
+    private string Missing() => _followed.FirstOrDefault(f => f.Phase != FeedPhase.Live) is not { } waiting ? "bars are still missing"
+        : _followed.Length == 1 ? $"feed {waiting.Phase}"
+        : $"feed of {waiting.Instrument.Name} {waiting.Phase}";
 
     private void Publish(StrategyPhase phase, string? cause) =>
         Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(_context.Name, phase, cause));

@@ -114,6 +114,7 @@ public static partial class AccountCore
             FinishReversals(step);
         }
 
+        step.NotifyFigures();
         return step.Done();
     }
 
@@ -151,7 +152,10 @@ public static partial class AccountCore
     {
         private ImmutableArray<IAccountEvent>.Builder? _events;
         private ImmutableArray<AccountEffect>.Builder? _effects;
+        private readonly AccountFigures _figuresBefore = AccountFigures.Of(state);
         private List<Order>? _filledLegs;
+        private List<StrategyName>? _toldFigures;
+        private AccountFigures? _figuresTold;
 
         public AccountState State { get; private set; } = state;
 
@@ -229,10 +233,34 @@ public static partial class AccountCore
         {
             foreach (var terms in Context.Strategies.Values)
             {
-                if (terms.Contract == contract)
+                if (terms.Owns(contract))
                 {
                     var position = State.PositionIn(contract);
-                    Do(new AccountEffect.Notify(terms.Name, new PositionUpdate(contract, position.Net, position.AveragePrice)));
+                    _figuresTold = AccountFigures.Of(State);
+                    (_toldFigures ??= []).Add(terms.Name);
+                    Do(new AccountEffect.Notify(terms.Name, new PositionUpdate(contract, position.Net, position.AveragePrice)
+                    {
+                        EntryNotional = position.EntryNotional,
+                        Figures = _figuresTold,
+                    }));
+                }
+            }
+        }
+
+        /// <summary>Tells the account's money to whom no position has told it.</summary>
+        public void NotifyFigures()
+        {
+            var figures = AccountFigures.Of(State);
+            if (Events == 0 || figures == _figuresBefore)
+            {
+                return;
+            }
+
+            foreach (var strategy in Context.Strategies.Keys.OrderBy(s => s.Value, StringComparer.Ordinal))
+            {
+                if (_figuresTold != figures || !_toldFigures!.Contains(strategy))
+                {
+                    Do(new AccountEffect.Notify(strategy, new AccountUpdate(figures)));
                 }
             }
         }

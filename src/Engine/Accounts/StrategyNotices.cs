@@ -83,11 +83,22 @@ public sealed record Fill(IntentId Intent, TradeId Trade, OrderSide Side, int Si
 /// <param name="Why">What happened.</param>
 public sealed record PauseUpdate(ContractId Contract, bool Paused, string Why) : IStrategyNotice;
 
-/// <summary>The position in the strategy's contract changed.</summary>
+/// <summary>The position in a contract of the strategy changed.</summary>
 /// <param name="Contract">The contract.</param>
 /// <param name="Net">Signed contracts.</param>
 /// <param name="AveragePrice">Average entry price; null when flat.</param>
-public sealed record PositionUpdate(ContractId Contract, int Net, decimal? AveragePrice) : IStrategyNotice;
+public sealed record PositionUpdate(ContractId Contract, int Net, decimal? AveragePrice) : IStrategyNotice
+{
+    /// <summary>Sum of entry price times signed contracts, exact, in 1e-9 units; null when only <see cref="AveragePrice"/> is known.</summary>
+    public Int128? EntryNotional { get; init; }
+
+    /// <summary>The account's money as this change left it.</summary>
+    public AccountFigures? Figures { get; init; }
+}
+
+/// <summary>The account's money changed otherwise than with a position of the strategy: another's fill, a correction, a new trade date.</summary>
+/// <param name="Figures">As it stands.</param>
+public sealed record AccountUpdate(AccountFigures Figures) : IStrategyNotice;
 
 /// <summary>What the account may do changed.</summary>
 /// <param name="State">From here on.</param>

@@ -48,7 +48,7 @@ public static class PreTradeChecks
             return new(DenialReason.DuplicateIntent, $"Intent {intent.Intent} of {intent.Strategy} was already decided.");
         }
 
-        if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || terms.Contract != intent.Contract)
+        if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || !terms.Owns(intent.Contract))
         {
             return new(DenialReason.NotOwner, $"{intent.Strategy} does not own {intent.Contract}.");
         }

@@ -25,6 +25,9 @@ public sealed record StrategyInstance(
     string File,
     int Line)
 {
+    /// <summary>Its other contracts, in the order of the configuration; none for most.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Others { get; init; } = [];
+
     /// <summary>What becomes of its orders and position when it fails; null for what the engine's settings say.</summary>
     public FaultPolicy? OnFault { get; init; }
 
