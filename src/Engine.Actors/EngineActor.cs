@@ -292,6 +292,8 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         return new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, first.Instrument.Id, strategy.OnFault)
         {
             Others = [.. contracts.Skip(1).Select(c => c.Instrument.Id)],
+            Pulse = context.Pulse,
+            Watchdog = strategy.Watchdog,
         };
     }
 

@@ -98,6 +98,9 @@ public sealed record StrategyPlan(
     /// <summary>What becomes of its orders and position when it fails.</summary>
     public FaultPolicy OnFault { get; init; }
 
+    /// <summary>How long it may stay in its own code before it loses its right to trade, wall time; null for ever.</summary>
+    public TimeSpan? Watchdog { get; init; } = StrategiesActor.DefaultWatchdog;
+
     /// <summary>Its other contracts, written like <see cref="Contract"/>, in the order of the configuration.</summary>
     public ImmutableArray<string> Others { get; init; } = [];
 

@@ -19,6 +19,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private readonly AccountDependencies _with;
     private readonly IActorRef _userHub;
     private readonly Dictionary<StrategyName, AccountProtocol.Attach> _strategies = [];
+    private readonly Dictionary<StrategyName, AccountProtocol.Revoke> _revoked = [];
     private readonly Dictionary<HubKind, HubProtocol.HubStateChanged> _hubs = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _gate = ActorRefs.Nobody;
@@ -38,6 +39,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         {
             _strategies[attach.Terms.Name] = attach;
             _book?.Forward(attach);
+        });
+        Receive<AccountProtocol.Revoke>(revoke =>
+        {
+            _revoked[revoke.Strategy] = revoke;
+            _book?.Forward(revoke);
         });
         Receive<AccountProtocol.Place>(ToBookOr);
         Receive<AccountProtocol.Modify>(ToBookOr);
@@ -164,6 +170,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         foreach (var attach in _strategies.Values)
         {
             _book.Tell(attach);
+        }
+
+        foreach (var revoke in _revoked.Values)
+        {
+            _book.Tell(revoke);
         }
 
         foreach (var hub in _hubs.Values)

@@ -19,6 +19,14 @@ public static class AccountProtocol
     /// <param name="Strategy">Who receives the notices.</param>
     public sealed record Attach(StrategyTerms Terms, IActorRef Strategy);
 
+    /// <summary>
+    /// Command: this strategy adds and changes nothing any more while the process lives; what it asks for is denied as
+    /// <see cref="DenialReason.Revoked"/>. No piece of work.
+    /// </summary>
+    /// <param name="Strategy">Which.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record Revoke(StrategyName Strategy, string Why);
+
     /// <summary>The account as it stands when a strategy (re)attaches; notices after it are deltas.</summary>
     /// <param name="Epoch">The book's epoch: how often its journal was opened.</param>
     /// <param name="LastIntent">The strategy's last intent number; the next must be higher.</param>

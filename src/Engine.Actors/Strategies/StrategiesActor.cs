@@ -11,7 +11,7 @@ namespace Engine.Actors.Strategies;
 /// Parent of the strategies. One that throws is stopped, and its orders and position are dealt with as its
 /// <see cref="FaultPolicy"/> says; it is never started again by itself.
 /// </summary>
-public sealed class StrategiesActor : ReceiveActor
+public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
 {
     private readonly Dictionary<IActorRef, Start> _running = [];
     private readonly Dictionary<IActorRef, Start> _replacedBy = [];
@@ -31,6 +31,7 @@ public sealed class StrategiesActor : ReceiveActor
         Receive<Replace>(OnReplace);
         Receive<DeadLetter>(letter => _gone.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
         Receive<DeadLetter>(_ => { });
+        Receive<Look>(look => LookAt(look.Strategy));
         Receive<StrategyProtocol.StopAll>(_ =>
         {
             _stopAsker = Sender;
@@ -82,14 +83,7 @@ public sealed class StrategiesActor : ReceiveActor
             _log.Error(fault, "Strategy {0} failed and is stopped; {1}.", start.Name, start.OnFault == FaultPolicy.Flatten
                 ? "its orders are cancelled and its position is closed"
                 : "its entries are cancelled and its position is kept if stops cover all of it");
-            foreach (var contract in start.Others.Insert(0, start.Contract))
-            {
-                _work.Begin();
-                start.Account.Tell(start.OnFault == FaultPolicy.Flatten
-                    ? new AccountProtocol.Flatten(contract, start.Name.Value, $"the strategy failed: {why}")
-                    : new AccountProtocol.CancelEntries(contract, start.Name.Value, $"the strategy failed: {why}"));
-            }
-
+            Withdraw(start, $"the strategy failed: {why}");
             Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Faulted, why));
         }
 
@@ -100,6 +94,7 @@ public sealed class StrategiesActor : ReceiveActor
     {
         var child = Context.ActorOf(StrategyDispatcher.On(start.Props, Context.System), start.Name.Value);
         _running.Add(child, start);
+        WatchPulse(child, start);
         Context.Watch(child);
     }
 
@@ -126,7 +121,8 @@ public sealed class StrategiesActor : ReceiveActor
 
     private void AnswerStop()
     {
-        if (_stopAsker is { } asker && _running.Count == 0)
+        // One that does not return is not waited for.
+        if (_stopAsker is { } asker && _running.Keys.All(IsStuck))
         {
             asker.Tell(StrategyProtocol.AllStopped.Instance);
             _stopAsker = null;
@@ -148,6 +144,12 @@ public sealed class StrategiesActor : ReceiveActor
     /// <param name="OnFault">What becomes of its orders and position when it fails.</param>
     public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract, FaultPolicy OnFault = FaultPolicy.Flatten)
     {
+        /// <summary>Tells whether it gets out of its own code; null is not watched.</summary>
+        public StrategyPulse? Pulse { get; init; }
+
+        /// <summary>How long it may stay in its own code, wall time; null for ever.</summary>
+        public TimeSpan? Watchdog { get; init; } = DefaultWatchdog;
+
         /// <summary>Its other contracts.</summary>
         public ImmutableArray<ContractId> Others { get; init; } = [];
     }

@@ -186,6 +186,8 @@ public abstract partial class StrategyActor
 
     private void Tell(object message)
     {
+        CountRequest();
+
         // The account ends this piece of work once the message has had its effect.
         _context.Work.Begin();
         _context.Account.Tell(message);
@@ -193,6 +195,7 @@ public abstract partial class StrategyActor
 
     private void Deny(IntentId intent, DenialReason reason, string text)
     {
+        CountDenial();
         _context.Work.Begin();
         Self.Tell(new Denied(intent, reason, text));
     }

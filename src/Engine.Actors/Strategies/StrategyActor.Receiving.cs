@@ -13,6 +13,16 @@ public abstract partial class StrategyActor
     /// <inheritdoc/>
     protected sealed override void OnReceive(object message)
     {
+        // Not left when it throws: what follows then is its parent's.
+        _context.Pulse.Enter();
+        _deniedHere = 0;
+        Handle(message);
+        ThrowIfOutOfBounds();
+        _context.Pulse.Leave();
+    }
+
+    private void Handle(object message)
+    {
         _handling += IsWork(message) ? 1 : 0;
         switch (message)
         {

@@ -101,7 +101,7 @@ public abstract partial class StrategyActor
             _warm = true;
             while (_untilWarm.TryDequeue(out var message))
             {
-                OnReceive(message);
+                Handle(message);
             }
 
             CheckReady();

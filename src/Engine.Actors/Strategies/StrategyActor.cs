@@ -33,6 +33,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     protected StrategyActor(StrategyContext context)
     {
         _context = context;
+        _context.Pulse.Enter();
         _primary = new Followed(new StrategyContract(context.Instrument, context.Feed, context.WarmUp));
         _followed = [_primary, .. context.Others.Select(other => new Followed(other))];
     }
@@ -78,6 +79,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        _context.Pulse.Leave();
         Disarm();
 
         // What was begun here and will not be seen to its end. A handler that threw has not ended its message: its parent has dealt with the account by now.
@@ -94,6 +96,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     {
         Publish(StrategyPhase.Waiting, "warming up");
         Restore();
+        _context.Pulse.Leave();
     }
 
     private void Begin()

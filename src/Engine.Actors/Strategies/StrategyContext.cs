@@ -31,6 +31,9 @@ public sealed record StrategyContext(
     /// <summary>The newest prices, written by the feeds.</summary>
     public PriceBoard Prices { get; init; } = new();
 
+    /// <summary>Tells whoever watches that it gets out of its own code.</summary>
+    public StrategyPulse Pulse { get; init; } = new();
+
     /// <summary>Keeps what it saves over a restart; null keeps nothing.</summary>
     public IStrategyStateStore? State { get; init; }
 

@@ -204,5 +204,6 @@ internal static class RunCommand
     {
         OnFault = instance.OnFault ?? onFault,
         Others = instance.Others,
+        Watchdog = instance.Watchdog > TimeSpan.Zero ? instance.Watchdog : null,
     };
 }

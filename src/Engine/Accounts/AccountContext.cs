@@ -38,6 +38,9 @@ public sealed record AccountContext(
     /// <summary>Contracts to which nothing may be added because another has taken their place, each with the reason as a sentence.</summary>
     public FrozenDictionary<ContractId, string> CloseOnly { get; init; } = FrozenDictionary<ContractId, string>.Empty;
 
+    /// <summary>Strategies that have lost the right to trade in this process, and why: they add and change nothing, cancels and closes pass.</summary>
+    public FrozenDictionary<StrategyName, string> Revoked { get; init; } = FrozenDictionary<StrategyName, string>.Empty;
+
     /// <summary>True while another session of the user has taken a venue hub over (contract.md §2.2): no new exposure.</summary>
     public bool IsEvicted { get; init; }
 

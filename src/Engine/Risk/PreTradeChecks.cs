@@ -53,6 +53,11 @@ public static class PreTradeChecks
             return new(DenialReason.NotOwner, $"{intent.Strategy} does not own {intent.Contract}.");
         }
 
+        if (context.Revoked.TryGetValue(intent.Strategy, out var revoked))
+        {
+            return new(DenialReason.Revoked, $"{intent.Strategy} has lost its right to trade: {revoked}.");
+        }
+
         return context.Instruments.TryGetValue(intent.Contract, out instrument!) && instrument.Active
             ? null
             : new(DenialReason.ContractNotTradable, $"{intent.Contract} is not an active contract of this account.");

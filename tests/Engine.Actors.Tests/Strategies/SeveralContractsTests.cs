@@ -107,6 +107,7 @@ public sealed class SeveralContractsTests : StrategySpec
         var strategy = Feed.ExpectMsg<FeedProtocol.Attach>(Patience).Subscriber;
         AttachBoth(strategy);
         Do(strategy, _ => throw new InvalidOperationException("no"));
+        Account.ExpectMsg<AccountProtocol.Revoke>(Patience);
         Assert.Equal(Mes.Id, Account.ExpectMsg<AccountProtocol.Flatten>(Patience).Contract);
         Assert.Equal(Corn.Id, Account.ExpectMsg<AccountProtocol.Flatten>(Patience).Contract);
         Quiet(2);

@@ -152,7 +152,7 @@ public sealed class StrategyTimersTests : StrategySpec
         });
         Tell(strategy, Print());
         handling.Set();
-        Account.ExpectMsg<AccountProtocol.Flatten>(Patience);
+        Account.FishForMessage<AccountProtocol.Flatten>(_ => true, Patience);
 
         // The flatten is the account's to end.
         Quiet(1);

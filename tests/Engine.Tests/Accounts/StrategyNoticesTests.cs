@@ -68,6 +68,20 @@ public sealed class StrategyNoticesTests
         Assert.Equal((DenialReason.NoPosition, Corn), (Notices<Denied>(Sma).Single().Reason, Notices<Denied>(Sma).Single().Closing!.Value));
     }
 
+    [Fact]
+    public void A_revoked_strategy_adds_and_changes_nothing_and_may_still_get_out()
+    {
+        var tag = _account.Place(OrderSide.Buy, 1, Price.FromDecimal(1300m));
+        _account.Take(new PlaceAnswered(_account.Now, tag, Done(7)));
+        _account.Take(new OrderReported(_account.Now, _account.Shown(7, tag, OrderSide.Buy, VenueOrderStatus.Open, limit: Price.FromDecimal(1300m))));
+        _account.Context = _account.Context with { Revoked = new Dictionary<StrategyName, string> { [Sma] = "it hangs" }.ToFrozenDictionary() };
+        _account.Effects.Clear();
+        _account.Take(_account.Intent(OrderSide.Buy)).Take(new ModifyIntent(_account.Now, Sma, new IntentId(1), new OrderChange(Size: 2)));
+        Assert.Equal([DenialReason.Revoked, DenialReason.Revoked], Notices<Denied>(Sma).Select(d => d.Reason));
+        _account.Take(new CancelIntent(_account.Now, Sma, new IntentId(1)));
+        Assert.Single(_account.Effects.OfType<AccountEffect.SendCancel>());
+    }
+
     private T[] Notices<T>(StrategyName strategy) =>
         [.. _account.Effects.OfType<AccountEffect.Notify>().Where(n => n.Strategy == strategy).Select(n => n.Notice).OfType<T>()];
 }

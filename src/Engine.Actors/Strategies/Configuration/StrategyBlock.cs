@@ -59,10 +59,13 @@ public static class StrategyKeys
     /// <summary>What becomes of its orders and position when it fails; the engine's setting when absent.</summary>
     public const string OnFault = "on-fault";
 
+    /// <summary>How long it may stay in its own code before it loses its right to trade; 10 s when absent, 0s for ever.</summary>
+    public const string Watchdog = "watchdog";
+
     /// <summary>The environments in which the instance is enabled; all when absent.</summary>
     public const string Environments = "environments";
 
     /// <summary>All of them.</summary>
     public static ImmutableHashSet<string> Reserved { get; } =
-        ImmutableHashSet.Create(StringComparer.Ordinal, Type, Account, Contract, Contracts, SizeCap, Window, Enabled, Share, OnFault, Environments);
+        ImmutableHashSet.Create(StringComparer.Ordinal, Type, Account, Contract, Contracts, SizeCap, Window, Enabled, Share, OnFault, Watchdog, Environments);
 }

@@ -51,6 +51,12 @@ internal sealed class StrategyBlockReader(
         var enabled = (Reserved<bool>(StrategyKeys.Enabled) ?? true) && EnabledHere();
         var share = Reserved<bool>(StrategyKeys.Share) ?? false;
         var onFault = Reserved<FaultPolicy>(StrategyKeys.OnFault);
+        var watchdog = Reserved<TimeSpan>(StrategyKeys.Watchdog) ?? StrategiesActor.DefaultWatchdog;
+        if (watchdog != TimeSpan.Zero && watchdog < TimeSpan.FromSeconds(1))
+        {
+            Fail(StrategyKeys.Watchdog, "watchdog is out of range: at least 1s, or 0s for none.");
+        }
+
         var type = ReadType();
         var parameters = type is null ? null : ReadParameters(type, enabled);
         return _failed || type is null || parameters is null
@@ -58,6 +64,7 @@ internal sealed class StrategyBlockReader(
             : new StrategyInstance(block.Name, type, account, contract!.Trim(), cap, window, enabled, parameters, share, block.File, block.Line)
             {
                 OnFault = onFault,
+                Watchdog = watchdog,
                 Others = several.IsEmpty ? [] : several.RemoveAt(0),
             };
     }

@@ -25,6 +25,9 @@ public sealed record StrategyInstance(
     string File,
     int Line)
 {
+    /// <summary>How long it may stay in its own code before it loses its right to trade, wall time; zero for ever.</summary>
+    public TimeSpan Watchdog { get; init; } = StrategiesActor.DefaultWatchdog;
+
     /// <summary>Its other contracts, in the order of the configuration; none for most.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Others { get; init; } = [];
 
