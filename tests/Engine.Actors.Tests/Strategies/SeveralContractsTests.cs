@@ -175,7 +175,11 @@ public sealed class SeveralContractsTests : StrategySpec
 
     private static OrderUpdate Update(AccountProtocol.Place place, OrderState state, int filled) => new(place.Intent, state, filled, 100m, false, null)
     {
-        Tag = new ClientTag("t-1"), Contract = place.Contract, Side = place.Side, Type = place.Type, Size = place.Size,
+        Tag = new ClientTag("t-1"),
+        Contract = place.Contract,
+        Side = place.Side,
+        Type = place.Type,
+        Size = place.Size,
     };
 
     private IActorRef Pair(bool attached = true)

@@ -178,12 +178,21 @@ public sealed class TargetTests : StrategySpec
 
     private static OrderUpdate Update(AccountProtocol.Place place, OrderState state, int filled, bool complete) => new(place.Intent, state, filled, 100m, complete, null)
     {
-        Tag = new ClientTag($"t-{place.Intent}"), Contract = place.Contract, Side = place.Side, Type = place.Type, Size = place.Size,
+        Tag = new ClientTag($"t-{place.Intent}"),
+        Contract = place.Contract,
+        Side = place.Side,
+        Type = place.Type,
+        Size = place.Size,
     };
 
     private static OrderUpdate Leg(AccountProtocol.Place entry, OrderState state) => new(entry.Intent, state, 0, null, state.IsTerminal(), null)
     {
-        Role = OrderRole.StopLoss, Tag = new ClientTag("t-SL"), Contract = entry.Contract, Side = entry.Side.Opposite(), Type = OrderType.Stop, Size = entry.Size,
+        Role = OrderRole.StopLoss,
+        Tag = new ClientTag("t-SL"),
+        Contract = entry.Contract,
+        Side = entry.Side.Opposite(),
+        Type = OrderType.Stop,
+        Size = entry.Size,
     };
 
     private void Aim(IActorRef strategy, int net) => Do(strategy, s => s.Aim(net));
