@@ -16,7 +16,7 @@ namespace Engine.Actors;
 /// </content>
 public sealed partial class EngineActor
 {
-    private readonly Dictionary<StrategyName, RollProtocol.Take> _taking = [];
+    private readonly Dictionary<(StrategyName Strategy, ContractId From), RollProtocol.Take> _taking = [];
     private readonly HashSet<ContractId> _unfollowed = [];
     private IActorRef _markets = ActorRefs.Nobody;
     private TradedContracts? _contracts;
@@ -26,9 +26,7 @@ public sealed partial class EngineActor
     {
         ImmutableArray<RollFollower> followers =
         [
-            .. _plan.Strategies.Zip(resolved.Instruments)
-                .Where(pair => ContractResolution.FollowsFront(pair.Item1.Contract, pair.Item2))
-                .Select(pair => new RollFollower(pair.Item1.Name, pair.Item1.Contract, pair.Item2)),
+            .. resolved.Traded.Where(t => ContractResolution.FollowsFront(t.Word, t.Instrument)).Select(t => new RollFollower(t.Strategy.Name, t.Word, t.Instrument)),
         ];
         if (_plan.Rolls is { } pacing && !followers.IsEmpty)
         {
@@ -39,7 +37,7 @@ public sealed partial class EngineActor
     /// <summary>Until its next contract is there a strategy stays with the old one, which is close-only.</summary>
     private void Take(RollProtocol.Take take)
     {
-        _taking[take.Strategy] = take;
+        _taking[(take.Strategy, take.From)] = take;
         Join(take.Strategy.Value, new ContractJoin(take.Instrument.Id, take.Instrument, $"{take.Strategy} changes to {take.Instrument.Name}", take));
     }
 
@@ -72,7 +70,7 @@ public sealed partial class EngineActor
 
     private void OnJoined(ContractJoinActor.Joined joined)
     {
-        if (_stopAsker is not null || _answer is not EngineProtocol.Started started || (joined.Join.For is { } late && _taking.GetValueOrDefault(late.Strategy) != late))
+        if (_stopAsker is not null || _answer is not EngineProtocol.Started started || (joined.Join.For is { } late && _taking.GetValueOrDefault((late.Strategy, late.From)) != late))
         {
             _parts.Work.End();
             return;
@@ -96,8 +94,13 @@ public sealed partial class EngineActor
         Context.System.EventStream.Publish(started);
         if (joined.Join.For is { } take)
         {
-            _taking.Remove(take.Strategy);
-            _strategies.Tell(new StrategiesActor.Replace(StartOf(_plan.Strategies.First(s => s.Name == take.Strategy), instrument, feed)));
+            _taking.Remove((take.Strategy, take.From));
+
+            // The new contract stands where the old one stood; the strategy's other contracts stay as they are.
+            var contracts = _inHand[take.Strategy];
+            var old = contracts.First(c => c.Instrument.Id == take.From);
+            _strategies.Tell(new StrategiesActor.Replace(
+                StartOf(_plan.Strategies.First(s => s.Name == take.Strategy), contracts.Replace(old, new InHand(instrument, feed)))));
             return;
         }
 

@@ -9,6 +9,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.State;
 using Engine.Gateway;
 using Engine.Markets;
 
@@ -35,7 +36,9 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     private IActorRef _userHub = ActorRefs.Nobody;
     private IActorRef _strategies = ActorRefs.Nobody;
     private IActorRef? _recorder;
+    private readonly Dictionary<Engine.Orders.StrategyName, ImmutableArray<InHand>> _inHand = [];
     private IActorRef? _account;
+    private IActorRef? _states;
     private object? _answer;
     private bool _resolving;
     private IActorRef? _stopAsker;
@@ -178,10 +181,10 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             return new TryAgain(((Reading<ImmutableArray<Instrument>>.Failed)available).Failure.ToString());
         }
 
-        var chosen = ImmutableArray.CreateBuilder<Instrument>();
-        foreach (var strategy in _plan.Strategies)
+        var chosen = ImmutableArray.CreateBuilder<Traded>();
+        foreach (var (strategy, word) in _plan.Strategies.SelectMany(s => s.Words.Select(word => (s, word))))
         {
-            var reading = await _parts.Client.ResolveContractAsync(strategy.Contract, front, CancellationToken.None).ConfigureAwait(false);
+            var reading = await _parts.Client.ResolveContractAsync(word, front, CancellationToken.None).ConfigureAwait(false);
             if (reading is not Reading<ContractResolution>.Answered { Value: var resolution })
             {
                 return new TryAgain(((Reading<ContractResolution>.Failed)reading).Failure.ToString());
@@ -192,12 +195,15 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
                 return new EngineProtocol.StartFailed($"Strategy {strategy.Name}: {((ContractResolution.Refused)resolution).Sentence}", true);
             }
 
-            if (chosen.Any(i => i.Id == instrument.Id))
+            if (chosen.FirstOrDefault(t => t.Instrument.Id == instrument.Id) is { } other)
             {
-                return new EngineProtocol.StartFailed($"Two strategies own {instrument.Id}; give {strategy.Name} another contract.", true);
+                return new EngineProtocol.StartFailed(
+                    other.Strategy == strategy ? $"Strategy {strategy.Name} names {instrument.Id} twice ({other.Word}, {word}); leave one out."
+                        : $"Two strategies own {instrument.Id}; give {strategy.Name} another contract.",
+                    true);
             }
 
-            chosen.Add(instrument);
+            chosen.Add(new Traded(strategy, word, instrument));
         }
 
         return new Resolved(account, chosen.ToImmutable());
@@ -221,6 +227,11 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             Brackets = _plan.Brackets,
         };
         _contracts = settings.Contracts;
+        if (_plan.StatePersistenceId is { } stateId)
+        {
+            _states = Context.ActorOf(StrategyStatesActor.Props(resolved.Account.Id, name => stateId(resolved.Account.Id, name), _parts.Clock), "states");
+        }
+
         _account = Context.ActorOf(
             AccountDispatcher.On(AccountActor.Props(settings, _parts.ForAccount, _userHub), Context.System), $"account-{resolved.Account.Id}");
         _markets = Context.ActorOf(
@@ -250,10 +261,9 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
 
     private void Start(Feeds ready)
     {
-        for (var i = 0; i < _plan.Strategies.Count; i++)
+        foreach (var traded in ready.Resolved.Traded.GroupBy(t => t.Strategy))
         {
-            var (strategy, instrument) = (_plan.Strategies[i], ready.Resolved.Instruments[i]);
-            _strategies.Tell(StartOf(strategy, instrument, ready.ByContract[instrument.Id]));
+            _strategies.Tell(StartOf(traded.Key, [.. traded.Select(t => new InHand(t.Instrument, ready.ByContract[t.Instrument.Id]))]));
         }
 
         FollowFronts(ready.Resolved);
@@ -263,22 +273,35 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         JoinUnfollowed();
     }
 
-    /// <summary>How a strategy begins with a contract; the guardian watches the contract's feed from here on.</summary>
-    private StrategiesActor.Start StartOf(StrategyPlan strategy, Instrument instrument, IActorRef feed)
+    /// <summary>How a strategy begins with its contracts; the guardian watches their feeds from here on.</summary>
+    private StrategiesActor.Start StartOf(StrategyPlan strategy, ImmutableArray<InHand> contracts)
     {
-        _account!.Tell(new AccountGuardianActor.WatchFeed(feed));
+        _inHand[strategy.Name] = contracts;
+        foreach (var contract in contracts)
+        {
+            _account!.Tell(new AccountGuardianActor.WatchFeed(contract.Feed));
+        }
+
+        var first = contracts[0];
         var context = new StrategyContext(
-            strategy.Name, instrument, strategy.SizeCap, _account!, feed, _parts.Clock, _parts.Work,
-            _plan.WarmUp
-                ? (interval, from, to) => _parts.WarmUp?.Invoke(instrument.Id, interval, from, to)
-                    ?? _parts.Client.RetrieveBarsAsync(instrument.Id, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
-                : null,
-            strategy.Window)
+            strategy.Name, first.Instrument, strategy.SizeCap, _account!, first.Feed, _parts.Clock, _parts.Work, WarmUpOf(first.Instrument.Id), strategy.Window)
         {
             Prices = _parts.Prices,
+            State = _states is { } states ? new JournaledStrategyState(strategy.Name, states) : null,
+            Others = [.. contracts.Skip(1).Select(c => new StrategyContract(c.Instrument, c.Feed, WarmUpOf(c.Instrument.Id)))],
         };
-        return new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, instrument.Id, strategy.OnFault);
+        return new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, first.Instrument.Id, strategy.OnFault)
+        {
+            Others = [.. contracts.Skip(1).Select(c => c.Instrument.Id)],
+            Pulse = context.Pulse,
+            Watchdog = strategy.Watchdog,
+        };
     }
+
+    private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) => _plan.WarmUp
+        ? (interval, from, to) => _parts.WarmUp?.Invoke(contract, interval, from, to)
+            ?? _parts.Client.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
+        : null;
 
     private void Fail(string sentence, bool byConfiguration)
     {
@@ -395,7 +418,16 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         public static BookSilent Instance { get; } = new();
     }
 
-    private sealed record Resolved(VenueAccount Account, ImmutableArray<Instrument> Instruments);
+    private sealed record Resolved(VenueAccount Account, ImmutableArray<Traded> Traded)
+    {
+        public ImmutableArray<Instrument> Instruments { get; } = [.. Traded.Select(t => t.Instrument)];
+    }
+
+    /// <summary>A contract of a strategy, and how it is configured.</summary>
+    private sealed record Traded(StrategyPlan Strategy, string Word, Instrument Instrument);
+
+    /// <summary>A contract of a running strategy.</summary>
+    private sealed record InHand(Instrument Instrument, IActorRef Feed);
 
     private sealed record Feeds(Resolved Resolved, ImmutableDictionary<ContractId, IActorRef> ByContract);
 

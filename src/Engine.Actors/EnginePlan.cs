@@ -53,6 +53,12 @@ public sealed record EnginePlan(
     /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
     public RollPacing? Rolls { get; init; } = RollPacing.Default;
 
+    /// <summary>
+    /// The persistence id of a strategy's saved state: <c>strategy-{environment}-{venue instance}-{account}-{strategy}</c>; null keeps
+    /// none.
+    /// </summary>
+    public Func<AccountId, StrategyName, string>? StatePersistenceId { get; init; }
+
     /// <summary>The bars that are kept current in the archive while the engine runs.</summary>
     public ImmutableArray<HistorySettings> Histories { get; init; } = [];
 }
@@ -83,7 +89,7 @@ public enum FaultPolicy
 /// <summary>One strategy to run.</summary>
 /// <param name="Name">The instance.</param>
 /// <param name="Contract">A root, product or name such as <c>MNQ</c>, <c>ENQ</c> or <c>NQZ6</c>, or a full contract id (<see cref="Engine.Markets.ContractResolution"/>).</param>
-/// <param name="SizeCap">Largest position in contracts.</param>
+/// <param name="SizeCap">Largest position in contracts, in each contract by itself.</param>
 /// <param name="Window">Tells whether entries are allowed at a market time; null means always.</param>
 /// <param name="Create">How to create the actor.</param>
 public sealed record StrategyPlan(
@@ -91,6 +97,15 @@ public sealed record StrategyPlan(
 {
     /// <summary>What becomes of its orders and position when it fails.</summary>
     public FaultPolicy OnFault { get; init; }
+
+    /// <summary>How long it may stay in its own code before it loses its right to trade, wall time; null for ever.</summary>
+    public TimeSpan? Watchdog { get; init; } = StrategiesActor.DefaultWatchdog;
+
+    /// <summary>Its other contracts, written like <see cref="Contract"/>, in the order of the configuration.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
+
+    /// <summary>All of its contracts, the first one first.</summary>
+    internal ImmutableArray<string> Words => Others.Insert(0, Contract);
 }
 
 /// <summary>The shared parts of one engine, made once by the composition root.</summary>

@@ -24,7 +24,15 @@ internal sealed class BacktestAccountActor(InlineAccount account, IMarketClock c
                 state.PositionIn(attach.Terms.Contract),
                 [.. state.LiveOrders.Where(o => o.Strategy == name)],
                 state.Trading,
-                InSync: true));
+                InSync: true)
+            {
+                Others = [.. attach.Terms.Others.Select(state.PositionIn)],
+                Figures = AccountFigures.Of(state),
+            });
+        }
+        else if (message is AccountProtocol.Revoke revoke)
+        {
+            account.Revoke(revoke.Strategy, revoke.Why);
         }
         else if (AccountCommands.InputOf(message, clock.Now) is { } input)
         {

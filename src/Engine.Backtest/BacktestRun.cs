@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Strategies;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Simulator;
@@ -84,18 +85,27 @@ internal sealed class BacktestRun
         {
             var contract = strategy.Contract ?? _settings.Market.Contracts[0].Id;
             var context = new StrategyContext(
-                strategy.Name, _feeds[contract.Value].Instrument, strategy.SizeCap, account, feeds[contract], _clock, WorkInFlight.None,
-                _settings.WarmUp is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null,
-                strategy.Window)
+                strategy.Name, _feeds[contract.Value].Instrument, strategy.SizeCap, account, feeds[contract], _clock, WorkInFlight.None, WarmUpOf(contract), strategy.Window)
             {
                 Prices = new PriceBoard(PriceOf),
+                State = strategy.State,
+                Others = [.. strategy.Others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, feeds[other], WarmUpOf(other)))],
             };
             strategies.Tell(new StrategiesActor.Start(
-                strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), account, contract, strategy.OnFault));
+                strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), account, contract, strategy.OnFault)
+            {
+                Others = strategy.Others,
+
+                // Whoever drives notices one that does not come back.
+                Watchdog = null,
+            });
         }
 
         _thread.Settle();
     }
+
+    private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) =>
+        _settings.WarmUp is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;
 
     /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
     private IActorRef Actor(ActorSystem system, Props props, string name)

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.State;
 using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
@@ -19,6 +20,12 @@ namespace Engine.Backtest;
 /// <param name="Create">How to create the actor: the very type that trades live.</param>
 public sealed record BacktestStrategy(StrategyName Name, ContractId? Contract, int SizeCap, Func<StrategyContext, Props> Create)
 {
+    /// <summary>Its other contracts, in their order.</summary>
+    public ImmutableArray<ContractId> Others { get; init; } = [];
+
+    /// <summary>Keeps what it saves; null keeps nothing.</summary>
+    public IStrategyStateStore? State { get; init; }
+
     /// <summary>Tells whether entries are allowed at a market time; null means always.</summary>
     public Func<DateTimeOffset, bool>? Window { get; init; }
 

@@ -102,6 +102,12 @@ internal sealed class InlineAccount
         _context = _context with { Strategies = _strategies.ToFrozenDictionary() };
     }
 
+    /// <summary>A strategy adds and changes nothing any more.</summary>
+    public void Revoke(StrategyName strategy, string why) => _context = _context with
+    {
+        Revoked = _context.Revoked.Where(r => r.Key != strategy).Append(KeyValuePair.Create(strategy, why)).ToFrozenDictionary(),
+    };
+
     /// <summary>Takes an input, and whatever it brings about.</summary>
     public void Take(IAccountInput input)
     {

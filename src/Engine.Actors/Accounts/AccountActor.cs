@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Hubs;
+using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
 
@@ -18,6 +19,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private readonly AccountDependencies _with;
     private readonly IActorRef _userHub;
     private readonly Dictionary<StrategyName, AccountProtocol.Attach> _strategies = [];
+    private readonly Dictionary<StrategyName, AccountProtocol.Revoke> _revoked = [];
     private readonly Dictionary<HubKind, HubProtocol.HubStateChanged> _hubs = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _gate = ActorRefs.Nobody;
@@ -37,6 +39,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         {
             _strategies[attach.Terms.Name] = attach;
             _book?.Forward(attach);
+        });
+        Receive<AccountProtocol.Revoke>(revoke =>
+        {
+            _revoked[revoke.Strategy] = revoke;
+            _book?.Forward(revoke);
         });
         Receive<AccountProtocol.Place>(ToBookOr);
         Receive<AccountProtocol.Modify>(ToBookOr);
@@ -165,6 +172,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             _book.Tell(attach);
         }
 
+        foreach (var revoke in _revoked.Values)
+        {
+            _book.Tell(revoke);
+        }
+
         foreach (var hub in _hubs.Values)
         {
             _book.Tell(hub);
@@ -222,7 +234,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
                 break;
             case AccountProtocol.PartialClose close:
                 // Only the book knows how the protection has to follow: without it the strategy may flatten, not close a part.
-                Deny(close.Strategy, default);
+                Deny(close.Strategy, default, close.Contract);
                 break;
             case AccountProtocol.Flatten flatten:
                 _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract });
@@ -272,12 +284,12 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private void Refuse(string what) => _log.Error("Account {0} cannot journal {1}: its book is down.", _settings.Account, what);
 
-    private void Deny(StrategyName strategy, IntentId intent)
+    private void Deny(StrategyName strategy, IntentId intent, ContractId? closing = null)
     {
         if (_strategies.TryGetValue(strategy, out var attached))
         {
             _with.Work.Begin();
-            attached.Strategy.Tell(new Denied(intent, DenialReason.BookUnavailable, "The account's book is down and recovers from its journal."));
+            attached.Strategy.Tell(new Denied(intent, DenialReason.BookUnavailable, "The account's book is down and recovers from its journal.") { Closing = closing });
         }
     }
 

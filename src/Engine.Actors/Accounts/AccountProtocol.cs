@@ -19,15 +19,30 @@ public static class AccountProtocol
     /// <param name="Strategy">Who receives the notices.</param>
     public sealed record Attach(StrategyTerms Terms, IActorRef Strategy);
 
+    /// <summary>
+    /// Command: this strategy adds and changes nothing any more while the process lives; what it asks for is denied as
+    /// <see cref="DenialReason.Revoked"/>. No piece of work.
+    /// </summary>
+    /// <param name="Strategy">Which.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record Revoke(StrategyName Strategy, string Why);
+
     /// <summary>The account as it stands when a strategy (re)attaches; notices after it are deltas.</summary>
     /// <param name="Epoch">The book's epoch: how often its journal was opened.</param>
     /// <param name="LastIntent">The strategy's last intent number; the next must be higher.</param>
-    /// <param name="Position">The position in its contract.</param>
+    /// <param name="Position">The position in its contract, the first of several.</param>
     /// <param name="LiveOrders">Its live orders.</param>
     /// <param name="Trading">What the account may do.</param>
     /// <param name="InSync">True when the book agrees with the venue.</param>
     public sealed record Attached(
-        int Epoch, IntentId LastIntent, Position Position, ImmutableArray<Order> LiveOrders, TradingState Trading, bool InSync) : IStrategyNotice;
+        int Epoch, IntentId LastIntent, Position Position, ImmutableArray<Order> LiveOrders, TradingState Trading, bool InSync) : IStrategyNotice
+    {
+        /// <summary>The positions in its other contracts.</summary>
+        public ImmutableArray<Position> Others { get; init; } = [];
+
+        /// <summary>The account's money.</summary>
+        public AccountFigures Figures { get; init; }
+    }
 
     /// <summary>The book began or ceased to agree with the venue; while it does not, new exposure is denied.</summary>
     /// <param name="InSync">True when it agrees.</param>

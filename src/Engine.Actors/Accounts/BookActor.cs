@@ -33,6 +33,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     private readonly VenueReader _reader;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private FrozenDictionary<StrategyName, StrategyTerms> _terms = FrozenDictionary<StrategyName, StrategyTerms>.Empty;
+    private FrozenDictionary<StrategyName, string> _revoked = FrozenDictionary<StrategyName, string>.Empty;
     private AccountState _ahead;
     private AccountState _journaled;
     private JournalBatch _next = new();
@@ -89,6 +90,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 break;
             case AccountProtocol.Attach attach:
                 Attach(attach);
+                break;
+            case AccountProtocol.Revoke revoke:
+                _revoked = _revoked.Where(r => r.Key != revoke.Strategy).Append(KeyValuePair.Create(revoke.Strategy, revoke.Why)).ToFrozenDictionary();
                 break;
             case HubProtocol.HubUp { Hub: HubKind.User } up:
                 (_streamUp, _agreed) = (true, false);
@@ -215,6 +219,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             _settings.Contracts.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
         {
             CloseOnly = _settings.Contracts.CloseOnly,
+            Revoked = _revoked,
             IsEvicted = _evicted.Count > 0,
             IsStopping = _stopping,
             PriceOf = _with.Prices.Of,
@@ -350,7 +355,11 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             _ahead.PositionIn(attach.Terms.Contract),
             [.. _ahead.LiveOrders.Where(o => o.Strategy == attach.Terms.Name)],
             _ahead.Trading,
-            _inSync));
+            _inSync)
+        {
+            Others = [.. attach.Terms.Others.Select(_ahead.PositionIn)],
+            Figures = AccountFigures.Of(_ahead),
+        });
     }
 
     private AccountProtocol.AccountChanged Changed() => new(_journaled, _inSync, _events);

@@ -4,6 +4,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
+using Engine.Actors.Strategies.State;
 using LinqToDB;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
@@ -95,7 +96,9 @@ public sealed class JournalFile
             }
             akka.actor.serializers.account-event = "{{typeof(AccountEventSerializer).FullName}}, {{typeof(AccountEventSerializer).Assembly.GetName().Name}}"
             akka.actor.serializers.account-state = "{{typeof(AccountStateSerializer).FullName}}, {{typeof(AccountStateSerializer).Assembly.GetName().Name}}"
+            akka.actor.serializers.strategy-state = "{{typeof(StrategyStateSerializer).FullName}}, {{typeof(StrategyStateSerializer).Assembly.GetName().Name}}"
             akka.actor.serialization-bindings {
+              "{{typeof(StrategyStateSaved).FullName}}, {{typeof(StrategyStateSaved).Assembly.GetName().Name}}" = strategy-state
               "{{typeof(Engine.Accounts.AccountState).FullName}}, {{typeof(Engine.Accounts.AccountState).Assembly.GetName().Name}}" = account-state
               "{{typeof(Engine.Accounts.IAccountEvent).FullName}}, {{typeof(Engine.Accounts.IAccountEvent).Assembly.GetName().Name}}" = account-event
             }

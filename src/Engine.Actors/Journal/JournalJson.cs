@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Engine.Accounts;
+using Engine.Actors.Strategies.State;
 
 namespace Engine.Actors.Journal;
 
@@ -56,4 +57,5 @@ namespace Engine.Actors.Journal;
 [JsonSerializable(typeof(BalanceJumped))]
 [JsonSerializable(typeof(EquityPeaked))]
 [JsonSerializable(typeof(Reconciled))]
+[JsonSerializable(typeof(StrategyStateSaved))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Engine.Accounts;
+using Engine.Actors.Strategies.State;
 using Microsoft.Data.Sqlite;
 
 namespace Engine.Actors.Journal;
@@ -18,12 +19,25 @@ public static class JournalReader
     /// <summary>SQLITE_READONLY, with its kinds: the file, or what a read-only connection would have to write to read it.</summary>
     private const int ReadOnlyDatabase = 8;
 
-    /// <summary>The persistence ids in a journal, in the order in which they were begun.</summary>
+    /// <summary>What the persistence ids of strategies' states begin with; those of accounts begin otherwise.</summary>
+    public const string StatePrefix = "strategy-";
+
+    /// <summary>The persistence ids of accounts in a journal, in the order in which they were begun.</summary>
     /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
     public static IReadOnlyList<string> PersistenceIds(string path) =>
-        Query(path, "SELECT persistence_id FROM journal GROUP BY persistence_id ORDER BY MIN(ordering)", _ => { }, row => row.GetString(0));
+        Query(path, $"SELECT persistence_id FROM journal WHERE persistence_id NOT LIKE '{StatePrefix}%' GROUP BY persistence_id ORDER BY MIN(ordering)", _ => { }, row => row.GetString(0));
 
-    /// <summary>The events of one persistence id, oldest first.</summary>
+    /// <summary>The states that strategies have saved and the journal still holds, oldest first, each with its persistence id and number.</summary>
+    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
+    /// <exception cref="SerializationException">One is of a later version, or damaged.</exception>
+    public static IReadOnlyList<(string PersistenceId, long SequenceNumber, StrategyStateSaved State)> States(string path) =>
+        Query(
+            path,
+            $"SELECT persistence_id, sequence_number, manifest, message FROM journal WHERE persistence_id LIKE '{StatePrefix}%' ORDER BY ordering",
+            _ => { },
+            row => (row.GetString(0), row.GetInt64(1), StrategyStateSerializer.Read((byte[])row[3], row.GetString(2))));
+
+    /// <summary>The events of one account's persistence id, oldest first.</summary>
     /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
     /// <exception cref="SerializationException">An event is of a later version, or damaged.</exception>
     public static IReadOnlyList<JournalEntry> Events(string path, string persistenceId) =>

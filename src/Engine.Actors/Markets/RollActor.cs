@@ -172,7 +172,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
                 follower.NextOpen = NextOpen(front, _clock.Now);
                 Say($"{name} trades {front.Name} from here on; {old.Name} is close-only.");
                 _work.Begin();
-                Context.Parent.Tell(new RollProtocol.Take(name, front));
+                Context.Parent.Tell(new RollProtocol.Take(name, was.Current, front));
                 break;
             default:
                 throw new InvalidOperationException($"Unknown step {step}.");

@@ -16,11 +16,12 @@ public static class RollProtocol
 
     /// <summary>Told to the engine: the strategy trades the next contract from here on. One piece of work, begun by the sender.</summary>
     /// <param name="Strategy">Which.</param>
+    /// <param name="From">The contract that gives way.</param>
     /// <param name="Instrument">The next contract.</param>
-    public sealed record Take(StrategyName Strategy, Instrument Instrument);
+    public sealed record Take(StrategyName Strategy, ContractId From, Instrument Instrument);
 }
 
-/// <summary>A strategy that follows the front.</summary>
+/// <summary>A strategy that follows the front with one of its contracts.</summary>
 /// <param name="Strategy">The instance.</param>
 /// <param name="Word">How its contract is configured: a root or a product (<see cref="ContractResolution.FollowsFront"/>).</param>
 /// <param name="Instrument">The contract in hand.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Engine.Actors.Accounts;
@@ -10,11 +11,14 @@ namespace Engine.Actors.Strategies;
 /// Parent of the strategies. One that throws is stopped, and its orders and position are dealt with as its
 /// <see cref="FaultPolicy"/> says; it is never started again by itself.
 /// </summary>
-public sealed class StrategiesActor : ReceiveActor
+public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
 {
     private readonly Dictionary<IActorRef, Start> _running = [];
     private readonly Dictionary<IActorRef, Start> _replacedBy = [];
-    private readonly HashSet<IActorRef> _replaced = [];
+
+    /// <summary>Stopped: what they leave in their mailboxes, or what comes later, is work that ends unseen.</summary>
+    private readonly HashSet<IActorRef> _gone = [];
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly WorkInFlight _work;
     private IActorRef? _stopAsker;
@@ -25,13 +29,15 @@ public sealed class StrategiesActor : ReceiveActor
         _work = work;
         Receive<Start>(Begin);
         Receive<Replace>(OnReplace);
-        Receive<DeadLetter>(letter => _replaced.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
+        Receive<DeadLetter>(letter => _gone.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
         Receive<DeadLetter>(_ => { });
+        Receive<Look>(look => LookAt(look.Strategy));
         Receive<StrategyProtocol.StopAll>(_ =>
         {
             _stopAsker = Sender;
             foreach (var child in _running.Keys)
             {
+                _gone.Add(child);
                 Context.Stop(child);
             }
 
@@ -72,14 +78,12 @@ public sealed class StrategiesActor : ReceiveActor
     {
         if (_running.TryGetValue(Sender, out var start))
         {
+            _gone.Add(Sender);
             var why = (fault is ActorInitializationException { InnerException: { } inner } ? inner : fault).Message;
             _log.Error(fault, "Strategy {0} failed and is stopped; {1}.", start.Name, start.OnFault == FaultPolicy.Flatten
                 ? "its orders are cancelled and its position is closed"
                 : "its entries are cancelled and its position is kept if stops cover all of it");
-            _work.Begin();
-            start.Account.Tell(start.OnFault == FaultPolicy.Flatten
-                ? new AccountProtocol.Flatten(start.Contract, start.Name.Value, $"the strategy failed: {why}")
-                : new AccountProtocol.CancelEntries(start.Contract, start.Name.Value, $"the strategy failed: {why}"));
+            Withdraw(start, $"the strategy failed: {why}");
             Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Faulted, why));
         }
 
@@ -90,10 +94,10 @@ public sealed class StrategiesActor : ReceiveActor
     {
         var child = Context.ActorOf(StrategyDispatcher.On(start.Props, Context.System), start.Name.Value);
         _running.Add(child, start);
+        WatchPulse(child, start);
         Context.Watch(child);
     }
 
-    /// <summary>What the old one leaves in its mailbox is work that ends unseen.</summary>
     private void OnReplace(Replace replace)
     {
         var old = _running.FirstOrDefault(r => r.Value.Name == replace.By.Name).Key;
@@ -104,14 +108,21 @@ public sealed class StrategiesActor : ReceiveActor
             return;
         }
 
-        _replacedBy[old] = replace.By;
-        _replaced.Add(old);
+        if (!_replacedBy.TryAdd(old, replace.By))
+        {
+            // Two of its contracts give way at once: it begins with both.
+            _replacedBy[old] = replace.By;
+            _work.End();
+        }
+
+        _gone.Add(old);
         Context.Stop(old);
     }
 
     private void AnswerStop()
     {
-        if (_stopAsker is { } asker && _running.Count == 0)
+        // One that does not return is not waited for.
+        if (_stopAsker is { } asker && _running.Keys.All(IsStuck))
         {
             asker.Tell(StrategyProtocol.AllStopped.Instance);
             _stopAsker = null;
@@ -129,7 +140,17 @@ public sealed class StrategiesActor : ReceiveActor
     /// <param name="Name">The instance.</param>
     /// <param name="Props">How to create it.</param>
     /// <param name="Account">Its account.</param>
-    /// <param name="Contract">Its contract.</param>
+    /// <param name="Contract">Its contract, the first of several.</param>
     /// <param name="OnFault">What becomes of its orders and position when it fails.</param>
-    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract, FaultPolicy OnFault = FaultPolicy.Flatten);
+    public sealed record Start(StrategyName Name, Props Props, IActorRef Account, ContractId Contract, FaultPolicy OnFault = FaultPolicy.Flatten)
+    {
+        /// <summary>Tells whether it gets out of its own code; null is not watched.</summary>
+        public StrategyPulse? Pulse { get; init; }
+
+        /// <summary>How long it may stay in its own code, wall time; null for ever.</summary>
+        public TimeSpan? Watchdog { get; init; } = DefaultWatchdog;
+
+        /// <summary>Its other contracts.</summary>
+        public ImmutableArray<ContractId> Others { get; init; } = [];
+    }
 }

@@ -18,58 +18,68 @@ public abstract partial class StrategyActor
     /// <summary>Buys at the market.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId Buy(int size, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.Market, size, bracket);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId Buy(int size, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Buy, OrderType.Market, size, bracket, contract);
 
     /// <summary>Sells at the market.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId Sell(int size, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.Market, size, bracket);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId Sell(int size, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Sell, OrderType.Market, size, bracket, contract);
 
     /// <summary>Buys at a limit on the tick grid.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="limit">Absolute price.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId BuyLimit(int size, Price limit, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.Limit, size, bracket, limit: limit);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId BuyLimit(int size, Price limit, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Buy, OrderType.Limit, size, bracket, contract, limit: limit);
 
     /// <summary>Sells at a limit on the tick grid.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="limit">Absolute price.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId SellLimit(int size, Price limit, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.Limit, size, bracket, limit: limit);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId SellLimit(int size, Price limit, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Sell, OrderType.Limit, size, bracket, contract, limit: limit);
 
     /// <summary>Buys at the market once it trades at a price above it.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="stop">Absolute price on the tick grid.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId BuyStop(int size, Price stop, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.Stop, size, bracket, stop: stop);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId BuyStop(int size, Price stop, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Buy, OrderType.Stop, size, bracket, contract, stop: stop);
 
     /// <summary>Sells at the market once it trades at a price below it.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="stop">Absolute price on the tick grid.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId SellStop(int size, Price stop, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.Stop, size, bracket, stop: stop);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId SellStop(int size, Price stop, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Sell, OrderType.Stop, size, bracket, contract, stop: stop);
 
     /// <summary>Buys at the market once it has risen by a distance from its lowest price from now on.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="ticks">Distance from the last price, at least 1.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId BuyTrailing(int size, int ticks, Bracket? bracket = null) => Trail(OrderSide.Buy, size, ticks, bracket);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId BuyTrailing(int size, int ticks, Bracket? bracket = null, ContractId? contract = null) => Trail(OrderSide.Buy, size, ticks, bracket, contract);
 
     /// <summary>Sells at the market once it has fallen by a distance from its highest price from now on.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="ticks">Distance from the last price, at least 1.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId SellTrailing(int size, int ticks, Bracket? bracket = null) => Trail(OrderSide.Sell, size, ticks, bracket);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId SellTrailing(int size, int ticks, Bracket? bracket = null, ContractId? contract = null) => Trail(OrderSide.Sell, size, ticks, bracket, contract);
 
     /// <summary>Buys at a limit at the best bid as the order reaches the venue; it does not follow the market.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId JoinBid(int size, Bracket? bracket = null) => Place(OrderSide.Buy, OrderType.JoinBid, size, bracket);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId JoinBid(int size, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Buy, OrderType.JoinBid, size, bracket, contract);
 
     /// <summary>Sells at a limit at the best ask as the order reaches the venue; it does not follow the market.</summary>
     /// <param name="size">Contracts, at least 1.</param>
     /// <param name="bracket">Protection, in ticks from the fill; null for none.</param>
-    protected IntentId JoinAsk(int size, Bracket? bracket = null) => Place(OrderSide.Sell, OrderType.JoinAsk, size, bracket);
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId JoinAsk(int size, Bracket? bracket = null, ContractId? contract = null) => Place(OrderSide.Sell, OrderType.JoinAsk, size, bracket, contract);
 
     /// <summary>Changes a working order, or a leg of its bracket. One change at a time: until it is settled the next is denied.</summary>
     /// <param name="intent">The number that the order's helper returned.</param>
@@ -97,11 +107,23 @@ public abstract partial class StrategyActor
     /// </summary>
     /// <param name="size">Contracts, at least 1 and at most the position.</param>
     /// <param name="why">In words, for the journal.</param>
-    protected void Close(int size, string why) => Tell(new AccountProtocol.PartialClose(_context.Name, _context.Instrument.Id, size, why));
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected void Close(int size, string why, ContractId? contract = null)
+    {
+        var of = contract ?? Instrument.Id;
+        Closes(of, size);
+        Tell(new AccountProtocol.PartialClose(_context.Name, of, size, why));
+    }
 
     /// <summary>Cancels every live order of the contract and closes its position at the market. Passes in every trading state.</summary>
     /// <param name="why">In words, for the journal.</param>
-    protected void Flatten(string why) => Tell(new AccountProtocol.Flatten(_context.Instrument.Id, _context.Name.Value, why));
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected void Flatten(string why, ContractId? contract = null)
+    {
+        var of = contract ?? Instrument.Id;
+        Closes(of, int.MaxValue);
+        Tell(new AccountProtocol.Flatten(of, _context.Name.Value, why));
+    }
 
     /// <summary>
     /// Flattens, and takes the other side at the market once the venue shows flat: never both at once. The new order is
@@ -109,17 +131,23 @@ public abstract partial class StrategyActor
     /// </summary>
     /// <param name="size">Contracts of the new position, at least 1.</param>
     /// <param name="bracket">Its protection, in ticks from the fill; null for none.</param>
-    protected IntentId Reverse(int size, Bracket? bracket = null)
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    protected IntentId Reverse(int size, Bracket? bracket = null, ContractId? contract = null)
     {
+        var of = contract ?? Instrument.Id;
         var intent = new IntentId(++_lastIntent);
-        Ask(intent, new AccountProtocol.Reverse(_context.Name, intent, _context.Instrument.Id, size, bracket, Consumed));
+        _orders.Ask(new WorkingOrder(intent, OrderRole.Entry, of, Find(of) is { Held.Net: > 0 } ? OrderSide.Sell : OrderSide.Buy, OrderType.Market, size));
+        Ask(intent, of, new AccountProtocol.Reverse(_context.Name, intent, of, size, bracket, Consumed));
         return intent;
     }
 
-    private IntentId Place(OrderSide side, OrderType type, int size, Bracket? bracket, Price? limit = null, Price? stop = null, Price? trail = null)
+    private IntentId Place(
+        OrderSide side, OrderType type, int size, Bracket? bracket, ContractId? contract, Price? limit = null, Price? stop = null, Price? trail = null)
     {
+        var of = contract ?? Instrument.Id;
         var intent = new IntentId(++_lastIntent);
-        Ask(intent, new AccountProtocol.Place(_context.Name, intent, _context.Instrument.Id, side, type, size, limit, Consumed)
+        _orders.Ask(new WorkingOrder(intent, OrderRole.Entry, of, side, type, size) { LimitPrice = limit, StopPrice = stop ?? trail });
+        Ask(intent, of, new AccountProtocol.Place(_context.Name, intent, of, side, type, size, limit, Consumed)
         {
             StopPrice = stop,
             TrailPrice = trail,
@@ -128,12 +156,13 @@ public abstract partial class StrategyActor
         return intent;
     }
 
-    private IntentId Trail(OrderSide side, int size, int ticks, Bracket? bracket)
+    private IntentId Trail(OrderSide side, int size, int ticks, Bracket? bracket, ContractId? contract)
     {
         // The venue wants the level and keeps its distance from the last price (contract.md §4.5).
-        if (Market?.Last is { } last)
+        var of = contract ?? Instrument.Id;
+        if (MarketOf(of)?.Last is { } last && Find(of) is { } followed)
         {
-            return Place(side, OrderType.TrailingStop, size, bracket, trail: Instrument.Offset(last, (long)side.Sign() * ticks));
+            return Place(side, OrderType.TrailingStop, size, bracket, of, trail: followed.Instrument.Offset(last, (long)side.Sign() * ticks));
         }
 
         var intent = new IntentId(++_lastIntent);
@@ -142,9 +171,10 @@ public abstract partial class StrategyActor
     }
 
     /// <summary>Sends what may add exposure, or denies it here while the strategy is not ready or looks at the past.</summary>
-    private void Ask(IntentId intent, object message)
+    private void Ask(IntentId intent, ContractId contract, object message)
     {
-        if (!_ready || _historic)
+        // A contract that is none of its own is the account's to refuse.
+        if (!MayOrder || Find(contract) is { IsLive: false } || _historic)
         {
             Deny(intent, DenialReason.NotReady, _historic ? "The event is from the past." : "Warm-up, feed or account is still missing.");
         }
@@ -156,6 +186,8 @@ public abstract partial class StrategyActor
 
     private void Tell(object message)
     {
+        CountRequest();
+
         // The account ends this piece of work once the message has had its effect.
         _context.Work.Begin();
         _context.Account.Tell(message);
@@ -163,6 +195,7 @@ public abstract partial class StrategyActor
 
     private void Deny(IntentId intent, DenialReason reason, string text)
     {
+        CountDenial();
         _context.Work.Begin();
         Self.Tell(new Denied(intent, reason, text));
     }

@@ -16,6 +16,9 @@ public enum StrategyPhase
 
     /// <summary>An exception stopped it; its account was told.</summary>
     Faulted,
+
+    /// <summary>It does not answer; its right to trade is gone until the engine is restarted. It cannot be stopped.</summary>
+    Revoked,
 }
 
 /// <summary>Messages about strategies.</summary>

@@ -224,6 +224,7 @@ public sealed class EngineRun : IAsyncDisposable
         {
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
+            StatePersistenceId = (account, strategy) => $"{JournalReader.StatePrefix}{_settings.Environment}-{instance}-{account}-{strategy}",
         };
         var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);
         var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))

@@ -194,7 +194,7 @@ internal static class RunCommand
             Record = options.Replay is null ? settings.Record : RecordMode.Off,
             Archive = settings.ArchiveFolder,
             KeepHistory = settings.Gateway is null || options.Replay is not null ? []
-                : settings.KeepTraded ? [.. instances.Select(instance => new KeptSeries(instance.Contract, BarInterval.Minute, KeptSeries.UsualDays)).Distinct()]
+                : settings.KeepTraded ? [.. instances.SelectMany(i => i.Others.Insert(0, i.Contract)).Select(word => new KeptSeries(word, BarInterval.Minute, KeptSeries.UsualDays)).Distinct()]
                 : settings.KeepHistory,
             SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
         };
@@ -208,5 +208,7 @@ internal static class RunCommand
         context => Props.Create(instance.Type.ActorType, context, instance.Parameters))
     {
         OnFault = instance.OnFault ?? onFault,
+        Others = instance.Others,
+        Watchdog = instance.Watchdog > TimeSpan.Zero ? instance.Watchdog : null,
     };
 }

@@ -104,7 +104,7 @@ internal sealed class RunReporter : IRunObserver
                 case StrategyProtocol.StrategyStateChanged strategy:
                     var name = strategy.Strategy.Value;
                     _strategies[name] = new StrategyLine(name, _strategies.GetValueOrDefault(name)?.Type ?? "", strategy.Phase.ToString().ToLowerInvariant() + Because(strategy.Cause));
-                    Line(strategy.Phase == StrategyPhase.Faulted ? ConsoleLevel.Error : ConsoleLevel.Information, $"strategy {name} {strategy.Phase}{Because(strategy.Cause)}");
+                    Line(strategy.Phase is StrategyPhase.Faulted or StrategyPhase.Revoked ? ConsoleLevel.Error : ConsoleLevel.Information, $"strategy {name} {strategy.Phase}{Because(strategy.Cause)}");
                     break;
                 case AccountProtocol.AlertRaised alert:
                     Line(ConsoleLevel.Warning, alert.Text);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -7,10 +8,17 @@ namespace Engine.Accounts;
 
 /// <summary>What a strategy may trade.</summary>
 /// <param name="Name">The instance.</param>
-/// <param name="Contract">Its one contract.</param>
-/// <param name="SizeCap">Largest position in contracts, every live order counted as filled.</param>
+/// <param name="Contract">Its contract; the first of several.</param>
+/// <param name="SizeCap">Largest position in contracts, every live order counted as filled; in each contract by itself.</param>
 /// <param name="Window">Tells whether entries are allowed at a market time; null means always.</param>
-public sealed record StrategyTerms(StrategyName Name, ContractId Contract, int SizeCap, Func<DateTimeOffset, bool>? Window = null);
+public sealed record StrategyTerms(StrategyName Name, ContractId Contract, int SizeCap, Func<DateTimeOffset, bool>? Window = null)
+{
+    /// <summary>Its other contracts, in the order of the configuration.</summary>
+    public ImmutableArray<ContractId> Others { get; init; } = [];
+
+    /// <summary>True for a contract that belongs to it.</summary>
+    public bool Owns(ContractId contract) => contract == Contract || (!Others.IsDefaultOrEmpty && Others.Contains(contract));
+}
 
 /// <summary>Everything that a step needs besides the journaled state: configuration and the moment's circumstances.</summary>
 /// <param name="Instruments">Terms of the contracts that may be traded.</param>
@@ -29,6 +37,9 @@ public sealed record AccountContext(
 {
     /// <summary>Contracts to which nothing may be added because another has taken their place, each with the reason as a sentence.</summary>
     public FrozenDictionary<ContractId, string> CloseOnly { get; init; } = FrozenDictionary<ContractId, string>.Empty;
+
+    /// <summary>Strategies that have lost the right to trade in this process, and why: they add and change nothing, cancels and closes pass.</summary>
+    public FrozenDictionary<StrategyName, string> Revoked { get; init; } = FrozenDictionary<StrategyName, string>.Empty;
 
     /// <summary>True while another session of the user has taken a venue hub over (contract.md §2.2): no new exposure.</summary>
     public bool IsEvicted { get; init; }

@@ -132,7 +132,7 @@ public static partial class AccountCore
     }
 
     private static IEnumerable<StrategyTerms> OwnersOf(Work step, ContractId contract) => step.Context.Strategies.Values
-        .Where(s => s.Contract == contract)
+        .Where(s => s.Owns(contract))
         .OrderBy(s => s.Name.Value, StringComparer.Ordinal);
 
     private static string Describe(VenueOrder shown) =>

@@ -128,6 +128,11 @@ public static partial class AccountCore
 
     private static Denial? CheckChange(Work step, Order order, OrderChange change)
     {
+        if (step.Context.Revoked.TryGetValue(order.Strategy!.Value, out var revoked))
+        {
+            return new(DenialReason.Revoked, $"{order.Strategy} has lost its right to trade: {revoked}.");
+        }
+
         if (step.State.Paused.TryGetValue(order.Strategy!.Value, out var why))
         {
             return new(DenialReason.PausedByHand, $"{order.Strategy} is paused: {why}");

@@ -16,7 +16,7 @@ public static partial class AccountCore
     private static void Close(Work step, PartialCloseIntent close)
     {
         var net = step.State.PositionIn(close.Contract).Net;
-        Denial? denial = !step.Context.Strategies.TryGetValue(close.Strategy, out var terms) || terms.Contract != close.Contract
+        Denial? denial = !step.Context.Strategies.TryGetValue(close.Strategy, out var terms) || !terms.Owns(close.Contract)
                 ? new(DenialReason.NotOwner, $"{close.Strategy} does not own {close.Contract}.")
             : close.Size < 1 ? new(DenialReason.InvalidSize, $"Size {close.Size} is not at least 1.")
             : net == 0 ? new(DenialReason.NoPosition, $"There is no position in {close.Contract}.")
@@ -24,7 +24,7 @@ public static partial class AccountCore
             : null;
         if (denial is { } refused)
         {
-            Deny(step, close.Strategy, default, refused);
+            step.Do(new AccountEffect.Notify(close.Strategy, new Denied(default, refused.Reason, refused.Text) { Closing = close.Contract }));
             return;
         }
 

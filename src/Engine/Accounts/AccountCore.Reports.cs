@@ -84,12 +84,8 @@ public static partial class AccountCore
         {
             step.Emit(new TradeAttributed(step.At, trade, tag));
             var order = step.State.Orders[tag];
-            if (order is { Strategy: { } strategy, Intent: { } intent })
-            {
-                var booked = step.State.Trades[trade].Trade;
-                step.Do(new AccountEffect.Notify(strategy, new Fill(intent, trade, booked.Side, booked.Size, booked.Price, booked.At) { Role = order.Role }));
-            }
-
+            var booked = step.State.Trades[trade].Trade;
+            step.NotifyFill(order, trade, booked.Side, booked.Size, booked.Price, booked.At);
             step.Filled(order);
         }
     }
@@ -132,7 +128,7 @@ public static partial class AccountCore
 
         // The position first: a strategy that learns that its order is complete may decide at once.
         step.NotifyPosition(trade.Contract);
-        if (order is { Strategy: { } strategy, Intent: { } intent })
+        if (order is { Strategy: not null, Intent: not null })
         {
             var after = step.State.Orders[order.Tag];
             var anomaly = OrderTransitions.Next(before!.Value, after.Filled >= after.Size ? OrderSignal.FilledWhole : OrderSignal.FilledInPart, true).Anomaly;
@@ -142,9 +138,13 @@ public static partial class AccountCore
                 step.Do(new AccountEffect.Alert($"Order {order.Tag} is overfilled: {after.Filled} of {after.Size}."));
             }
 
-            step.Do(new AccountEffect.Notify(strategy, new Fill(intent, trade.Id, trade.Side, trade.Size, trade.Price, trade.At) { Role = order.Role }));
+            step.NotifyFill(order, trade.Id, trade.Side, trade.Size, trade.Price, trade.At);
             step.NotifyOwner(order.Tag);
             step.Filled(after);
+        }
+        else if (order is not null)
+        {
+            step.NotifyFill(order, trade.Id, trade.Side, trade.Size, trade.Price, trade.At);
         }
     }
 

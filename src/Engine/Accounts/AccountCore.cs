@@ -114,6 +114,7 @@ public static partial class AccountCore
             FinishReversals(step);
         }
 
+        step.NotifyFigures();
         return step.Done();
     }
 
@@ -151,7 +152,10 @@ public static partial class AccountCore
     {
         private ImmutableArray<IAccountEvent>.Builder? _events;
         private ImmutableArray<AccountEffect>.Builder? _effects;
+        private readonly AccountFigures _figuresBefore = AccountFigures.Of(state);
         private List<Order>? _filledLegs;
+        private List<StrategyName>? _toldFigures;
+        private AccountFigures? _figuresTold;
 
         public AccountState State { get; private set; } = state;
 
@@ -204,9 +208,23 @@ public static partial class AccountCore
                 Do(new AccountEffect.Notify(strategy, new OrderUpdate(intent, order.State, order.Filled, order.AveragePrice, complete, text)
                 {
                     Role = order.Role,
+                    Tag = order.Tag,
+                    Contract = order.Contract,
+                    Side = order.Side,
+                    Type = order.Type,
+                    Size = order.Size,
                     LimitPrice = order.LimitPrice,
                     StopPrice = order.StopPrice,
                 }));
+            }
+        }
+
+        /// <summary>Tells the owner of an order its fill. A close has no number: the venue's order for it is the contract's owner's.</summary>
+        public void NotifyFill(Order order, TradeId trade, OrderSide side, int size, Price price, DateTimeOffset at)
+        {
+            if (order.Strategy is { } strategy && (order.Intent is not null || order.Role == OrderRole.Close))
+            {
+                Do(new AccountEffect.Notify(strategy, new Fill(order.Intent ?? default, trade, side, size, price, at) { Role = order.Role, Contract = order.Contract }));
             }
         }
 
@@ -215,10 +233,34 @@ public static partial class AccountCore
         {
             foreach (var terms in Context.Strategies.Values)
             {
-                if (terms.Contract == contract)
+                if (terms.Owns(contract))
                 {
                     var position = State.PositionIn(contract);
-                    Do(new AccountEffect.Notify(terms.Name, new PositionUpdate(contract, position.Net, position.AveragePrice)));
+                    _figuresTold = AccountFigures.Of(State);
+                    (_toldFigures ??= []).Add(terms.Name);
+                    Do(new AccountEffect.Notify(terms.Name, new PositionUpdate(contract, position.Net, position.AveragePrice)
+                    {
+                        EntryNotional = position.EntryNotional,
+                        Figures = _figuresTold,
+                    }));
+                }
+            }
+        }
+
+        /// <summary>Tells the account's money to whom no position has told it.</summary>
+        public void NotifyFigures()
+        {
+            var figures = AccountFigures.Of(State);
+            if (Events == 0 || figures == _figuresBefore)
+            {
+                return;
+            }
+
+            foreach (var strategy in Context.Strategies.Keys.OrderBy(s => s.Value, StringComparer.Ordinal))
+            {
+                if (_figuresTold != figures || !_toldFigures!.Contains(strategy))
+                {
+                    Do(new AccountEffect.Notify(strategy, new AccountUpdate(figures)));
                 }
             }
         }

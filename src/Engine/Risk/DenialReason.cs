@@ -119,4 +119,7 @@ public enum DenialReason
 
     /// <summary>The contract gives way to the next; only what reduces its position passes.</summary>
     CloseOnly,
+
+    /// <summary>The strategy has lost its right to trade: it did not answer, or went beyond its bounds. A restart of the engine gives it back.</summary>
+    Revoked,
 }

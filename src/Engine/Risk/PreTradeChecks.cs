@@ -48,9 +48,14 @@ public static class PreTradeChecks
             return new(DenialReason.DuplicateIntent, $"Intent {intent.Intent} of {intent.Strategy} was already decided.");
         }
 
-        if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || terms.Contract != intent.Contract)
+        if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || !terms.Owns(intent.Contract))
         {
             return new(DenialReason.NotOwner, $"{intent.Strategy} does not own {intent.Contract}.");
+        }
+
+        if (context.Revoked.TryGetValue(intent.Strategy, out var revoked))
+        {
+            return new(DenialReason.Revoked, $"{intent.Strategy} has lost its right to trade: {revoked}.");
         }
 
         return context.Instruments.TryGetValue(intent.Contract, out instrument!) && instrument.Active

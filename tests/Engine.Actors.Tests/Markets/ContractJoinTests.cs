@@ -34,7 +34,7 @@ public sealed class ContractJoinTests : TestKit
     [Fact]
     public async Task A_feed_that_does_not_come_for_a_roll_is_alerted_once_and_asked_for_until_it_does()
     {
-        var take = new RollProtocol.Take(new StrategyName("sma"), March);
+        var take = new RollProtocol.Take(new StrategyName("sma"), new ContractId("CON.F.US.EP.Z13"), March);
         Start(new ContractJoin(March.Id, March, "sma changes to ESH4", take), _ => throw new InvalidOperationException("The terms are known."));
 
         // Nobody answers three times.

@@ -247,4 +247,29 @@ public sealed class StrategyBindingTests
     }
 
     public sealed record Reserved(int Account = 1);
+
+    [Fact]
+    public void Several_contracts_are_a_list_of_which_the_first_is_the_one_that_is_meant()
+    {
+        var block = Block("pair", ("type", "SmaCross")).With("contracts", new SettingValue(["ES", "NQ"], "strategies.conf", 3));
+        var instance = Assert.Single(StrategyBinding.Bind([block], Catalog, TradingEnvironment.Simulated, "MES").Instances);
+        Assert.Equal("ES", instance.Contract);
+        Assert.Equal("NQ", Assert.Single(instance.Others));
+    }
+
+    [Fact]
+    public void A_list_of_contracts_is_checked_and_every_one_of_them_has_one_owner()
+    {
+        var pair = Block("pair", ("type", "SmaCross")).With("contracts", new SettingValue(["ES", "nq"], "strategies.conf", 3));
+        Assert.Equal(
+            ["strategies.conf:3: contracts stands beside contract; leave one of the two out."],
+            ProblemsOf(TradingEnvironment.Simulated, Block("pair", ("type", "SmaCross"), ("contract", "ES")).With("contracts", new SettingValue(["NQ"], "strategies.conf", 3))));
+        Assert.Equal(
+            ["strategies.conf:3: contracts names nq twice."],
+            ProblemsOf(TradingEnvironment.Simulated, pair.With("contracts", new SettingValue(["nq", "NQ"], "strategies.conf", 3))));
+        Assert.Equal(
+            ["strategies.conf:3: contracts names no contract; write them as [ES, NQ]."],
+            ProblemsOf(TradingEnvironment.Simulated, pair.With("contracts", new SettingValue([], "strategies.conf", 3))));
+        Assert.Contains("both own NQ on the default account", Assert.Single(ProblemsOf(TradingEnvironment.Simulated, pair, Block("single", ("type", "SmaCross"), ("contract", "NQ")))));
+    }
 }

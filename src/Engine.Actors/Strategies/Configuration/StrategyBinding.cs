@@ -46,9 +46,9 @@ public static class StrategyBinding
         }
 
         problems.AddRange(Owners(
-            instances.Where(instance => instance.Enabled),
-            instance => (instance.Account?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the default account", instance.Contract.ToUpperInvariant()),
-            instance => instance));
+            instances.Where(instance => instance.Enabled).SelectMany(instance => instance.Others.Insert(0, instance.Contract).Select(word => (Instance: instance, Word: word))),
+            owner => (owner.Instance.Account?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the default account", owner.Word.ToUpperInvariant()),
+            owner => owner.Instance));
         return (instances.ToImmutable(), problems.ToImmutable());
     }
 

@@ -41,7 +41,10 @@ public static class StrategyKeys
     /// <summary>The contract's root or full id.</summary>
     public const string Contract = "contract";
 
-    /// <summary>The largest position in contracts that this instance may build; 1 when absent.</summary>
+    /// <summary>Several contracts in place of one, as a list; the first is the one that is meant where none is named.</summary>
+    public const string Contracts = "contracts";
+
+    /// <summary>The largest position in contracts that this instance may build, in each contract by itself; 1 when absent.</summary>
     public const string SizeCap = "size-cap";
 
     /// <summary>When entries are allowed, such as <c>08:30-15:00</c> or <c>17:00-15:00 America/Chicago</c>; always when absent.</summary>
@@ -56,10 +59,13 @@ public static class StrategyKeys
     /// <summary>What becomes of its orders and position when it fails; the engine's setting when absent.</summary>
     public const string OnFault = "on-fault";
 
+    /// <summary>How long it may stay in its own code before it loses its right to trade; 10 s when absent, 0s for ever.</summary>
+    public const string Watchdog = "watchdog";
+
     /// <summary>The environments in which the instance is enabled; all when absent.</summary>
     public const string Environments = "environments";
 
     /// <summary>All of them.</summary>
     public static ImmutableHashSet<string> Reserved { get; } =
-        ImmutableHashSet.Create(StringComparer.Ordinal, Type, Account, Contract, SizeCap, Window, Enabled, Share, OnFault, Environments);
+        ImmutableHashSet.Create(StringComparer.Ordinal, Type, Account, Contract, Contracts, SizeCap, Window, Enabled, Share, OnFault, Watchdog, Environments);
 }

@@ -33,8 +33,11 @@ internal sealed class StrategyBlockReader(
             Fail(StrategyKeys.SizeCap, $"size-cap = {cap} is out of range: at least 1 contract.");
         }
 
-        var contract = Text(StrategyKeys.Contract) ?? (block.Settings.ContainsKey(StrategyKeys.Contract) ? null : defaultContract);
-        if (string.IsNullOrWhiteSpace(contract) && !_reported.Contains(StrategyKeys.Contract))
+        var several = ReadContracts();
+        var contract = several.IsEmpty
+            ? Text(StrategyKeys.Contract) ?? (block.Settings.ContainsKey(StrategyKeys.Contract) ? null : defaultContract)
+            : several[0];
+        if (string.IsNullOrWhiteSpace(contract) && !_reported.Contains(StrategyKeys.Contract) && !_reported.Contains(StrategyKeys.Contracts))
         {
             Fail(StrategyKeys.Contract, $"strategy \"{block.Name}\" lacks contract: a root such as MNQ, or a full contract id.");
         }
@@ -48,6 +51,12 @@ internal sealed class StrategyBlockReader(
         var enabled = (Reserved<bool>(StrategyKeys.Enabled) ?? true) && EnabledHere();
         var share = Reserved<bool>(StrategyKeys.Share) ?? false;
         var onFault = Reserved<FaultPolicy>(StrategyKeys.OnFault);
+        var watchdog = Reserved<TimeSpan>(StrategyKeys.Watchdog) ?? StrategiesActor.DefaultWatchdog;
+        if (watchdog != TimeSpan.Zero && watchdog < TimeSpan.FromSeconds(1))
+        {
+            Fail(StrategyKeys.Watchdog, "watchdog is out of range: at least 1s, or 0s for none.");
+        }
+
         var type = ReadType();
         var parameters = type is null ? null : ReadParameters(type, enabled);
         return _failed || type is null || parameters is null
@@ -55,7 +64,32 @@ internal sealed class StrategyBlockReader(
             : new StrategyInstance(block.Name, type, account, contract!.Trim(), cap, window, enabled, parameters, share, block.File, block.Line)
             {
                 OnFault = onFault,
+                Watchdog = watchdog,
+                Others = several.IsEmpty ? [] : several.RemoveAt(0),
             };
+    }
+
+    /// <summary>The contracts of a list; empty when there is none, or something is wrong with it.</summary>
+    private ImmutableArray<string> ReadContracts()
+    {
+        if (!block.Settings.TryGetValue(StrategyKeys.Contracts, out var value))
+        {
+            return [];
+        }
+
+        ImmutableArray<string> words = [.. value.Texts.Select(text => text.Trim())];
+        var twice = words.GroupBy(word => word, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
+        string? wrong = block.Settings.ContainsKey(StrategyKeys.Contract) ? "stands beside contract; leave one of the two out"
+            : words.IsEmpty || words.Any(word => word.Length == 0) ? "names no contract; write them as [ES, NQ]"
+            : twice is not null ? $"names {twice} twice"
+            : null;
+        if (wrong is null)
+        {
+            return words;
+        }
+
+        Fail(StrategyKeys.Contracts, $"contracts {wrong}.");
+        return [];
     }
 
     private StrategyType? ReadType()

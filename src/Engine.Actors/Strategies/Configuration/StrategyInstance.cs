@@ -25,6 +25,12 @@ public sealed record StrategyInstance(
     string File,
     int Line)
 {
+    /// <summary>How long it may stay in its own code before it loses its right to trade, wall time; zero for ever.</summary>
+    public TimeSpan Watchdog { get; init; } = StrategiesActor.DefaultWatchdog;
+
+    /// <summary>Its other contracts, in the order of the configuration; none for most.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Others { get; init; } = [];
+
     /// <summary>What becomes of its orders and position when it fails; null for what the engine's settings say.</summary>
     public FaultPolicy? OnFault { get; init; }
 
