@@ -35,6 +35,15 @@ internal static class EveryIndicator
         Of("DonchianChannel", () => new DonchianChannel(6), i => [i.Value, i.Upper, i.Middle, i.Lower]),
         Of("LinearRegression", () => new LinearRegression(6), i => [i.Value, i.Slope, i.RSquared]),
         Of("Chain", () => new Chain(new Atr(4), new Ema(5)), i => [i.Value]),
+        Of("Obv", () => new Obv(), i => [i.Value]),
+        Of("AccumulationDistribution", () => new AccumulationDistribution(), i => [i.Value]),
+        Of("ChaikinOscillator", () => new ChaikinOscillator(2, 5), i => [i.Value]),
+        Of("ChaikinMoneyFlow", () => new ChaikinMoneyFlow(6), i => [i.Value]),
+        Of("Mfi", () => new Mfi(6), i => [i.Value]),
+        Of("HeikinAshi", () => new HeikinAshi(), i => [i.Value, i.Open, i.High, i.Low]),
+        Of("Ichimoku", () => new Ichimoku(3, 5, 8, 4), i => [i.Value, i.Conversion, i.CloudA, i.CloudB, i.AheadA, i.AheadB, i.CloseBefore]),
+        Of("ParabolicSar", () => new ParabolicSar(), i => [i.Value, i.Next]),
+        Of("SuperTrend", () => new SuperTrend(5, 1.5), i => [i.Value, i.Upper, i.Lower]),
     ];
 
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
