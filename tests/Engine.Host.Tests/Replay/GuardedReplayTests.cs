@@ -39,7 +39,7 @@ public sealed class GuardedReplayTests(ITestOutputHelper output)
     }
 
     /// <summary>The first rows of a recording, as a recording of its own.</summary>
-    private static string Beginning(string recording, int rows, TemporaryHome home)
+    internal static string Beginning(string recording, int rows, TemporaryHome home)
     {
         var path = Path.Combine(home.Folder, "beginning.csv");
         using var reader = new StreamReader(new GZipStream(File.OpenRead(recording), CompressionMode.Decompress));

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors;
+using Engine.Actors.Strategies.BuiltIn;
+using Engine.Backtest;
+using Engine.Host.Configuration;
+using Engine.Host.Run;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Risk;
+using Engine.Simulator;
+
+namespace Engine.Host.Tests.Replay;
+
+/// <summary>
+/// The same strategy on the same data gives the same orders whether it runs in a backtest, against the simulated gateway over real sockets in
+/// step mode, or on a recording of that run.
+/// </summary>
+public sealed class BacktestAgreesTests
+{
+    private static readonly SmaCrossParameters Ticks = new() { Mode = SmaCrossMode.Tick, N = 5 };
+    private static readonly SmaCrossParameters Bars = new() { Mode = SmaCrossMode.Bars, Fast = 3, Slow = 8, Interval = BarInterval.Minute };
+
+    [MarketDataFact]
+    public async Task On_ticks_without_costs_or_limits()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = Gold(6_000, home);
+        var stepped = await StepAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step), Ticks);
+        Assert.True(stepped.Orders.Length > 500);
+        Assert.Equal(stepped, Tested(MergedMarket.Open(file), Ticks, s => s));
+    }
+
+    [MarketDataFact]
+    public async Task On_ticks_with_costs_limits_and_the_guardian_who_halts_it()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = Gold(15_000, home);
+        var limits = new RiskLimits(1, null, null, Money.FromDecimal(500m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 3);
+        var stepped = await StepAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Rules = VenueRules.Default, Limits = limits }, Ticks);
+        Assert.Equal(TradingState.Halted, stepped.Trading);
+        Assert.Equal(stepped, Tested(MergedMarket.Open(file), Ticks, s => s with { Rules = VenueRules.Default, Limits = limits, ResumeDaily = false }));
+    }
+
+    [MarketDataFact]
+    public async Task On_minutes_with_fees_and_the_venues_delays()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = Gold(20_000, home);
+        var rules = VenueRules.Oracle with { Name = "delays", Fees = FeeSchedule.Venue, Fills = FillModel.SyntheticSpread };
+        var stepped = await StepAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Rules = rules }, Bars);
+        Assert.True(stepped.Orders.Length > 10);
+        Assert.Equal(stepped, Tested(MergedMarket.Open(file), Bars, s => s with { Rules = rules }));
+    }
+
+    [MarketDataFact]
+    public async Task On_the_recording_of_a_run()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = Gold(4_000, home);
+        var archive = Path.Combine(home.Folder, "recorded");
+        var first = await StepAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Record = RecordMode.On, Archive = archive }, Ticks);
+        Assert.Equal(first, Tested(MergedMarket.Open(file), Ticks, s => s));
+
+        using var again = new TemporaryHome(inMemory: true);
+        Assert.Equal(first, await StepAsync(OracleReplayTests.Settings(again, archive, ReplaySpeed.Step), Ticks));
+        Assert.Equal(first, Tested(MergedMarket.Open(archive), Ticks, s => s));
+    }
+
+    private static string Gold(int rows, TemporaryHome home) => GuardedReplayTests.Beginning(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"), rows, home);
+
+    private static async Task<Story> StepAsync(EngineRunSettings settings, SmaCrossParameters parameters)
+    {
+        await using var run = await EngineRun.StartAsync(
+            settings with
+            {
+                Strategies = [new StrategyPlan(new StrategyName("sma"), "GC", 1, null, context => Props.Create(typeof(SmaCross), context, parameters))],
+            },
+            null,
+            null,
+            CancellationToken.None);
+        var result = await run.RunAsync(CancellationToken.None);
+        Assert.Null(result.Fault);
+        var venue = run.Gateway!.Venue;
+        var account = run.Started.Account.Id;
+        return Story.Of(venue.Orders(account)!, venue.Trades(account)!, result.Account!);
+    }
+
+    private static Story Tested(IMarketSource market, SmaCrossParameters parameters, Func<BacktestSettings, BacktestSettings> with)
+    {
+        var result = Engine.Backtest.Backtest.Run(with(new BacktestSettings
+        {
+            Market = market,
+            Rules = VenueRules.Oracle,
+            Strategies = [new BacktestStrategy(new StrategyName("sma"), null, 1, context => Props.Create(typeof(SmaCross), context, parameters))],
+        }));
+        Assert.Empty(result.Faults);
+        return Story.Of(result.Orders, result.Trades, result.Account);
+    }
+
+    /// <summary>What is compared: every order and half-turn with its market time and price, and where the account ended.</summary>
+    private sealed record Story(ImmutableArray<string> Orders, ImmutableArray<string> Trades, TradingState Trading, Money Net)
+    {
+        public static Story Of(IEnumerable<VenueOrder> orders, IEnumerable<VenueTrade> trades, AccountState account) => new(
+            [.. orders.Select(o => $"{o.CreatedAt:O} {o.Side} {o.Type} {o.Size} {o.LimitPrice} {o.StopPrice} {o.Status} {o.FillVolume}")],
+            [.. trades.Select(t => $"{t.At:O} {t.Side} {t.Size} {t.Price} {t.Fees} {t.Commissions}")],
+            account.Trading,
+            account.RealizedNet);
+
+        public bool Equals(Story? other) =>
+            other is not null && Orders.SequenceEqual(other.Orders) && Trades.SequenceEqual(other.Trades) && (Trading, Net) == (other.Trading, other.Net);
+
+        public override int GetHashCode() => HashCode.Combine(Orders.Length, Trades.Length, Net);
+    }
+}
