@@ -2,6 +2,7 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Engine.Benchmarks;
+using Engine.Benchmarks.Backtests;
 using Engine.Benchmarks.Flood;
 
 if (Options.Read(args) is not { } options)
@@ -18,6 +19,12 @@ machine += ", DEBUG BUILD: figures mean nothing";
 if (options.Mode == "matching")
 {
     MatchingBenchmark.Run(options, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == "backtest")
+{
+    await BacktestBenchmark.RunAsync(options.Events ?? 3_000_000, options.Pairs, machine, Console.Out);
     return 0;
 }
 

@@ -114,16 +114,23 @@ public sealed class SeveralContractsTests : StrategySpec
     }
 
     [Fact]
-    public void Two_contracts_that_give_way_at_once_begin_the_strategy_anew_once_with_both()
+    public async Task Two_contracts_that_give_way_at_once_begin_the_strategy_anew_once_with_both()
     {
         var strategies = Sys.ActorOf(StrategiesActor.Props(Work));
         var context = Both;
         var start = new StrategiesActor.Start(Name, Props.Create(() => new Spread(context, Heard, Wanted)), Account, Mes.Id);
         strategies.Tell(start);
-        AttachBoth(Feed.ExpectMsg<FeedProtocol.Attach>(Patience).Subscriber);
+        var old = Feed.ExpectMsg<FeedProtocol.Attach>(Patience).Subscriber;
+        AttachBoth(old);
+
+        // It cannot stop before both have been told.
+        using var told = new ManualResetEventSlim();
+        Do(old, _ => told.Wait(Patience));
         Work.Begin(2);
         strategies.Tell(new StrategiesActor.Replace(start with { Props = Props.Create(() => new Spread(context, Heard, Wanted)) }));
         strategies.Tell(new StrategiesActor.Replace(start));
+        await strategies.Ask<ActorIdentity>(new Identify(null), Patience);
+        told.Set();
         AttachBoth(Feed.ExpectMsg<FeedProtocol.Attach>(Patience).Subscriber);
         Quiet();
         Account.ExpectNoMsg(TimeSpan.Zero);

@@ -45,7 +45,11 @@ public sealed class OldContractTests
             Assert.Equal([roll.To, roll.From], next.Run.Started.Instruments.Select(i => i.Id));
 
             // With a loss limit nothing may be added beside a position that cannot be valued: this one can.
-            await next.Until<TradeBooked>(t => t.Contract == roll.To);
+            while (!next.Journal.Exists(e => e is TradeBooked trade && trade.Contract == roll.To))
+            {
+                await next.Until<AccountProtocol.Journaled>();
+            }
+
             var result = await next.StopAsync();
             Assert.Equal(1, result.Account!.PositionIn(roll.From).Net);
             Assert.Single(next.News.OfType<AccountProtocol.AlertRaised>(), a => a.Text.Contains("no strategy trades", StringComparison.Ordinal));
