@@ -11,10 +11,9 @@ public sealed class VwapPullbackTests
     [Fact]
     public void A_pullback_to_a_rising_vwap_is_bought()
     {
-        // Typical prices 5000, 5002, 5004, 5006 (mean 5003), then 5003, 5003, 5005 with the close 5005: the mean is 5003.17, the low 5003.
+        // Typical prices 5000, 5002, 5004, 5006, 5005: the VWAP is 5003.4, three bars before it was 5001; the low 5003 is below it.
         var result = new BuiltInMarket(Open).Flat(5000, 5002, 5004, 5006).Bar(5006, 5006, 5003, 5006).Flat(5006).Run<VwapPullback>(Quick);
 
-        // Mean with (5006 + 5003 + 5006) / 3 = 5005: 5003.4, and 5000 + … three bars ago 5001.
         Assert.Equal(["13:35:00.500 Buy 1 5006.00"], Trades(result));
         Assert.Equal(["Stop Sell 1 5001.00 Open", "Limit Sell 1 5016.00 Open"], Legs(result));
     }
@@ -61,7 +60,7 @@ public sealed class VwapPullbackTests
     [Fact]
     public void The_line_may_be_the_first_band()
     {
-        // With the fifth bar, 5006 · 2 + 5005.25 / 3: mean 5003.55, deviation 2.42, band 5005.97; the VWAP itself is not reached.
+        // Typical prices 5000, 5002, 5004, 5007, 5006.33: the VWAP is 5003.87, its deviation 2.62, the band 5006.49. The low is 5005.
         BuiltInMarket Market() => new BuiltInMarket(Open).Flat(5000, 5002, 5004, 5007).Bar(5007, 5007, 5005, 5007).Flat(5007);
         Assert.Empty(Market().Run<VwapPullback>(Quick).Orders);
         Assert.Equal(["13:35:00.500 Buy 1 5007.00"], Trades(Market().Run<VwapPullback>(Quick with { Band = 1 })));

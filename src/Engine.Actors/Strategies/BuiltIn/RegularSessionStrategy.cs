@@ -67,8 +67,7 @@ public abstract class RegularSessionStrategy : BracketStrategy
 
     private int EntriesOf(DateOnly date) => _today?.TradeDate == date ? _today.Entries : 0;
 
-    private bool IsOpen(DateTimeOffset at) =>
-        RegularHours.Of(Instrument.Id, TradeDate.Of(at)) is { } hours && at >= hours.OpenUtc && at < hours.CloseUtc - _parameters.FlatBefore;
+    private bool IsOpen(DateTimeOffset at) => EntryHours.Of(Instrument.Id, TradeDate.Of(at), _parameters.FlatBefore)?.Include(at) == true;
 
     private void Look()
     {
@@ -77,14 +76,9 @@ public abstract class RegularSessionStrategy : BracketStrategy
             LeaveAll();
         }
 
-        // The next flat time: that of this trade date, or after a weekend and holidays.
-        for (var (date, days) = (TradeDate.Of(Now), 0); days < 10; days++)
+        if (EntryHours.NextLeave(Instrument.Id, Now, _parameters.FlatBefore) is { } leave)
         {
-            if (RegularHours.Of(Instrument.Id, date.AddDays(days)) is { } hours && hours.CloseUtc - _parameters.FlatBefore is var at && at > Now)
-            {
-                WakeAt(at, FlatTime);
-                return;
-            }
+            WakeAt(leave, FlatTime);
         }
     }
 
