@@ -65,14 +65,14 @@ public sealed class BandReversionTests
     public void A_denied_entry_waits_for_the_next_signal()
     {
         var opens = Open.AddMinutes(9);
-        var result = Quiet.Flat(4996, 4990).Run<BandReversion>(Quick with { Multiple = 1 }, window: at => at >= opens);
+        var result = Quiet.Flat(4996, 4990, 4990).Run<BandReversion>(Quick with { Multiple = 1 }, window: at => at >= opens);
         Assert.Empty(result.Trades);
     }
 
     [Fact]
     public void Nothing_is_decided_before_the_bands_are_ready()
     {
-        var result = new BuiltInMarket(Open).Flat(5000, 5001, 4950).Run<BandReversion>(Quick);
+        var result = new BuiltInMarket(Open).Flat(5000, 5001, 4950, 4950).Run<BandReversion>(Quick);
         Assert.Empty(result.Orders);
     }
 }
