@@ -26,7 +26,14 @@ namespace Engine.Host.Run;
 internal static class RunCommand
 {
     /// <summary>The strategies that come with the engine.</summary>
-    public static StrategyCatalog Catalog { get; } = new([new StrategyType("SmaCross", typeof(SmaCross), typeof(SmaCrossParameters))]);
+    public static StrategyCatalog Catalog { get; } = new(
+    [
+        new StrategyType("SmaCross", typeof(SmaCross), typeof(SmaCrossParameters)),
+        new StrategyType("EmaCross", typeof(EmaCross), typeof(EmaCrossParameters)),
+        new StrategyType("OpeningRangeBreakout", typeof(OpeningRangeBreakout), typeof(OpeningRangeBreakoutParameters)),
+        new StrategyType("BandReversion", typeof(BandReversion), typeof(BandReversionParameters)),
+        new StrategyType("VwapPullback", typeof(VwapPullback), typeof(VwapPullbackParameters)),
+    ]);
 
     /// <summary>Runs; 0 only when all went well.</summary>
     public static Task<int> RunAsync(RunOptions options, CancellationToken stop) => RunAsync(options, Catalog, stop);
