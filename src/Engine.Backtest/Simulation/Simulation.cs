@@ -14,7 +14,7 @@ namespace Engine.Backtest;
 /// follow at once, without waiting. For one thread at a time. A strategy that never returns from a handler keeps the call.
 /// <para>
 /// Unless configured otherwise orders fill at the last trade without costs, the exchange is open at any hour, nothing is limited but the
-/// size cap, and there is no history for a warm-up.
+/// size cap, the engine keeps the legs of brackets, and there is no history for a warm-up.
 /// </para>
 /// </summary>
 public sealed partial class Simulation : IDisposable
@@ -71,6 +71,9 @@ public sealed partial class Simulation : IDisposable
 
             // A bar is complete at its end: the next one of the test begins there.
             BarGrace = TimeSpan.Zero,
+
+            // The account's default mode refuses brackets: without this the first entry of each test would be refused once.
+            Brackets = BracketPolicy.Emulated,
             Settle = TimeSpan.FromSeconds(2),
             Instance = "sim",
         };
