@@ -27,11 +27,7 @@ public sealed class ScriptedVenue
     }
 
     /// <summary>The next request is carried out, and its answer is lost: the engine does not know, until the venue shows it.</summary>
-    public void LosesNextAnswer() => _next.Enqueue(("carries out, and the answer is lost to", (operation, execute) =>
-    {
-        execute();
-        return new MutationOutcome.Unknown(new GatewayFailure(operation, FailureKind.Timeout));
-    }));
+    public void LosesNextAnswer() => _next.Enqueue(("carries out, and the answer is lost to", ExecuteUnheard));
 
     /// <summary>
     /// The next request does not arrive, and the engine cannot know: new exposure is denied until two readings of the venue, two seconds apart,
@@ -87,6 +83,12 @@ public sealed class ScriptedVenue
 
         _simulation.Note($"the venue {next.What} {operation}");
         return next.Answer(operation, execute);
+    }
+
+    private static MutationOutcome ExecuteUnheard(string operation, Func<MutationOutcome> execute)
+    {
+        execute();
+        return new MutationOutcome.Unknown(new GatewayFailure(operation, FailureKind.Timeout));
     }
 
     private static void Supply(InlineEngine engine, int? contracts)
