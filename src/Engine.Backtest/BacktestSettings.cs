@@ -75,6 +75,9 @@ public sealed record BacktestSettings
     /// </summary>
     public bool ResumeDaily { get; init; } = true;
 
+    /// <summary>How far apart two readings must lie that agree on an order's absence; zero where no answer is ever lost.</summary>
+    internal TimeSpan Settle { get; init; }
+
     /// <summary>First part of every order tag.</summary>
     public string Instance { get; init; } = "bt";
 

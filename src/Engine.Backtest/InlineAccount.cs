@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -16,6 +18,9 @@ namespace Engine.Backtest;
 internal sealed class InlineAccount
 {
     private static readonly TimeSpan SeenFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two readings while something is in doubt or the user hub is down.</summary>
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(2);
 
     private readonly AccountId _account;
     private readonly VirtualMarketClock _clock;
@@ -33,6 +38,8 @@ internal sealed class InlineAccount
     private IDisposable? _guardWake;
     private DateTimeOffset? _guardWakeAt;
     private DateTimeOffset? _tidyDue;
+    private DateTimeOffset? _readDue;
+    private IDisposable? _poll;
     private DateTimeOffset _lastCommand;
     private DateTimeOffset _lastReport;
     private SplitMix _random;
@@ -49,7 +56,7 @@ internal sealed class InlineAccount
         Venue = new Venue(settings.Market.Contracts, [settings.Account], settings.Rules, clock.Now, Heard);
         State = AccountState.New(_account);
         _context = new AccountContext(
-            instruments, FrozenDictionary<StrategyName, StrategyTerms>.Empty, settings.Limits, InSync: false, OrderPermit: true, Settle: TimeSpan.Zero)
+            instruments, FrozenDictionary<StrategyName, StrategyTerms>.Empty, settings.Limits, InSync: false, OrderPermit: true, settings.Settle)
         {
             PriceOf = priceOf,
             RuleBook = settings.RuleBook,
@@ -187,6 +194,65 @@ internal sealed class InlineAccount
         return false;
     }
 
+    /// <summary>Stands between account and venue: gets the command, its path and a way to have it carried out, and gives what the account learns. Null in a backtest.</summary>
+    public Func<VenueCommand, string, Func<MutationOutcome>, MutationOutcome>? Interpose { get; set; }
+
+    /// <summary>True while the venue tells nothing by itself: the user hub is down.</summary>
+    public bool IsDark { get; private set; }
+
+    /// <summary>The user hub goes down: new exposure is denied, and the book is kept true by reading every so often, as live.</summary>
+    public void GoDark()
+    {
+        if (!IsDark)
+        {
+            (IsDark, _context) = (true, _context with { InSync = false });
+            TellSync(false);
+            Poll();
+        }
+    }
+
+    /// <summary>The user hub stands again: what was missed is read before anything is added.</summary>
+    public void ComeBack()
+    {
+        if (IsDark)
+        {
+            IsDark = false;
+            _poll?.Dispose();
+            Take(Read("the user hub stands again"));
+            _context = _context with { InSync = true };
+            TellSync(true);
+        }
+    }
+
+    private void Poll() => _poll = _clock.WakeAt(_clock.Now + ReadEvery, () =>
+    {
+        Take(Read("the user hub is down"));
+        Poll();
+    });
+
+    private void TellSync(bool inSync)
+    {
+        foreach (var strategy in _strategies.Keys)
+        {
+            _notify(strategy, new AccountProtocol.SyncChanged(inSync));
+        }
+    }
+
+    /// <summary>While an answer proved nothing the venue is read every so often: an order's absence takes two readings some time apart.</summary>
+    private bool IsInDoubt => _context.Settle > TimeSpan.Zero && State.LiveOrders.Any(o => o.State == OrderState.Unknown || o.ChangeInDoubt);
+
+    private void ReadLater(string why)
+    {
+        var due = _clock.Now + ReadEvery;
+        if (_readDue is { } asked && asked > _clock.Now)
+        {
+            return;
+        }
+
+        _readDue = due;
+        _clock.WakeAt(due, () => Take(Read(why)));
+    }
+
     private GuardMoment Moment => new(_clock.Now, _clock.Now - _start);
 
     private void GuardAccount()
@@ -266,6 +332,9 @@ internal sealed class InlineAccount
             case AccountEffect.AskVenue { Why: AccountCore.PositionDiffers }:
                 // The fill that explains it is on its way: nothing is lost here.
                 break;
+            case AccountEffect.AskVenue ask when IsInDoubt:
+                ReadLater(ask.Why);
+                break;
             case AccountEffect.AskVenue ask when State.StartCash is not null:
                 ReadWhenQuiet(ask.Why);
                 break;
@@ -276,20 +345,20 @@ internal sealed class InlineAccount
                 _alerts.Add(alert.Text);
                 break;
             default:
-                if (VenueOrders.Of(effect, _account) is var (command, answer))
+                if (VenueOrders.Of(effect, _account) is var (command, operation, answer))
                 {
-                    Send(command, answer);
+                    Send(command, operation, answer);
                 }
 
                 break;
         }
     }
 
-    private void Send(VenueCommand command, Func<DateTimeOffset, VenueAnswer, IAccountInput> answer)
+    private void Send(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer)
     {
         if (_latency.IsNone)
         {
-            var done = Venue.Execute(command, _clock.Now);
+            var done = Ask(command, operation);
             _inputs.Enqueue(answer(_clock.Now, done));
             return;
         }
@@ -298,20 +367,34 @@ internal sealed class InlineAccount
         _lastCommand = _latency.ArrivalAt(_clock.Now, _latency.ToVenue, _lastCommand, ref _random);
         _clock.WakeAt(_lastCommand, () =>
         {
-            var done = Venue.Execute(command, _clock.Now);
+            var done = Ask(command, operation);
             _onTheirWay--;
             Report(at => answer(at, done));
         });
     }
 
-    private void Heard(VenueEvent heard) => Report(heard switch
+    private MutationOutcome Ask(VenueCommand command, string operation)
+    {
+        MutationOutcome Execute() => VenueOrders.Outcome(operation, Venue.Execute(command, _clock.Now));
+        return Interpose is { } interpose ? interpose(command, operation, Execute) : Execute();
+    }
+
+    private void Heard(VenueEvent heard)
+    {
+        if (!IsDark)
+        {
+            Report(InputOf(heard));
+        }
+    }
+
+    private static Func<DateTimeOffset, IAccountInput> InputOf(VenueEvent heard) => heard switch
     {
         VenueEvent.OrderChanged { Order: var order } => at => new OrderReported(at, order),
         VenueEvent.TradeBooked { Trade: var trade } => at => new TradeReported(at, trade),
         VenueEvent.PositionChanged { Position.Position: var position } => at => new PositionReported(at, position),
         VenueEvent.AccountChanged { Account: var account } => at => new AccountReported(at, account),
         _ => throw new InvalidOperationException($"The venue does not tell of {heard.GetType().Name}."),
-    });
+    };
 
     private void Report(Func<DateTimeOffset, IAccountInput> report)
     {
@@ -352,7 +435,12 @@ internal sealed class InlineAccount
         var shown = Venue.LiveOrders(_account)!.ToDictionary(o => o.Id);
         foreach (var order in State.LiveOrders)
         {
-            if (order.Id is { } id && !shown.ContainsKey(id) && Venue.Order(_account, id) is { } ended)
+            if (order.Id is null && Venue.Orders(_account)!.FirstOrDefault(o => o.Tag == order.Tag) is { } numbered)
+            {
+                // Its answer was lost; the venue knows it by its tag.
+                shown.TryAdd(numbered.Id, numbered);
+            }
+            else if (order.Id is { } id && !shown.ContainsKey(id) && Venue.Order(_account, id) is { } ended)
             {
                 shown.Add(id, ended);
             }

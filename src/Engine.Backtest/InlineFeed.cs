@@ -10,14 +10,20 @@ namespace Engine.Backtest;
 /// One contract's market as a strategy sees it in a backtest: what a live feed delivers, in the same order, from the driver's
 /// thread. The reader has handled each event before the next comes, so nothing is ever conflated.
 /// </summary>
-internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock, Venue venue, TimeSpan barGrace)
+/// <param name="instrument">The contract's terms.</param>
+/// <param name="clock">Market time.</param>
+/// <param name="venue">Where it trades.</param>
+/// <param name="barGrace">How long after its end a quiet bar stays open.</param>
+/// <param name="keepsTape">True remembers every print: what was missed while the feed was down can be read.</param>
+internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock, Venue venue, TimeSpan barGrace, bool keepsTape = false)
 {
     private readonly List<FeedProtocol.Attach> _readers = [];
     private readonly List<IBarStream> _bars = [];
     private readonly List<Bar> _complete = [];
     private readonly DepthBook _book = new(instrument.Id);
     private readonly List<IBarStream> _unwhole = [];
-    private readonly List<MarketTrade> _early = [];
+    private readonly List<MarketTrade> _tape = [];
+    private MarketPrice? _frozen;
     private Quote _quote = Quote.Empty(instrument.Id);
     private MarketTrade? _last;
     private ReceiptSequence _sequence;
@@ -34,7 +40,55 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     public bool IsRead => _readers.Count > 0;
 
     /// <summary>The newest price; null before the first.</summary>
-    public MarketPrice? Price => venue.PriceOf(instrument.Id) is { Last: not null } or { Bid: not null } ? PriceNow() : null;
+    public MarketPrice? Price => !IsUp ? _frozen : venue.PriceOf(instrument.Id) is { Last: not null } or { Bid: not null } ? PriceNow() : null;
+
+    /// <summary>False while the market hub is down: the market goes on, and nobody here hears of it.</summary>
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>The market hub goes down.</summary>
+    /// <param name="cause">Why, in words.</param>
+    public void GoDown(string cause)
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        _frozen = Price is { } price ? price with { Live = false } : null;
+        IsUp = false;
+        foreach (var stream in _bars)
+        {
+            stream.OnDown();
+        }
+
+        WakeWhenDue();
+        TellAll(new FeedProtocol.FeedStateChanged(instrument.Id, FeedPhase.Down, clock.Now, cause));
+    }
+
+    /// <summary>The market hub stands again: prints in between are lost to the strategies, complete bars are read from the venue.</summary>
+    public void ComeBack()
+    {
+        if (IsUp)
+        {
+            return;
+        }
+
+        (IsUp, _frozen) = (true, null);
+        TellAll(new FeedProtocol.TradesLost(instrument.Id, _last?.Timestamp, clock.Now, Epoch: 1));
+        foreach (var stream in _bars)
+        {
+            stream.OnUp(clock.Now);
+        }
+
+        Heal();
+        if (_complete.Count > 0)
+        {
+            TellAll(new FeedProtocol.FeedStateChanged(instrument.Id, FeedPhase.BackFilling, clock.Now, "reading missed bars"));
+        }
+
+        DeliverBars();
+        TellAll(new FeedProtocol.FeedStateChanged(instrument.Id, FeedPhase.Live, clock.Now, null));
+    }
 
     /// <summary>A strategy comes in.</summary>
     public FeedProtocol.Attached Attach(FeedProtocol.Attach attach)
@@ -48,7 +102,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
                 var stream = BarStream.Of(instrument, interval, clock.Now, barGrace, tries: 1);
                 stream.OnUp(clock.Now);
                 _bars.Add(stream);
-                if (stream.NextDue is not null)
+                if (!keepsTape && stream.NextDue is not null)
                 {
                     _unwhole.Add(stream);
                 }
@@ -57,27 +111,32 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
         WakeWhenDue();
         (_wantsTrades, _wantsQuotes, _wantsDepth) = (_readers.Exists(r => r.Trades), _readers.Exists(r => r.Quotes), _readers.Exists(r => r.DepthLevels > 0));
-        return new FeedProtocol.Attached(instrument, FeedPhase.Live, _quote) { LastTrade = _last };
+        return new FeedProtocol.Attached(instrument, IsUp ? FeedPhase.Live : FeedPhase.Down, _quote) { LastTrade = _last };
     }
 
     /// <summary>A print: bars that it completes come first.</summary>
     public void OnPrint(in MarketPrint print, ReceiptSequence sequence)
     {
         _sequence = sequence;
-        if (!_wantsTrades && _bars.Count == 0)
+        if (!keepsTape && !_wantsTrades && _bars.Count == 0)
         {
             return;
         }
 
         var trade = new MarketTrade(instrument.Id, print.Price, print.Size, print.Stamp, print.Aggressor ?? venue.PriceOf(instrument.Id).Aggressor, sequence);
+        if (keepsTape || _unwhole.Count > 0)
+        {
+            _tape.Add(trade);
+        }
+
+        if (!IsUp)
+        {
+            return;
+        }
+
         _last = trade;
         if (_bars.Count > 0)
         {
-            if (_unwhole.Count > 0)
-            {
-                _early.Add(trade);
-            }
-
             foreach (var stream in _bars)
             {
                 stream.OnTrade(trade, _complete);
@@ -103,6 +162,11 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     public void OnBook(in MarketEvent happened, ReceiptSequence sequence)
     {
         _sequence = sequence;
+        if (!IsUp)
+        {
+            return;
+        }
+
         if (happened.Quote is { } quote && _wantsQuotes)
         {
             _quote = _quote with { BestBid = quote.Bid, BestAsk = quote.Ask, LastPrice = venue.PriceOf(instrument.Id).Last, LastUpdated = quote.Time, Sequence = sequence };
@@ -117,6 +181,14 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
         else if (happened.Depth is { } depth && (_wantsDepth || _wantsQuotes))
         {
             Show(depth, sequence);
+        }
+    }
+
+    private void TellAll(object message)
+    {
+        foreach (var reader in _readers)
+        {
+            reader.Subscriber.Tell(message);
         }
     }
 
@@ -204,11 +276,24 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     }
 
     /// <summary>
-    /// The interval in which the data begins is not whole. A live feed reads it from the venue, which knows no more of it here than the
+    /// The interval in which the data begins is not whole, nor one in which the feed was down. A live feed reads it from the venue, which knows no more of it here than the
     /// data does.
     /// </summary>
     private void Heal()
     {
+        if (keepsTape)
+        {
+            foreach (var stream in _bars)
+            {
+                while (stream.NextRead(clock.Now) is { } range)
+                {
+                    stream.OnRead(Built(stream.Interval, range), _complete);
+                }
+            }
+
+            return;
+        }
+
         for (var i = _unwhole.Count - 1; i >= 0; i--)
         {
             if (_unwhole[i].NextRead(clock.Now) is { } range)
@@ -220,14 +305,14 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
         if (_unwhole.Count == 0)
         {
-            _early.Clear();
+            _tape.Clear();
         }
     }
 
     private List<Bar> Built(BarInterval interval, BarRange range)
     {
         var (builder, bars) = (new BarBuilder(instrument.Id, interval), new List<Bar>());
-        foreach (var trade in _early)
+        foreach (var trade in _tape)
         {
             if (trade.Timestamp >= range.From && trade.Timestamp < range.Until && builder.OnTrade(trade) is { } complete)
             {

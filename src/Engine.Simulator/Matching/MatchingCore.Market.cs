@@ -10,6 +10,7 @@ public sealed partial class MatchingCore
     private long? _last;
     private bool _atAsk = true;
     private bool _hasDepth;
+    private int _supply = int.MaxValue;
 
     /// <summary>Last trade, once there was one.</summary>
     public long? Last => _last;
@@ -22,6 +23,23 @@ public sealed partial class MatchingCore
 
     /// <summary>The side that crossed the spread in the last trade: buyers after an uptick, sellers after a downtick; unchanged keeps the side.</summary>
     public OrderSide Aggressor => _atAsk ? OrderSide.Buy : OrderSide.Sell;
+
+    /// <summary>
+    /// Contracts that the market gives as long as no depth is known; null gives any number. What it does not give waits, and is matched
+    /// when there is more.
+    /// </summary>
+    public int? Supply
+    {
+        get => _supply == int.MaxValue ? null : _supply;
+        set
+        {
+            _supply = value ?? int.MaxValue;
+            if (!_halted)
+            {
+                Match();
+            }
+        }
+    }
 
     /// <summary>A trade happened in the market.</summary>
     public void Print(long price)
@@ -117,11 +135,11 @@ public sealed partial class MatchingCore
     /// <summary>Fills the limits of one side that the market has reached, at their own prices.</summary>
     private void Serve(PriceLevels levels, OrderSide side)
     {
-        while (!levels.IsEmpty && BestFor(side) is { } best && Crosses(side, best, levels.BestPrice))
+        while (!levels.IsEmpty && Gives && BestFor(side) is { } best && Crosses(side, best, levels.BestPrice))
         {
             var handle = levels.BestHead;
             ref var order = ref _pool[handle];
-            var size = _hasDepth ? TakeUpTo(side, order.Price, order.Remaining) : order.Remaining;
+            var size = _hasDepth ? TakeUpTo(side, order.Price, order.Remaining) : Supplied(order.Remaining);
             order.Remaining -= size;
             Report(order.Id, order.Price, size, order.Remaining, order.Price);
             if (order.Remaining > 0)
@@ -149,12 +167,26 @@ public sealed partial class MatchingCore
     /// <summary>Takes what the market shows, level by level, no worse than the limit if there is one.</summary>
     private void Take(long id, OrderSide side, ref int remaining, long? limit, long level, long slippage)
     {
-        while (!_halted && remaining > 0 && BestFor(side) is { } best && (limit is not { } worst || Crosses(side, best, worst)))
+        while (!_halted && remaining > 0 && Gives && BestFor(side) is { } best && (limit is not { } worst || Crosses(side, best, worst)))
         {
-            var size = !_hasDepth ? remaining : (side == OrderSide.Buy ? _depthOffers : _depthBids).Take(remaining);
+            var size = !_hasDepth ? Supplied(remaining) : (side == OrderSide.Buy ? _depthOffers : _depthBids).Take(remaining);
             remaining -= size;
             Report(id, best + (side == OrderSide.Buy ? slippage : -slippage), size, remaining, level);
         }
+    }
+
+    private bool Gives => _hasDepth || _supply > 0;
+
+    private int Supplied(int wanted)
+    {
+        if (_supply == int.MaxValue)
+        {
+            return wanted;
+        }
+
+        var size = Math.Min(wanted, _supply);
+        _supply -= size;
+        return size;
     }
 
     private static bool Crosses(OrderSide side, long best, long limit) => side == OrderSide.Buy ? best <= limit : best >= limit;

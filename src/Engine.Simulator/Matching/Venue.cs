@@ -132,6 +132,19 @@ public sealed partial class Venue
         }
     }
 
+    /// <summary>Limits how many contracts the market of a contract gives while it has no depth; null lifts the limit.</summary>
+    /// <param name="contract">A contract of this venue.</param>
+    /// <param name="contracts">0 or more; null for any number.</param>
+    internal void Supply(ContractId contract, int? contracts)
+    {
+        lock (_gate)
+        {
+            var book = _books[contract.Value];
+            book.Core.Supply = contracts;
+            SettleMarket(book, _now);
+        }
+    }
+
     /// <summary>Sets the last price from history, before anything trades.</summary>
     internal void Seed(ContractId contract, Price price)
     {

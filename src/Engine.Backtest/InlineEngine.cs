@@ -1,0 +1,228 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Engine.Accounts;
+using Engine.Actors.Strategies;
+using Engine.Gateway;
+using Engine.Markets;
+using Engine.Orders;
+using Engine.Simulator;
+
+namespace Engine.Backtest;
+
+/// <summary>
+/// Strategies, account, feeds and venue on one thread and in market time; whoever owns it brings time and market events, one after
+/// another. After each call everything has reacted. A backtest and a simulation differ only in where the events come from.
+/// </summary>
+internal sealed class InlineEngine : IDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+
+    private readonly BacktestSettings _settings;
+    private readonly DriverThread _thread = new();
+    private readonly FrozenDictionary<string, InlineFeed> _feeds;
+    private readonly Dictionary<StrategyName, IActorRef> _strategies = [];
+    private readonly List<BacktestFault> _faults = [];
+    private readonly Dictionary<StrategyName, StrategyPhase> _phases = [];
+    private ActorSystem? _system;
+    private InlineFeed? _lastFeed;
+    private long _sequence;
+
+    /// <param name="settings">What runs.</param>
+    /// <param name="keepsTape">True remembers every print, so that a feed that was down can read what it missed.</param>
+    public InlineEngine(BacktestSettings settings, bool keepsTape = false)
+    {
+        _settings = settings;
+        Clock = new VirtualMarketClock(settings.Market.Start);
+        Account = new InlineAccount(settings, Clock, PriceOf, Notify);
+        _feeds = settings.Market.Contracts.ToFrozenDictionary(
+            c => c.Id.Value, c => new InlineFeed(c, Clock, Account.Venue, settings.BarGrace, keepsTape), StringComparer.Ordinal);
+    }
+
+    /// <summary>Market time.</summary>
+    public VirtualMarketClock Clock { get; }
+
+    /// <summary>The account.</summary>
+    public InlineAccount Account { get; }
+
+    /// <summary>The feeds, in no order.</summary>
+    public ImmutableArray<InlineFeed> Feeds => _feeds.Values;
+
+    /// <summary>Strategies that failed.</summary>
+    public IReadOnlyList<BacktestFault> Faults => _faults;
+
+    /// <summary>Where each strategy stands.</summary>
+    public IReadOnlyDictionary<StrategyName, StrategyPhase> Phases => _phases;
+
+    /// <summary>Hears what strategies are told, after them.</summary>
+    public Action<StrategyName, IStrategyNotice>? Noticed { get; init; }
+
+    /// <summary>The calling thread drives from now on.</summary>
+    public void TakeThread() => _thread.Take();
+
+    /// <summary>Opens the account and starts the strategies, on the calling thread.</summary>
+    public void Start(string name)
+    {
+        _thread.Take();
+        var system = _system = DriverDispatcher.CreateSystem(name, _thread);
+        Account.Open(_settings.Instance, _settings.AccountRules);
+        if (_settings.ResumeDaily)
+        {
+            Account.ResumeDaily();
+        }
+
+        var account = Actor(system, Props.Create(() => new BacktestAccountActor(Account, Clock, _strategies)), "account");
+        var feeds = _feeds.Values.ToDictionary(f => f.Instrument.Id, f => Actor(system, Props.Create(() => new BacktestFeedActor(f)), $"feed-{f.Instrument.Id}"));
+        var strategies = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");
+        Actor(system, Props.Create(() => new Watch(_faults, _phases, Clock)), "watch");
+        foreach (var strategy in _settings.Strategies)
+        {
+            var contract = strategy.Contract ?? _settings.Market.Contracts[0].Id;
+            var context = new StrategyContext(
+                strategy.Name, _feeds[contract.Value].Instrument, strategy.SizeCap, account, feeds[contract], Clock, WorkInFlight.None, WarmUpOf(contract), strategy.Window)
+            {
+                Prices = new PriceBoard(PriceOf),
+                State = strategy.State,
+                Others = [.. strategy.Others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, feeds[other], WarmUpOf(other)))],
+            };
+            strategies.Tell(new StrategiesActor.Start(
+                strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), account, contract, strategy.OnFault)
+            {
+                Others = strategy.Others,
+
+                // Whoever drives notices one that does not come back.
+                Watchdog = null,
+            });
+        }
+
+        _thread.Settle();
+    }
+
+    private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) =>
+        _settings.WarmUp is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;
+
+    /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
+    private IActorRef Actor(ActorSystem system, Props props, string name)
+    {
+        var actor = system.ActorOf(props.WithDispatcher(DriverDispatcher.Id), name);
+        var here = actor.Ask<ActorIdentity>(new Identify(null));
+        _thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), StartPatience);
+        return actor;
+    }
+
+    /// <summary>Lets everything react.</summary>
+    public void Settle() => _thread.Settle();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_system is { } system)
+        {
+            _system = null;
+            var gone = system.Terminate();
+            _thread.SettleUntil(() => gone.IsCompleted, TimeSpan.FromMilliseconds(100), StartPatience);
+        }
+    }
+
+    /// <summary>A market event happens now; time has been brought to it by <see cref="Advance"/>.</summary>
+    public void Publish(in MarketEvent happened)
+    {
+        var feed = FeedOf(happened.Contract);
+        var sequence = new ReceiptSequence(++_sequence);
+        if (happened.Kind == MarketEventKind.Print)
+        {
+            var print = happened.Print;
+            Account.Venue.OnPrint(print.Contract, print.Price, print.Time);
+            AfterVenue(feed);
+            feed.OnPrint(print, sequence);
+        }
+        else
+        {
+            if (happened.Quote is { } quote)
+            {
+                Account.Venue.OnBook(quote.Contract, [new BookLevel(quote.Bid, quote.BidSize)], [new BookLevel(quote.Ask, quote.AskSize)], quote.Time);
+            }
+            else if (happened.Depth is { } depth)
+            {
+                Account.Venue.OnBook(depth.Contract, depth.Bids.AsSpan(), depth.Asks.AsSpan(), depth.Time);
+            }
+
+            AfterVenue(feed);
+            feed.OnBook(happened, sequence);
+        }
+
+        _thread.Settle();
+    }
+
+    private void AfterVenue(InlineFeed feed)
+    {
+        Account.Drain();
+        Account.OnPrice(feed.Instrument.Id);
+        _thread.Settle();
+    }
+
+    /// <summary>Time comes to the next event; whatever falls due on the way has happened before it.</summary>
+    public void Advance(DateTimeOffset time)
+    {
+        while (true)
+        {
+            var (wake, venue) = (Clock.NextWake, Account.Venue.NextDue);
+            var due = wake is null || venue < wake ? venue : wake;
+            if (due is not { } at || at > time)
+            {
+                break;
+            }
+
+            Clock.AdvanceTo(at);
+            if (venue <= at)
+            {
+                Account.Venue.OnTime(at);
+            }
+
+            Account.Drain();
+            _thread.Settle();
+        }
+
+        Clock.AdvanceTo(time);
+    }
+
+    private InlineFeed FeedOf(ContractId contract)
+    {
+        if (_lastFeed is { } feed && ReferenceEquals(feed.Instrument.Id.Value, contract.Value))
+        {
+            return feed;
+        }
+
+        return _lastFeed = _feeds[contract.Value];
+    }
+
+    private MarketPrice? PriceOf(ContractId contract) => _feeds.TryGetValue(contract.Value, out var feed) ? feed.Price : null;
+
+    private void Notify(StrategyName strategy, IStrategyNotice notice)
+    {
+        if (_strategies.TryGetValue(strategy, out var actor))
+        {
+            actor.Tell(notice);
+        }
+
+        Noticed?.Invoke(strategy, notice);
+    }
+
+    /// <summary>Notes where strategies stand, and which fail.</summary>
+    private sealed class Watch : ReceiveActor
+    {
+        public Watch(List<BacktestFault> faults, Dictionary<StrategyName, StrategyPhase> phases, IMarketClock clock)
+        {
+            Receive<StrategyProtocol.StrategyStateChanged>(changed =>
+            {
+                phases[changed.Strategy] = changed.Phase;
+                if (changed.Phase == StrategyPhase.Faulted)
+                {
+                    faults.Add(new BacktestFault(changed.Strategy, changed.Cause ?? "", clock.Now));
+                }
+            });
+        }
+
+        protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(StrategyProtocol.StrategyStateChanged));
+    }
+}
