@@ -173,7 +173,8 @@ internal sealed class OcoExecutor : Executor
     /// <summary>Takes from an order what the other has filled.</summary>
     private void Trim(Half half, int most)
     {
-        if (half.Complete || half.Cancelling)
+        // Filled whole, its last word is on the way.
+        if (half.Complete || half.Cancelling || half.Filled >= half.Size)
         {
             return;
         }
