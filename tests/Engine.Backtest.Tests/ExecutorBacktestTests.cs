@@ -223,6 +223,31 @@ public sealed class ExecutorBacktestTests
         Flat(result);
     }
 
+    [Fact]
+    public void The_example_on_the_page_is_compiled_here_and_trades_so()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Engine.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var code = File.ReadAllText(Path.Combine(folder.FullName, "tests", "Engine.Backtest.Tests", "BreakoutWithBarrier.cs")).ReplaceLineEndings("\n");
+        var example = code[(code.IndexOf("// <page>\n", StringComparison.Ordinal) + 10)..code.IndexOf("    // </page>", StringComparison.Ordinal)].TrimEnd();
+        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "writing-a-strategy.md")).ReplaceLineEndings("\n");
+        Assert.Contains(string.Join('\n', example.Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)), page);
+
+        var outcomes = new List<ExecutorOutcome>();
+        Backtest.Run(new BacktestSettings
+        {
+            Market = new MadeMarket([.. new[] { (0, 1300.0m), (30, 1300.5m), (61, 1300.5m), (70, 1302.3m), (80, 1302.3m) }
+                .Select(p => new MarketPrint(Gold, Price.FromDecimal(p.Item2), 1, Morning.AddSeconds(p.Item1)))]),
+            Strategies = [new BacktestStrategy(new StrategyName("desk"), Gold, 5, context => Props.Create(() => new BreakoutWithBarrier(context, outcomes)))],
+            Rules = VenueRules.Oracle,
+        });
+        Assert.Equal(BarrierReason.Target, Assert.IsType<BarrierOutcome>(Assert.Single(outcomes)).Reason);
+    }
+
     private static OrderLatency Slow => new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
 
     private static OcoPair Opposite => new(
