@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Engine.Actors.Accounts;
+using Engine.Actors.Strategies.Executors;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -29,7 +30,7 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
         _work = work;
         Receive<Start>(Begin);
         Receive<Replace>(OnReplace);
-        Receive<DeadLetter>(letter => _gone.Contains(letter.Recipient) && StrategyActor.IsWork(letter.Message), _ => _work.End());
+        Receive<DeadLetter>(letter => (_gone.Contains(letter.Recipient) || letter.Message is IExecutorMessage) && StrategyActor.IsWork(letter.Message), _ => _work.End());
         Receive<DeadLetter>(_ => { });
         Receive<Look>(look => LookAt(look.Strategy));
         Receive<StrategyProtocol.StopAll>(_ =>

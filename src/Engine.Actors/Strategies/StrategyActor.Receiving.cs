@@ -3,6 +3,7 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
+using Engine.Actors.Strategies.Executors;
 using Engine.Markets;
 
 namespace Engine.Actors.Strategies;
@@ -24,6 +25,11 @@ public abstract partial class StrategyActor
     private void Handle(object message)
     {
         _handling += IsWork(message) ? 1 : 0;
+        if (_executors.Count > 0 && message is IStrategyNotice notice)
+        {
+            Route(notice);
+        }
+
         switch (message)
         {
             case MarketTrade or Bar or FeedProtocol.TradesLost or TimerDue or SessionDue when !_warm:
@@ -127,6 +133,12 @@ public abstract partial class StrategyActor
                 OnDue(due);
                 break;
             case SessionDue due:
+                OnDue(due);
+                break;
+            case ExecutorProtocol.Asked asked:
+                Carry(asked);
+                break;
+            case ExecutorProtocol.WakeDue due:
                 OnDue(due);
                 break;
             case AimDue:

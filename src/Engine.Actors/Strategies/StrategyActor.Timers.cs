@@ -119,6 +119,7 @@ public abstract partial class StrategyActor
         }
 
         _wakes.Clear();
+        DisarmExecutors();
     }
 
     private readonly record struct Wake(long Number, DateTimeOffset Due, IDisposable Armed);

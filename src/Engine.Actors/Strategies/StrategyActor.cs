@@ -5,6 +5,7 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
+using Engine.Actors.Strategies.Executors;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -73,7 +74,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
 
     /// <summary>True for a message that its sender has counted as work in flight.</summary>
     internal static bool IsWork(object message) =>
-        message is MarketTrade or Bar or Quote or DepthSnapshot or IStrategyNotice or TimerDue or SessionDue or AimDue
+        message is MarketTrade or Bar or Quote or DepthSnapshot or IStrategyNotice or TimerDue or SessionDue or AimDue or IExecutorMessage
             or FeedProtocol.Attached or FeedProtocol.FeedStateChanged or FeedProtocol.TradesLost;
 
     /// <inheritdoc/>
