@@ -17,8 +17,6 @@ namespace Engine.Backtest;
 /// </summary>
 internal sealed class InlineAccount
 {
-    private static readonly TimeSpan SeenFor = TimeSpan.FromSeconds(1);
-
     /// <summary>Time between two readings while something is in doubt or the user hub is down.</summary>
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(2);
 
@@ -44,7 +42,6 @@ internal sealed class InlineAccount
     private DateTimeOffset _lastReport;
     private SplitMix _random;
     private int _onTheirWay;
-    private (ContractId Contract, VenuePrice Price, AccountState State, DateTimeOffset At)? _seen;
     private bool _draining;
     private bool _exposed;
 
@@ -167,31 +164,13 @@ internal sealed class InlineAccount
     /// <summary>A contract has a new price. The guardian looks at it while anything is at stake.</summary>
     public void OnPrice(ContractId contract)
     {
-        if (!_exposed || IsSeen(contract) || _context.PriceOf(contract) is not { } price)
+        if (!_exposed || _context.PriceOf(contract) is not { } price)
         {
             return;
         }
 
         Guard(new GuardInput.PriceSeen(Moment, price));
         Drain();
-    }
-
-    /// <summary>
-    /// The guardian's verdict on the very price that it has judged is the same. It is told again where the number of looks counts, and often
-    /// enough to know the price's age.
-    /// </summary>
-    private bool IsSeen(ContractId contract)
-    {
-        var price = Venue.PriceOf(contract);
-        var now = _clock.Now;
-        if (_seen is { } seen && seen.Contract == contract && seen.Price == price && ReferenceEquals(seen.State, State) && now - seen.At < SeenFor
-            && _guardian is { OverLine: 0, Reading.Breach: null } && _guardian.Prices.GetValueOrDefault(contract) is { Odd: null })
-        {
-            return true;
-        }
-
-        _seen = (contract, price, State, now);
-        return false;
     }
 
     /// <summary>Stands between account and venue: gets the command, its path and a way to have it carried out, and gives what the account learns. Null in a backtest.</summary>

@@ -47,7 +47,7 @@ public sealed class OldContractTests
             // With a loss limit nothing may be added beside a position that cannot be valued: this one can.
             while (!next.Journal.Exists(e => e is TradeBooked trade && trade.Contract == roll.To))
             {
-                await next.Until<AccountProtocol.Journaled>();
+                await next.Until<IAccountEvent>();
             }
 
             var result = await next.StopAsync();
