@@ -37,6 +37,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     private IActorRef _strategies = ActorRefs.Nobody;
     private IActorRef? _recorder;
     private readonly Dictionary<Engine.Orders.StrategyName, ImmutableArray<InHand>> _inHand = [];
+    private readonly List<IActorRef> _histories = [];
     private IActorRef? _account;
     private IActorRef? _states;
     private object? _answer;
@@ -55,7 +56,17 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             _waiting.Add(Sender);
             Answer();
         });
-        Receive<SessionProtocol.TokenRenewed>(_ => Resolve());
+        Receive<SessionProtocol.TokenRenewed>(renewed =>
+        {
+            // The first token may have come before they listened.
+            foreach (var history in _histories)
+            {
+                history.Tell(renewed);
+            }
+
+            _histories.Clear();
+            Resolve();
+        });
         Receive<SessionProtocol.SessionStateChanged>(change => change.Phase == SessionPhase.Refused && _account is null, change =>
             Fail($"The venue refuses the login ({change.Cause}); check USERNAME and API_KEY.", true));
         Receive<SessionProtocol.SessionStateChanged>(_ => { });
@@ -124,7 +135,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         _userHub = Context.ActorOf(UserHubActor.Props(_plan.Address.UserHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "user-hub");
         for (var index = 0; index < _plan.Histories.Length; index++)
         {
-            Context.ActorOf(HistoryActor.Props(_plan.Histories[index]), $"history-{index}");
+            _histories.Add(Context.ActorOf(HistoryActor.Props(_plan.Histories[index]), $"history-{index}"));
         }
 
         _strategies = Context.ActorOf(StrategiesActor.Props(_parts.Work), "strategies");
