@@ -30,6 +30,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
     private readonly QuoteSession _session;
     private IDisposable? _sessionWake;
     private bool _up;
+    private bool _stood;
     private bool _gap;
     private bool _printed;
     private int _gapAfter;
@@ -79,6 +80,9 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             DepthConflated = _conflated.Depth,
         }));
         OpenSession();
+
+        // Until the stream stands for the first time a replay must not go on: what it showed meanwhile would be missing.
+        _settings.Work.Begin();
         _marketHub.Tell(new HubProtocol.SubscribeContract(instrument.Id, Self, Quotes: false, Depth: false));
     }
 
@@ -95,6 +99,16 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         _silenceWake?.Dispose();
         _barsWake?.Dispose();
         _sessionWake?.Dispose();
+        StandsOrNever();
+    }
+
+    private void StandsOrNever()
+    {
+        if (!_stood)
+        {
+            _stood = true;
+            _settings.Work.End();
+        }
     }
 
     // What arrives as work in flight ends here, after whatever it caused has begun.
@@ -201,6 +215,7 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
         WakeWhenDue();
         _healing = _bars.Count(b => b.Heals);
         SetPhase(_healing == 0 ? Standing : FeedPhase.BackFilling, _healing == 0 ? StandingCause : "reading missed bars");
+        StandsOrNever();
     }
 
     private void OnDown(HubProtocol.HubDown down)

@@ -40,6 +40,32 @@ public sealed class FeedActorTests : TestKit
         Assert.Equal((Gold, FeedPhase.Live, new Price(1_300_000_000_000)), (attached.Instrument, attached.Phase, attached.Quote.LastPrice!.Value));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_feed_is_work_in_flight_until_its_stream_stands_or_it_is_gone(bool stops)
+    {
+        var feed = StartFeed();
+        await _hub.ExpectMsgAsync<HubProtocol.SubscribeContract>(Patience);
+        feed.Tell(new HubProtocol.HubDown(HubKind.Market, 1, "not yet"));
+        await Settled(feed);
+        Assert.Equal(1, _work.Open);
+        Watch(feed);
+        if (stops)
+        {
+            Sys.Stop(feed);
+            await ExpectTerminatedAsync(feed, Patience);
+        }
+        else
+        {
+            feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+            feed.Tell(new HubProtocol.HubUp(HubKind.Market, 2));
+            await Settled(feed);
+        }
+
+        Assert.Equal(0, _work.Open);
+    }
+
     [Fact]
     public async Task Every_print_reaches_every_reader_that_asked_once_and_in_order()
     {
@@ -103,6 +129,7 @@ public sealed class FeedActorTests : TestKit
     public async Task A_quote_that_waits_for_its_reader_is_work_in_flight_until_the_reader_has_had_it()
     {
         var feed = StartFeed();
+        feed.Tell(new HubProtocol.HubUp(HubKind.Market, 1));
         Attach(feed, quotes: true);
         await NextAsync<FeedProtocol.Attached>();
         _work.End();
