@@ -41,7 +41,7 @@ public sealed class StrategyStateTests : StrategySpec, IDisposable
     }
 
     [Fact]
-    public async Task What_was_saved_in_the_journal_is_there_again_after_the_process_was_killed()
+    public async Task What_was_saved_in_the_journal_is_there_again_for_the_next_engine()
     {
         await using (var first = Opened())
         {
