@@ -28,6 +28,7 @@ internal sealed class BacktestAccountActor(InlineAccount account, IMarketClock c
             {
                 Others = [.. attach.Terms.Others.Select(state.PositionIn)],
                 Figures = AccountFigures.Of(state),
+                EntriesToday = state.EntriesOf(name, TradeDate.Of(clock.Now)),
             });
         }
         else if (message is AccountProtocol.Revoke revoke)

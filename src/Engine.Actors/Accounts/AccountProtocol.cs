@@ -42,6 +42,9 @@ public static class AccountProtocol
 
         /// <summary>The account's money.</summary>
         public AccountFigures Figures { get; init; }
+
+        /// <summary>How many of its entries have filled on the trade date at hand, by the journal.</summary>
+        public int EntriesToday { get; init; }
     }
 
     /// <summary>The book began or ceased to agree with the venue; while it does not, new exposure is denied.</summary>

@@ -359,6 +359,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         {
             Others = [.. attach.Terms.Others.Select(_ahead.PositionIn)],
             Figures = AccountFigures.Of(_ahead),
+            EntriesToday = _ahead.EntriesOf(attach.Terms.Name, TradeDate.Of(_with.Clock.Now)),
         });
     }
 

@@ -9,6 +9,7 @@ namespace Engine.Actors.Strategies;
 public abstract partial class StrategyActor
 {
     private AccountFigures _figures;
+    private (DateOnly Date, int Count) _entered;
 
     /// <summary>Signed contracts held in the (first) contract, by booked fills.</summary>
     protected int Position => _primary.Held.Net;
@@ -27,6 +28,12 @@ public abstract partial class StrategyActor
     /// trades are in it.
     /// </summary>
     protected Money RealizedToday => _figures.TradeDate is { } date && TradeDate.Of(Now) <= date ? _figures.RealizedToday : Money.Zero;
+
+    /// <summary>
+    /// How many entries of a trade date had filled, by the journal, when the strategy was attached to its account; 0 for any date but that
+    /// of the attaching. It survives what a saved state may miss: a process that is killed between a fill and the saving.
+    /// </summary>
+    protected int EnteredBefore(DateOnly date) => _entered.Date == date ? _entered.Count : 0;
 
     /// <summary>
     /// Open profit of its positions before costs, a long valued at the lower of bid and last, a short at the higher of ask and last;

@@ -111,6 +111,7 @@ public abstract partial class StrategyActor
                 }
 
                 _figures = attached.Figures;
+                _entered = (TradeDate.Of(Now), attached.EntriesToday);
                 _orders.Restart(attached.LiveOrders, attached.LastIntent);
                 Trading = attached.Trading;
                 CheckReady();

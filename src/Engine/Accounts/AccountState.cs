@@ -166,6 +166,14 @@ public sealed partial record AccountState
     /// </summary>
     public bool AwaitsFills => Orders.Values.Any(o => o.ShownFilled > o.Filled || (o.State == OrderState.Filled && o.Filled < o.Size));
 
+    /// <summary>How many entries of a strategy have filled, whole or in part, on a trade date, busted fills left out.</summary>
+    public int EntriesOf(StrategyName strategy, DateOnly date) => Trades.Values
+        .Where(t => !t.Voided && TradeDate.Of(t.Trade.At) == date)
+        .Select(t => t.Tag is { } tag && Orders.TryGetValue(tag, out var order) && order.Role == OrderRole.Entry && order.Strategy == strategy ? tag : default(ClientTag?))
+        .OfType<ClientTag>()
+        .Distinct()
+        .Count();
+
     /// <summary>The live orders by tag: the few that matter.</summary>
     public PersistentMap<ClientTag, Order> Live => Orders.Live;
 

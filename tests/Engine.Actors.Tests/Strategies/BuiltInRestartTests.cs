@@ -99,6 +99,34 @@ public sealed class BuiltInRestartTests() : StrategySpec(new DateTimeOffset(2026
         Assert.Contains("\"entries\":1", saved!.Json);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_process_that_died_between_its_fill_and_the_saving_of_it_does_not_trade_once_more(int journaled, bool enters)
+    {
+        var context = Context with { State = new StrategyStateInMemory() };
+        var strategy = Sys.ActorOf(Props.Create(() => new OpeningRangeBreakout(context, new OpeningRangeBreakoutParameters())));
+        Attach(strategy, Holding(0) with { EntriesToday = journaled });
+        var open = new DateTimeOffset(2026, 10, 6, 13, 30, 0, TimeSpan.Zero);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Tell(strategy, MinuteBar(open.AddMinutes(minute), 5000, BarOrigin.BackFilled));
+        }
+
+        Clock.AdvanceTo(Clock.Now.AddMinutes(1));
+        Tell(strategy, MinuteBar(open.AddMinutes(60), 5050, BarOrigin.Live));
+        if (enters)
+        {
+            Assert.Equal(OrderSide.Buy, Account.ExpectMsg<AccountProtocol.Place>(Patience).Side);
+        }
+
+        Quiet(open: enters ? 1 : 0);
+        Account.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    private static Bar MinuteBar(DateTimeOffset start, decimal price, BarOrigin origin) => new(
+        Mes.Id, BarInterval.Minute, start, Price.FromDecimal(price), Price.FromDecimal(price + 1), Price.FromDecimal(price - 1), Price.FromDecimal(price), 1, origin, new ReceiptSequence(1));
+
     private AccountProtocol.Attached Holding(int net) =>
         new(1, new IntentId(4), new Position(Mes.Id, net, (Int128)5_000_000_000_000 * net), [], TradingState.Active, InSync: true);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Engine.Accounts;
+using Engine.Markets;
 using Engine.Orders;
 
 namespace Engine.Tests.Accounts;
@@ -64,6 +65,39 @@ public sealed class AccountSnapshotTests
             var half = AccountSnapshot.Read(AccountSnapshot.Write(SyntheticJournal.Replay(events.Take(cut))));
             Assert.Equal(StateHash.Of(whole), StateHash.Of(events.Skip(cut).Aggregate(half, (s, e) => s.Apply(e))));
         }
+    }
+
+    [Fact]
+    public void A_book_that_comes_from_a_snapshot_forgets_at_the_same_event_as_the_one_that_was_replayed()
+    {
+        // One order is four events; with the 12,501st, and each quarter after it, the oldest go.
+        var events = SyntheticJournal.Events(4 + (4 * 15_010)).ToArray();
+        var (whole, snapshots, at) = (AccountState.New(SyntheticJournal.Account), new List<(int Cut, byte[] Snapshot)>(), 0);
+        foreach (var @event in events)
+        {
+            whole = whole.Apply(@event);
+            if (++at is 50_003 or 50_007 or 50_008 or 59_999)
+            {
+                snapshots.Add((at, AccountSnapshot.Write(whole)));
+            }
+        }
+
+        Assert.InRange(whole.Trades.Count, AccountState.Retained, AccountState.Retained * 5 / 4);
+        Assert.True(whole.TradeHorizon > DateTimeOffset.MinValue);
+        foreach (var (cut, snapshot) in snapshots)
+        {
+            Assert.Equal(StateHash.Of(whole), StateHash.Of(events.Skip(cut).Aggregate(AccountSnapshot.Read(snapshot), (s, e) => s.Apply(e))));
+        }
+    }
+
+    [Fact]
+    public void The_entries_of_a_strategy_on_a_trade_date_are_those_that_filled_and_stand()
+    {
+        var (state, sma) = (SyntheticJournal.Replay(SyntheticJournal.Events(4 + (4 * 10) + 2)), new StrategyName("sma"));
+        var date = TradeDate.Of(state.LastTradeAt);
+        Assert.Equal((10, 0, 0), (state.EntriesOf(sma, date), state.EntriesOf(sma, date.AddDays(1)), state.EntriesOf(new StrategyName("other"), date)));
+        state = state.Apply(new TradeVoided(state.LastTradeAt, state.LastTrade, 0, 0, Money.Zero));
+        Assert.Equal(9, state.EntriesOf(sma, date));
     }
 
     [Fact]

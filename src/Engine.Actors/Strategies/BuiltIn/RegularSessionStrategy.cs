@@ -65,7 +65,8 @@ public abstract class RegularSessionStrategy : BracketStrategy
         }
     }
 
-    private int EntriesOf(DateOnly date) => _today?.TradeDate == date ? _today.Entries : 0;
+    /// <summary>What was saved may be a moment older than the journal: a process that died in between must not trade once more.</summary>
+    private int EntriesOf(DateOnly date) => Math.Max(_today?.TradeDate == date ? _today.Entries : 0, EnteredBefore(date));
 
     private bool IsOpen(DateTimeOffset at) => EntryHours.Of(Instrument.Id, TradeDate.Of(at), _parameters.FlatBefore)?.Include(at) == true;
 
