@@ -47,6 +47,23 @@ public sealed class BookComparingTests : BookSpec
     }
 
     [Fact]
+    public void A_book_that_comes_back_from_its_journal_tells_a_strategy_how_often_it_has_entered_today()
+    {
+        var book = StartBook();
+        Assert.Equal(0, Strategy.ExpectMsg<AccountProtocol.Attached>(Patience).EntriesToday);
+        BuyTwo(book);
+        Watch(book);
+        Sys.Stop(book);
+        ExpectTerminated(book, Patience);
+
+        var next = Sys.ActorOf(BookActor.Props(Settings, With, Gate, Guardian));
+        var again = CreateTestProbe();
+        next.Tell(new AccountProtocol.Attach(Ours, again));
+        var attached = again.ExpectMsg<AccountProtocol.Attached>(Patience);
+        Assert.Equal((2, 1L, 1), (attached.Position.Net, attached.LastIntent.Value, attached.EntriesToday));
+    }
+
+    [Fact]
     public void A_comparison_that_fails_is_not_flat_and_is_tried_again()
     {
         var book = StartBook();
