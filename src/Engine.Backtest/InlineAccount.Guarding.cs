@@ -1,0 +1,97 @@
+using Engine.Accounts;
+using Engine.Actors.Accounts;
+using Engine.Markets;
+using Engine.Risk;
+
+namespace Engine.Backtest;
+
+/// <content>The guardian: its core as it runs live, told of every price while anything is at stake.</content>
+internal sealed partial class InlineAccount
+{
+    private readonly GuardTerms? _guardTerms;
+    private GuardianState _guardian = GuardianState.New;
+    private IDisposable? _guardWake;
+    private DateTimeOffset? _guardWakeAt;
+    private bool _exposed;
+
+    /// <summary>A contract has a new price. The guardian looks at it while anything is at stake.</summary>
+    public void OnPrice(ContractId contract)
+    {
+        if (!_exposed || _context.PriceOf(contract) is not { } price)
+        {
+            return;
+        }
+
+        Guard(new GuardInput.PriceSeen(Moment, price));
+        Drain();
+    }
+
+    private GuardMoment Moment => new(_clock.Now, _clock.Now - _start);
+
+    private void GuardAccount()
+    {
+        if (_guardTerms is null)
+        {
+            return;
+        }
+
+        var exposed = !State.Positions.IsEmpty || !State.Live.IsEmpty;
+        if (exposed && !_exposed)
+        {
+            // While nothing was at stake nobody looked.
+            foreach (var contract in _context.Instruments.Keys.OrderBy(c => c.Value, StringComparer.Ordinal))
+            {
+                if (_context.PriceOf(contract) is { } price)
+                {
+                    Guard(new GuardInput.PriceSeen(Moment, price));
+                }
+            }
+        }
+
+        _exposed = exposed;
+        Guard(new GuardInput.AccountSeen(Moment, State));
+    }
+
+    private void Guard(GuardInput input)
+    {
+        var step = GuardianCore.Step(_guardian, _guardTerms!, input);
+        _guardian = step.State;
+        foreach (var action in step.Actions)
+        {
+            switch (action)
+            {
+                case GuardAction.Alert alert:
+                    _alerts.Add(alert.Text);
+                    break;
+                case GuardAction.SetTrading set:
+                    _inputs.Enqueue(new SetTradingState(_clock.Now, set.State, GuardedAccount.Guardian, set.Why));
+                    break;
+                case GuardAction.Flatten flatten:
+                    _inputs.Enqueue(new CloseAll(_clock.Now, flatten.Contract, GuardedAccount.Guardian, flatten.Why));
+                    break;
+                case GuardAction.ReportEquity report:
+                    _inputs.Enqueue(new EquityReported(_clock.Now, report.Equity));
+                    break;
+                default:
+                    // The book of a backtest never fails: there is nothing to be done without it.
+                    break;
+            }
+        }
+
+        // Time alone decides nothing about an account with nothing at stake.
+        var due = _exposed ? GuardianCore.NextWake(_guardian, _guardTerms!) : null;
+        if (due != _guardWakeAt)
+        {
+            _guardWake?.Dispose();
+            _guardWakeAt = due;
+            _guardWake = due is { } at ? _clock.WakeAt(at, PassTime) : null;
+        }
+    }
+
+    private void PassTime()
+    {
+        (_guardWake, _guardWakeAt) = (null, null);
+        Guard(new GuardInput.TimePassed(Moment));
+        Drain();
+    }
+}
