@@ -6,6 +6,7 @@ using Engine.Actors.Strategies.BuiltIn;
 using Engine.Host.Tests;
 using Engine.Markets;
 using Engine.Orders;
+using Engine.Risk;
 using Engine.Simulator;
 
 namespace Engine.Backtest.Tests;
@@ -67,6 +68,26 @@ public sealed class BacktestTests
         Assert.Equal(-200m, result.Account.RealizedGross.ToDecimal());
     }
 
+    [Theory]
+    [InlineData(false, BracketMode.PositionBrackets)]
+    [InlineData(true, BracketMode.PositionBrackets)]
+    [InlineData(true, BracketMode.AutoOco)]
+    public void The_firms_own_closing_at_15_08_Chicago_halts_the_account_and_is_no_persons_hand(bool bracket, BracketMode mode)
+    {
+        // Chicago is five hours behind: the first print is at 15:00.
+        var tape = Tape((6 * 3_600_000, 1300.0m), ((6 * 3_600_000) + 1_000, 1300.5m), ((6 * 3_600_000) + (9 * 60_000), 1301.0m));
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, [], bracket ? new Bracket(100, 100) : null))) with
+        {
+            Rules = VenueRules.Default,
+            Account = SimulatedAccount.Practice with { Brackets = mode },
+        });
+
+        Assert.Equal([OrderSide.Buy, OrderSide.Sell], result.Trades.Select(t => t.Side));
+        Assert.Empty(result.Account.Paused);
+        Assert.Equal(TradingState.Halted, result.Account.Trading);
+        Assert.Contains("liquidated", result.Account.TradingWhy);
+    }
+
     [Fact]
     public void A_strategy_that_throws_is_named_and_its_position_closed()
     {
@@ -119,6 +140,15 @@ public sealed class BacktestTests
 
         // The last minute ends after the data.
         Assert.Equal(expected.SkipLast(1), bars.Select(b => (b.Start, b.Open, b.High.Nanos, b.Low.Nanos, b.Close, b.Volume)));
+    }
+
+    [MarketDataFact]
+    public void A_loss_that_locks_the_account_pauses_nobody_and_the_next_trade_date_goes_on()
+    {
+        var result = Backtest.Run(Settings(RecordedMarket.Open(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz")), Sma()) with { Rules = VenueRules.Default });
+        Assert.Contains(result.Alerts, a => a.Contains("the firm liquidated"));
+        Assert.Empty(result.Account.Paused);
+        Assert.True(result.Trades.Select(t => TradeDate.Of(t.At)).Distinct().Count() > 1);
     }
 
     [MarketDataFact]

@@ -10,11 +10,6 @@ namespace Engine.Accounts;
 /// </content>
 public static partial class AccountCore
 {
-    /// <summary>The firm flattens what is open from 15:08 Chicago on (contract.md §7.1).</summary>
-    private static readonly TimeOnly FirmFlattens = new(15, 8);
-
-    private static readonly TimeOnly FirmHasFlattened = new(15, 15);
-
     private static long? CounterOf(Work step, ClientTag tag) => step.State.CounterOf(tag, step.Context.Strategies.Keys);
 
     /// <summary>An order of ours that ended so long ago that the book has let it go.</summary>
@@ -101,7 +96,7 @@ public static partial class AccountCore
 
     private static void Judge(Work step, Order order, TradeBooked trade)
     {
-        var text = $"{(trade.Side == OrderSide.Buy ? "bought" : "sold")} {trade.Size} {trade.Contract} at {trade.Price}";
+        var text = Describe(trade);
         if (IsLiquidation(step, order, trade))
         {
             step.Do(new AccountEffect.Alert($"The firm has liquidated: {text} (order {order.Id})."));
@@ -117,23 +112,18 @@ public static partial class AccountCore
 
         foreach (var owner in owners)
         {
-            Pause(step, owner.Name, trade.Contract, $"a person's order {text}");
+            Pause(step, owner.Name, trade.Contract, PersonsOrder(trade));
         }
-    }
-
-    /// <summary>Nobody asked for it, it closes at the market, and the firm has locked the account or its hour has come.</summary>
-    private static bool IsLiquidation(Work step, Order order, TradeBooked trade)
-    {
-        var chicago = TimeOnly.FromDateTime(TradeDate.ChicagoTime(trade.At));
-        return order.Type == OrderType.Market
-            && order.Tag.Value.StartsWith("venue:", StringComparison.Ordinal)
-            && step.State.PositionIn(trade.Contract).Net * trade.Side.Sign() <= 0
-            && (!step.State.CanTrade || (chicago >= FirmFlattens && chicago < FirmHasFlattened));
     }
 
     private static IEnumerable<StrategyTerms> OwnersOf(Work step, ContractId contract) => step.Context.Strategies.Values
         .Where(s => s.Owns(contract))
         .OrderBy(s => s.Name.Value, StringComparer.Ordinal);
+
+    private static string PersonsOrder(TradeBooked trade) => $"a person's order {Describe(trade)}";
+
+    private static string Describe(TradeBooked trade) =>
+        $"{(trade.Side == OrderSide.Buy ? "bought" : "sold")} {trade.Size} {trade.Contract} at {trade.Price}";
 
     private static string Describe(VenueOrder shown) =>
         $"{(shown.Side == OrderSide.Buy ? "buy" : "sell")} {shown.Size} {shown.Contract} {shown.Type.ToString().ToLowerInvariant()}"

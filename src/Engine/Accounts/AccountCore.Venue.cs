@@ -49,7 +49,7 @@ public static partial class AccountCore
             step.Emit(new BalanceReported(step.At, account.Balance, account.CanTrade));
             if (locked)
             {
-                SetTrading(step, TradingState.Halted, "venue", "the account was locked");
+                HaltLocked(step);
             }
         }
     }

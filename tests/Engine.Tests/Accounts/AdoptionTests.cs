@@ -138,6 +138,39 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void News_of_the_lock_that_comes_after_the_liquidations_fills_lets_the_strategy_go_on()
+    {
+        var account = LongTwo();
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1250m, 2)));
+        Assert.Contains(Sma, account.State.Paused.Keys);
+
+        account.Take(new AccountReported(account.Now, new VenueAccount(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true)));
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Contains("the firm liquidated", account.State.TradingWhy);
+        Assert.Empty(account.State.Paused);
+        Assert.Equal([true, false], Notices<PauseUpdate>(account).Select(p => p.Paused));
+        Assert.Contains("no person's order", Assert.Single(account.Journal.OfType<StrategyResumed>()).Why);
+    }
+
+    [Theory]
+    [InlineData(11, 2)]
+    [InlineData(0, 1)]
+    public void A_persons_hand_long_before_a_lock_or_on_a_position_that_stays_open_still_pauses(int seconds, int closed)
+    {
+        var account = LongTwo();
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, closed)));
+        account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1250m, closed)));
+        account.Now += TimeSpan.FromSeconds(seconds);
+        account.Take(new AccountReported(account.Now, new VenueAccount(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true)));
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.EndsWith(": the account was locked", account.State.TradingWhy);
+        Assert.Contains(Sma, account.State.Paused.Keys);
+    }
+
+    [Fact]
     public void The_firms_flattening_at_15_08_Chicago_halts_the_account()
     {
         var account = LongTwo();
