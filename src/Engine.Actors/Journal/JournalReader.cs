@@ -22,6 +22,9 @@ public static class JournalReader
     /// <summary>What the persistence ids of strategies' states begin with; those of accounts begin otherwise.</summary>
     public const string StatePrefix = "strategy-";
 
+    /// <summary>What the persistence ids of accounts begin with.</summary>
+    public const string AccountPrefix = "account-";
+
     /// <summary>The persistence ids of accounts in a journal, in the order in which they were begun.</summary>
     /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
     public static IReadOnlyList<string> PersistenceIds(string path) =>

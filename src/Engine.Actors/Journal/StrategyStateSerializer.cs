@@ -24,6 +24,9 @@ public sealed class StrategyStateSerializer(ExtendedActorSystem system) : Serial
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read(bytes, manifest);
 
+    /// <summary>The JSON of a saved state as the journal holds it.</summary>
+    public static string Text(StrategyStateSaved saved) => JsonSerializer.Serialize(saved, JournalJson.Default.StrategyStateSaved);
+
     /// <summary>Reads one saved state.</summary>
     /// <exception cref="SerializationException">The manifest is unknown, or the payload is not what it promises.</exception>
     public static StrategyStateSaved Read(ReadOnlySpan<byte> json, string manifest)

@@ -5,7 +5,7 @@ using Engine.Host.Configuration;
 
 namespace Engine.Host.Run;
 
-/// <summary><c>engine journal ACCOUNT</c>: what happened, oldest first, one line per event; reads beside a running engine.</summary>
+/// <summary><c>engine journal ACCOUNT</c>: what happened, oldest first, one line per event, then what its strategies have saved; reads beside a running engine.</summary>
 internal static class JournalCommand
 {
     /// <summary>Prints.</summary>
@@ -24,28 +24,31 @@ internal static class JournalCommand
                     : $"The journal {settings.JournalFile} holds nothing of account {options.Account}; it has {string.Join(", ", known)}.");
             }
 
-            var entries = ids.SelectMany(id => JournalReader.Events(settings.JournalFile, id)).ToList();
-            var shown = options.Tail is { } tail ? entries.TakeLast(tail) : entries;
+            var entries = ids.SelectMany(id => JournalReader.Events(settings.JournalFile, id)).Select(e => new Line(e.PersistenceId, e.SequenceNumber, e.Manifest, e.Event.At, e.Json, JournalText.Describe(e.Event))).ToList();
+            var states = JournalReader.States(settings.JournalFile)
+                .Where(s => ids.Any(id => s.PersistenceId.StartsWith($"{JournalReader.StatePrefix}{id[JournalReader.AccountPrefix.Length..]}-", StringComparison.Ordinal)))
+                .Select(s => new Line(s.PersistenceId, s.SequenceNumber, StrategyStateSerializer.Saved, s.State.At, StrategyStateSerializer.Text(s.State), $"saved, version {s.State.Version}: {s.State.State.GetRawText()}"))
+                .OrderBy(s => s.PersistenceId, StringComparer.Ordinal).ThenBy(s => s.Number);
             string? section = null;
-            foreach (var entry in shown)
+            foreach (var line in (options.Tail is { } tail ? entries.TakeLast(tail) : entries).Concat(states))
             {
                 stop.ThrowIfCancellationRequested();
                 if (options.Json)
                 {
                     await System.Console.Out.WriteLineAsync(
-                        $$"""{"journal":"{{entry.PersistenceId}}","number":{{entry.SequenceNumber}},"manifest":"{{entry.Manifest}}","event":{{entry.Json}}}""").ConfigureAwait(false);
+                        $$"""{"journal":"{{line.PersistenceId}}","number":{{line.Number}},"manifest":"{{line.Manifest}}","event":{{line.Json}}}""").ConfigureAwait(false);
                     continue;
                 }
 
-                if (entry.PersistenceId != section)
+                if (line.PersistenceId != section)
                 {
-                    section = entry.PersistenceId;
+                    section = line.PersistenceId;
                     await System.Console.Out.WriteLineAsync($"# {section}").ConfigureAwait(false);
                 }
 
-                var local = entry.Event.At.ToLocalTime();
+                var local = line.At.ToLocalTime();
                 await System.Console.Out.WriteLineAsync(
-                    $"{entry.SequenceNumber,6}  {local.ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture)}  {JournalText.Describe(entry.Event)}").ConfigureAwait(false);
+                    $"{line.Number,6}  {local.ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture)}  {line.Text}").ConfigureAwait(false);
             }
 
             return EngineCommandLine.Success;
@@ -55,4 +58,6 @@ internal static class JournalCommand
             throw new UserErrorException(e.Message);
         }
     }
+
+    private sealed record Line(string PersistenceId, long Number, string Manifest, DateTimeOffset At, string Json, string Text);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Engine.Accounts;
 using Engine.Actors.Journal;
+using Microsoft.Data.Sqlite;
 
 namespace Engine.Host.Tests.EndToEnd;
 
@@ -29,6 +30,27 @@ public sealed class ProgramTests
         var (verified, report) = await verify.EndAsync();
         Assert.True(verified == 0, string.Join(Environment.NewLine, report));
         Assert.Contains(report, l => l.Contains($"{events.Count - 1} events  sound  state "));
+        SaveState(Path.Combine(home.Folder, "journal", "simulated.db"));
+        using var saved = EngineProcess.Start(home.Folder, "journal", Account, "--tail", "1");
+        var (_, newest) = await saved.EndAsync();
+        Assert.Equal(4, newest.Count);
+        Assert.StartsWith("# strategy-", newest[2]);
+        Assert.EndsWith("saved, version 2: {\"entered\":true}", newest[3]);
+    }
+
+    private static void SaveState(string journal)
+    {
+        using var connection = new SqliteConnection($"Data Source={journal}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            CREATE TEMP TABLE saved AS SELECT * FROM journal WHERE sequence_number = 1;
+            UPDATE saved SET ordering = (SELECT MAX(ordering) + 1 FROM journal), manifest = 'strategy-state-saved.v1',
+              persistence_id = 'strategy' || substr(persistence_id, 8) || '-sma-demo',
+              message = CAST('{"at":"2026-10-05T14:30:00Z","strategy":"sma-demo","version":2,"state":{"entered":true}}' AS BLOB);
+            INSERT INTO journal SELECT * FROM saved;
+            """;
+        command.ExecuteNonQuery();
     }
 
     [Fact]
