@@ -18,6 +18,53 @@ public sealed class RecordedMarketTests(ITestOutputHelper output)
     public void The_exponential_crossover_trades_the_recorded_weeks_the_same_way_twice() => RunsTwice<EmaCross>(new EmaCrossParameters());
 
     [MarketDataFact]
+    public void The_exponential_crossover_decides_as_a_plain_loop_over_the_minutes_of_every_gold_trade()
+    {
+        var market = RecordedMarket.Open(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"));
+        var expected = Crossings(market, fast: 5, slow: 20).ToList();
+        var result = Backtest.Run(new BacktestSettings
+        {
+            Market = market,
+            Rules = VenueRules.Oracle,
+            Account = SimulatedAccount.Practice with { Brackets = BracketMode.AutoOco },
+            Strategies =
+            [
+                // A stop that no day reaches: each order comes from the averages.
+                new BacktestStrategy(new StrategyName("ema"), null, 1, context => Props.Create(typeof(EmaCross), context, new EmaCrossParameters { Fast = 5, Slow = 20, StopTicks = 1000, Interval = BarInterval.Minute })),
+            ],
+        });
+
+        Assert.True(expected.Count > 100);
+        Assert.Equal(expected, result.Orders.Where(o => o.Type == OrderType.Market).Select(o => (Minute(o.CreatedAt), o.Side)));
+    }
+
+    /// <summary>The rule by decimal arithmetic: an entry at each crossing, before it the close of what was held.</summary>
+    private static IEnumerable<(DateTimeOffset At, OrderSide Side)> Crossings(IMarketSource market, int fast, int slow)
+    {
+        var (quick, calm, bars, trend, holds) = (0m, 0m, 0, 0, false);
+        foreach (var minute in market.Read().GroupBy(print => Minute(print.Time)))
+        {
+            var close = minute.Last().Price.ToDecimal();
+            quick = bars == 0 ? close : quick + ((close - quick) * 2m / (fast + 1));
+            calm = bars == 0 ? close : calm + ((close - calm) * 2m / (slow + 1));
+            var side = ++bars < slow ? 0 : Math.Sign(quick - calm);
+            if (side != 0 && trend == -side)
+            {
+                for (var order = holds ? 0 : 1; order < 2; order++)
+                {
+                    yield return (minute.Key.AddMinutes(1), side > 0 ? OrderSide.Buy : OrderSide.Sell);
+                }
+
+                holds = true;
+            }
+
+            trend = side == 0 && bars >= slow ? trend : side;
+        }
+    }
+
+    private static DateTimeOffset Minute(DateTimeOffset at) => new(at.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+    [MarketDataFact]
     public void The_opening_range_breakout_trades_the_recorded_weeks_the_same_way_twice()
     {
         var result = RunsTwice<OpeningRangeBreakout>(new OpeningRangeBreakoutParameters());
