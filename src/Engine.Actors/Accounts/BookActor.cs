@@ -93,6 +93,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 break;
             case AccountProtocol.Revoke revoke:
                 _revoked = _revoked.Where(r => r.Key != revoke.Strategy).Append(KeyValuePair.Create(revoke.Strategy, revoke.Why)).ToFrozenDictionary();
+                Take(new RevokeStrategy(now, revoke.Strategy, revoke.Why), counted: false);
                 break;
             case HubProtocol.HubUp { Hub: HubKind.User } up:
                 (_streamUp, _agreed) = (true, false);
