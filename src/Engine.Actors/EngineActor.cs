@@ -40,6 +40,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     private readonly List<IActorRef> _histories = [];
     private IActorRef? _account;
     private IActorRef? _states;
+    private IActorRef? _executors;
     private object? _answer;
     private bool _resolving;
     private IActorRef? _stopAsker;
@@ -240,7 +241,11 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         _contracts = settings.Contracts;
         if (_plan.StatePersistenceId is { } stateId)
         {
-            _states = Context.ActorOf(StrategyStatesActor.Props(resolved.Account.Id, name => stateId(resolved.Account.Id, name), _parts.Clock), "states");
+            var account = resolved.Account.Id;
+            _states = Context.ActorOf(StrategyStatesActor.Props(account, name => stateId(account, name), _parts.Clock), "states");
+
+            // No name of a strategy has this letter.
+            _executors = Context.ActorOf(StrategyStatesActor.Props(account, name => $"{stateId(account, name)}~executors", _parts.Clock), "executors");
         }
 
         _account = Context.ActorOf(
@@ -299,6 +304,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         {
             Prices = _parts.Prices,
             State = _states is { } states ? new JournaledStrategyState(strategy.Name, states) : null,
+            Executors = _executors is { } executors ? new JournaledStrategyState(strategy.Name, executors) : null,
             Others = [.. contracts.Skip(1).Select(c => new StrategyContract(c.Instrument, c.Feed, WarmUpOf(c.Instrument.Id)))],
         };
         return new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, first.Instrument.Id, strategy.OnFault)

@@ -17,19 +17,7 @@ internal sealed class BacktestAccountActor(InlineAccount account, IMarketClock c
             var name = attach.Terms.Name;
             strategies[name] = attach.Strategy;
             account.Attach(attach.Terms);
-            var state = account.State;
-            attach.Strategy.Tell(new AccountProtocol.Attached(
-                state.Epoch,
-                state.LastIntent.GetValueOrDefault(name),
-                state.PositionIn(attach.Terms.Contract),
-                [.. state.LiveOrders.Where(o => o.Strategy == name)],
-                state.Trading,
-                InSync: true)
-            {
-                Others = [.. attach.Terms.Others.Select(state.PositionIn)],
-                Figures = AccountFigures.Of(state),
-                EntriesToday = state.EntriesOf(name, TradeDate.Of(clock.Now)),
-            });
+            attach.Strategy.Tell(AccountProtocol.Attached.Of(account.State, attach.Terms, inSync: true, clock.Now));
         }
         else if (message is AccountProtocol.Revoke revoke)
         {

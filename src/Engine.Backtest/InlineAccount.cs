@@ -92,10 +92,14 @@ internal sealed partial class InlineAccount
     }
 
     /// <summary>A strategy adds and changes nothing any more.</summary>
-    public void Revoke(StrategyName strategy, string why) => _context = _context with
+    public void Revoke(StrategyName strategy, string why)
     {
-        Revoked = _context.Revoked.Where(r => r.Key != strategy).Append(KeyValuePair.Create(strategy, why)).ToFrozenDictionary(),
-    };
+        _context = _context with
+        {
+            Revoked = _context.Revoked.Where(r => r.Key != strategy).Append(KeyValuePair.Create(strategy, why)).ToFrozenDictionary(),
+        };
+        Take(new RevokeStrategy(_clock.Now, strategy, why));
+    }
 
     /// <summary>Takes an input, and whatever it brings about.</summary>
     public void Take(IAccountInput input)

@@ -216,7 +216,7 @@ internal sealed class InlineEngine : IDisposable
             Receive<StrategyProtocol.StrategyStateChanged>(changed =>
             {
                 phases[changed.Strategy] = changed.Phase;
-                if (changed.Phase == StrategyPhase.Faulted)
+                if (changed.Phase is StrategyPhase.Faulted or StrategyPhase.Revoked)
                 {
                     faults.Add(new BacktestFault(changed.Strategy, changed.Cause ?? "", clock.Now));
                 }

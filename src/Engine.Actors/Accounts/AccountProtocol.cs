@@ -45,6 +45,28 @@ public static class AccountProtocol
 
         /// <summary>How many of its entries have filled on the trade date at hand, by the journal.</summary>
         public int EntriesToday { get; init; }
+
+        /// <summary>The fills of its orders that the book remembers, oldest first, busted ones left out. Some may be told once more.</summary>
+        public ImmutableArray<Fill> Fills { get; init; } = [];
+
+        /// <summary>What an account shows to a strategy.</summary>
+        /// <param name="state">The account.</param>
+        /// <param name="terms">What the strategy trades.</param>
+        /// <param name="inSync">True when the book agrees with the venue.</param>
+        /// <param name="now">Market time, UTC.</param>
+        public static Attached Of(AccountState state, StrategyTerms terms, bool inSync, DateTimeOffset now) => new(
+            state.Epoch,
+            state.LastIntent.GetValueOrDefault(terms.Name),
+            state.PositionIn(terms.Contract),
+            [.. state.LiveOrders.Where(o => o.Strategy == terms.Name)],
+            state.Trading,
+            inSync)
+        {
+            Others = [.. terms.Others.Select(state.PositionIn)],
+            Figures = AccountFigures.Of(state),
+            EntriesToday = state.EntriesOf(terms.Name, TradeDate.Of(now)),
+            Fills = state.FillsOf(terms.Name),
+        };
     }
 
     /// <summary>The book began or ceased to agree with the venue; while it does not, new exposure is denied.</summary>

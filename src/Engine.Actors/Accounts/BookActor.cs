@@ -93,6 +93,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 break;
             case AccountProtocol.Revoke revoke:
                 _revoked = _revoked.Where(r => r.Key != revoke.Strategy).Append(KeyValuePair.Create(revoke.Strategy, revoke.Why)).ToFrozenDictionary();
+                Take(new RevokeStrategy(now, revoke.Strategy, revoke.Why), counted: false);
                 break;
             case HubProtocol.HubUp { Hub: HubKind.User } up:
                 (_streamUp, _agreed) = (true, false);
@@ -349,18 +350,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         _strategies[attach.Terms.Name] = attach;
         _terms = _strategies.Values.ToFrozenDictionary(a => a.Terms.Name, a => a.Terms);
         _with.Work.Begin();
-        attach.Strategy.Tell(new AccountProtocol.Attached(
-            _ahead.Epoch,
-            _ahead.LastIntent.GetValueOrDefault(attach.Terms.Name),
-            _ahead.PositionIn(attach.Terms.Contract),
-            [.. _ahead.LiveOrders.Where(o => o.Strategy == attach.Terms.Name)],
-            _ahead.Trading,
-            _inSync)
-        {
-            Others = [.. attach.Terms.Others.Select(_ahead.PositionIn)],
-            Figures = AccountFigures.Of(_ahead),
-            EntriesToday = _ahead.EntriesOf(attach.Terms.Name, TradeDate.Of(_with.Clock.Now)),
-        });
+        attach.Strategy.Tell(AccountProtocol.Attached.Of(_ahead, attach.Terms, _inSync, _with.Clock.Now));
     }
 
     private AccountProtocol.AccountChanged Changed() => new(_journaled, _inSync, _events);

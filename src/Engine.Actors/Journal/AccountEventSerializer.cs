@@ -50,6 +50,7 @@ public sealed class AccountEventSerializer(ExtendedActorSystem system) : Seriali
         (typeof(ReverseEnded), "reverse-ended.v1", JournalJson.Default.ReverseEnded),
         (typeof(StrategyPaused), "strategy-paused.v1", JournalJson.Default.StrategyPaused),
         (typeof(StrategyResumed), "strategy-resumed.v1", JournalJson.Default.StrategyResumed),
+        (typeof(StrategyRevoked), "strategy-revoked.v1", JournalJson.Default.StrategyRevoked),
         (typeof(ProfileAdopted), "profile-adopted.v1", JournalJson.Default.ProfileAdopted),
         (typeof(BalanceJumped), "balance-jumped.v1", JournalJson.Default.BalanceJumped),
         (typeof(EquityPeaked), "equity-peaked.v1", JournalJson.Default.EquityPeaked),

@@ -53,6 +53,7 @@ namespace Engine.Actors.Journal;
 [JsonSerializable(typeof(ReverseEnded))]
 [JsonSerializable(typeof(StrategyPaused))]
 [JsonSerializable(typeof(StrategyResumed))]
+[JsonSerializable(typeof(StrategyRevoked))]
 [JsonSerializable(typeof(ProfileAdopted))]
 [JsonSerializable(typeof(BalanceJumped))]
 [JsonSerializable(typeof(EquityPeaked))]

@@ -45,6 +45,7 @@ public static class JournalText
         ReverseEnded e => $"reversal of {e.Contract} ended: {e.Text}",
         StrategyPaused e => $"{e.Strategy} paused on {e.Contract}: {e.Why}",
         StrategyResumed e => $"{e.Strategy} resumed by {e.Who}: {e.Why}",
+        StrategyRevoked e => $"{e.Strategy} has lost its right to trade: {e.Why}",
         ProfileAdopted e => $"rules {e.Rules} adopted by {e.Who}: start balance {e.StartBalance}, floor {e.Floor}, highest day end {e.HighestDayEnd}",
         BalanceJumped e => $"balance {e.Balance} differs by {e.Difference} that no trade explains; looks like {e.Looks}",
         EquityPeaked e => $"equity peaked at {e.Equity}",

@@ -33,6 +33,7 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
         Receive<DeadLetter>(letter => (_gone.Contains(letter.Recipient) || letter.Message is IExecutorMessage) && StrategyActor.IsWork(letter.Message), _ => _work.End());
         Receive<DeadLetter>(_ => { });
         Receive<Look>(look => LookAt(look.Strategy));
+        Receive<AccountProtocol.BookReady>(_ => WithdrawAgain());
         Receive<StrategyProtocol.StopAll>(_ =>
         {
             _stopAsker = Sender;
@@ -42,8 +43,10 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
                 Context.Stop(child);
             }
 
+            Timers.StartSingleTimer(StopOverdue.Instance, StopOverdue.Instance, StopTakes);
             AnswerStop();
         });
+        Receive<StopOverdue>(_ => RevokeWhatDoesNotStop());
         Receive<Terminated>(terminated =>
         {
             if (_running.Remove(terminated.ActorRef, out var start) && _stopAsker is not null)
@@ -66,7 +69,11 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+        Context.System.EventStream.Subscribe(Self, typeof(AccountProtocol.BookReady));
+    }
 
     /// <inheritdoc/>
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
@@ -80,12 +87,14 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
         if (_running.TryGetValue(Sender, out var start))
         {
             _gone.Add(Sender);
-            var why = (fault is ActorInitializationException { InnerException: { } inner } ? inner : fault).Message;
-            _log.Error(fault, "Strategy {0} failed and is stopped; {1}.", start.Name, start.OnFault == FaultPolicy.Flatten
+            // What it did is what is told, whether the engine or its own code threw; one that hung and comes back has been dealt with.
+            var cause = fault is ActorInitializationException { InnerException: { } inner } ? inner : fault;
+            var (phase, why) = cause is StrategyOutOfBoundsException bounds ? (StrategyPhase.Revoked, bounds.Why) : (StrategyPhase.Faulted, cause.Message);
+            _log.Error(cause, "Strategy {0} {1} and is stopped; {2}.", start.Name, phase == StrategyPhase.Revoked ? "has lost its right to trade" : "failed", start.OnFault == FaultPolicy.Flatten
                 ? "its orders are cancelled and its position is closed"
                 : "its entries are cancelled and its position is kept if stops cover all of it");
-            Withdraw(start, $"the strategy failed: {why}");
-            Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Faulted, why));
+            Withdraw(start, phase == StrategyPhase.Revoked ? why : $"the strategy failed: {why}");
+            Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, phase, why));
         }
 
         return Directive.Stop;

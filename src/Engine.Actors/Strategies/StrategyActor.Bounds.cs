@@ -4,8 +4,8 @@ using Engine.Orders;
 namespace Engine.Actors.Strategies;
 
 /// <summary>
-/// What no strategy in its right mind does: the risk rules deny its orders already, and beyond these bounds it is stopped, so that
-/// its account, and whoever shares it, is not kept busy denying them. Market time, so that a replay stops at the same order.
+/// What no strategy in its right mind does: the risk rules deny its orders already, and beyond these bounds it loses its right to trade and
+/// is stopped, so that its account, and whoever shares it, is not kept busy denying them. Market time, so that a replay stops at the same order.
 /// </summary>
 public abstract partial class StrategyActor
 {
@@ -55,10 +55,16 @@ public abstract partial class StrategyActor
     {
         if (_outOfBounds is { } why)
         {
-            throw new StrategyOutOfBoundsException($"{_context.Name} lost its right to trade: {why}.");
+            throw new StrategyOutOfBoundsException(_context.Name, why);
         }
     }
 }
 
-/// <summary>A strategy has gone beyond what any may do; it is stopped like one that failed.</summary>
-public sealed class StrategyOutOfBoundsException(string message) : Exception(message);
+/// <summary>A strategy has gone beyond what any may do: it loses its right to trade and is stopped.</summary>
+/// <param name="strategy">The instance.</param>
+/// <param name="why">What it did, in words.</param>
+public sealed class StrategyOutOfBoundsException(StrategyName strategy, string why) : Exception($"{strategy} lost its right to trade: {why}.")
+{
+    /// <summary>What it did, in words.</summary>
+    public string Why => why;
+}

@@ -11,7 +11,7 @@ namespace Engine.Actors.Strategies;
 
 /// <summary>
 /// Executors: children that see a trade to its end and tell one outcome. Their orders are intents of the strategy, placed as it starts them,
-/// and it hears all notices of them too. One to a contract at a time, because the account holds one position in it.
+/// and it hears all notices of them too. One to a contract at a time, because the account holds one position in it. They are taken up again after a restart.
 /// </summary>
 public abstract partial class StrategyActor
 {
@@ -36,8 +36,10 @@ public abstract partial class StrategyActor
         }
 
         var type = terms.EntryLimit is not null ? OrderType.Limit : terms.EntryStop is not null ? OrderType.Stop : OrderType.Market;
-        var intent = Place(terms.Side, type, terms.Size, terms.Bracket, of, limit: terms.EntryLimit, stop: terms.EntryStop);
-        Run(id, new BarrierExecutor(id, terms, of, intent, Now), intent);
+        var saved = new SavedExecutor(id, of, NextIntents(1), Now) { Barrier = terms };
+        Keep(saved);
+        Place(terms.Side, type, terms.Size, terms.Bracket, of, limit: terms.EntryLimit, stop: terms.EntryStop);
+        Begin(saved);
         return id;
     }
 
@@ -56,8 +58,11 @@ public abstract partial class StrategyActor
             return id;
         }
 
-        var (first, second) = (PlaceHalf(terms.First, terms.Size, of), PlaceHalf(terms.Second, terms.Size, of));
-        Run(id, new OcoExecutor(id, terms, of, first, second, Now), first, second);
+        var saved = new SavedExecutor(id, of, NextIntents(2), Now) { Pair = terms };
+        Keep(saved);
+        PlaceHalf(terms.First, terms.Size, of);
+        PlaceHalf(terms.Second, terms.Size, of);
+        Begin(saved);
         return id;
     }
 
@@ -71,6 +76,7 @@ public abstract partial class StrategyActor
     {
         if (_executors.TryGetValue(executor, out var running))
         {
+            Keep(_kept[executor.Value] with { Cancelled = why });
             Tell(running, new ExecutorProtocol.Cancel(why));
         }
     }
@@ -91,7 +97,7 @@ public abstract partial class StrategyActor
     /// <summary>A child that fails is a fault of the strategy: its account is dealt with as after one of its own.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
-    private IntentId PlaceHalf(OcoOrder order, int size, ContractId contract) => Place(
+    private void PlaceHalf(OcoOrder order, int size, ContractId contract) => Place(
         order.Side, order.Type, size, order.Bracket, contract,
         limit: order.Type == OrderType.Limit ? order.Price : null, stop: order.Type == OrderType.Stop ? order.Price : null);
 
@@ -104,25 +110,31 @@ public abstract partial class StrategyActor
         Self.Tell(new ExecutorProtocol.Asked(id, new ExecutorWish.End(outcome)));
     }
 
-    private void Run(ExecutorId id, Executor executor, params ReadOnlySpan<IntentId> intents)
+    private void Begin(SavedExecutor saved)
     {
-        // A thread of its own is for code that may hang.
-        var dispatcher = Context.Props.Dispatcher == StrategyDispatcher.Id ? Dispatchers.DefaultDispatcherId : Context.Props.Dispatcher;
-        var (clock, work) = (_context.Clock, _context.Work);
-        var actor = Context.ActorOf(Props.CreateBy(new Producer(() => new ExecutorActor(id, executor, clock, work))).WithDispatcher(dispatcher), $"executor-{id.Value}");
-        var running = new Running(actor, executor.Contract);
-        _executors.Add(id, running);
-        foreach (var intent in intents)
-        {
-            _executed.Add(intent, id);
-        }
-
-        var held = Of(executor.Contract).Held;
-        Tell(running, new ExecutorProtocol.Heard(new PositionUpdate(executor.Contract, held.Net, held.AveragePrice)));
+        var running = Run(saved, saved.Create());
+        var held = Of(saved.Contract).Held;
+        Tell(running, new ExecutorProtocol.Heard(new PositionUpdate(saved.Contract, held.Net, held.AveragePrice)));
         if (!_inSync)
         {
             Tell(running, new ExecutorProtocol.Heard(new AccountProtocol.SyncChanged(false)));
         }
+    }
+
+    private Running Run(SavedExecutor saved, Executor executor)
+    {
+        // A thread of its own is for code that may hang.
+        var dispatcher = Context.Props.Dispatcher == StrategyDispatcher.Id ? Dispatchers.DefaultDispatcherId : Context.Props.Dispatcher;
+        var (id, clock, work) = (saved.Id, _context.Clock, _context.Work);
+        var actor = Context.ActorOf(Props.CreateBy(new Producer(() => new ExecutorActor(id, executor, clock, work))).WithDispatcher(dispatcher), $"executor-{id.Value}");
+        var running = new Running(actor, executor.Contract);
+        _executors.Add(id, running);
+        foreach (var intent in saved.Intents)
+        {
+            _executed.Add(intent, id);
+        }
+
+        return running;
     }
 
     /// <summary>Hands a notice on to the executor whose intent it is about; what is about a contract or the book, to those whom it concerns.</summary>
@@ -198,6 +210,7 @@ public abstract partial class StrategyActor
                 }
 
                 ended.Disarm();
+                Forget(asked.Executor);
 
                 // Behind whatever it has been told: its work ends there.
                 ended.Actor.Tell(PoisonPill.Instance);

@@ -121,6 +121,13 @@ public abstract partial class StrategyActor
     protected void Flatten(string why, ContractId? contract = null)
     {
         var of = contract ?? Instrument.Id;
+        if (Find(of) is null)
+        {
+            // The account would carry it out, whoever holds the position.
+            Deny(default, DenialReason.NotOwner, $"{_context.Name} does not own {of}.", of);
+            return;
+        }
+
         Closes(of, int.MaxValue);
         Tell(new AccountProtocol.Flatten(of, _context.Name.Value, why));
     }
@@ -193,10 +200,10 @@ public abstract partial class StrategyActor
         _context.Account.Tell(message);
     }
 
-    private void Deny(IntentId intent, DenialReason reason, string text)
+    private void Deny(IntentId intent, DenialReason reason, string text, ContractId? closing = null)
     {
         CountDenial();
         _context.Work.Begin();
-        Self.Tell(new Denied(intent, reason, text));
+        Self.Tell(new Denied(intent, reason, text) { Closing = closing });
     }
 }

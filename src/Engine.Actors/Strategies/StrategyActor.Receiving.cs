@@ -25,6 +25,11 @@ public abstract partial class StrategyActor
     private void Handle(object message)
     {
         _handling += IsWork(message) ? 1 : 0;
+        if (!_resuming.IsEmpty && message is AccountProtocol.Attached)
+        {
+            TakeUp();
+        }
+
         if (_executors.Count > 0 && message is IStrategyNotice notice)
         {
             Route(notice);
@@ -32,7 +37,7 @@ public abstract partial class StrategyActor
 
         switch (message)
         {
-            case MarketTrade or Bar or FeedProtocol.TradesLost or TimerDue or SessionDue when !_warm:
+            case MarketTrade or Bar or FeedProtocol.TradesLost or TimerDue or SessionDue or ExecutorProtocol.Asked { Wish: ExecutorWish.End } when !_warm:
                 // Its work ends when it is handled.
                 _untilWarm.Enqueue(message);
                 _handling--;

@@ -64,10 +64,11 @@ public abstract partial class StrategyActor
     protected static T ReadState<T>(SavedState saved) =>
         JsonSerializer.Deserialize<T>(saved.Json, StateJson) ?? throw new JsonException($"The saved state is null, not {typeof(T).Name}.");
 
-    /// <summary>Reads what was saved, if the strategy keeps a state; all else begins after it.</summary>
+    /// <summary>Reads what was saved of the strategy, if it keeps a state, and of its executors; all else begins after it.</summary>
     private void Restore()
     {
-        if (StateVersion == 0 || _context.State is not { } store)
+        var (state, executors) = (StateVersion == 0 ? null : _context.State, _context.Executors);
+        if (state is null && executors is null)
         {
             Begin();
             return;
@@ -75,16 +76,22 @@ public abstract partial class StrategyActor
 
         _restoring = true;
         _context.Work.Begin();
-        var read = store.LoadAsync();
+        var read = ReadAsync(state, executors);
         if (read.IsCompletedSuccessfully)
         {
             // On the same thread: where everything runs on one, nothing may come from another.
-            Self.Tell(new StateRead(read.Result, null));
+            Self.Tell(read.Result);
         }
         else
         {
-            read.PipeTo(Self, success: saved => new StateRead(saved, null), failure: e => new StateRead(null, e.Message));
+            read.PipeTo(Self, failure: e => new StateRead(null, null, e.Message));
         }
+    }
+
+    private static async Task<StateRead> ReadAsync(IStrategyStateStore? state, IStrategyStateStore? executors)
+    {
+        var (one, other) = (state?.LoadAsync(), executors?.LoadAsync());
+        return new StateRead(one is null ? null : await one.ConfigureAwait(false), other is null ? null : await other.ConfigureAwait(false), null);
     }
 
     private void OnRestored(StateRead read)
@@ -105,10 +112,11 @@ public abstract partial class StrategyActor
             OnRestore(saved);
         }
 
+        Restore(read.Executors);
         Begin();
         _restoring = false;
         _context.Work.End();
     }
 
-    private sealed record StateRead(SavedState? Saved, string? Fault);
+    private sealed record StateRead(SavedState? Saved, SavedState? Executors, string? Fault);
 }

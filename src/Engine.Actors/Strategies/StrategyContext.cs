@@ -37,6 +37,9 @@ public sealed record StrategyContext(
     /// <summary>Keeps what it saves over a restart; null keeps nothing.</summary>
     public IStrategyStateStore? State { get; init; }
 
+    /// <summary>Keeps its executors over a restart, apart from its own state; null keeps none.</summary>
+    public IStrategyStateStore? Executors { get; init; }
+
     /// <summary>Its other contracts, in the order of the configuration; none for most strategies.</summary>
     public ImmutableArray<StrategyContract> Others { get; init; } = [];
 }

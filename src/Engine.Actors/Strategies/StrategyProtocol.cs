@@ -17,7 +17,10 @@ public enum StrategyPhase
     /// <summary>An exception stopped it; its account was told.</summary>
     Faulted,
 
-    /// <summary>It does not answer; its right to trade is gone until the engine is restarted. It cannot be stopped.</summary>
+    /// <summary>
+    /// Its right to trade is gone until the engine is restarted, and its account was told: it asked for more than any strategy may, and is
+    /// stopped; or it does not answer, and cannot be stopped.
+    /// </summary>
     Revoked,
 }
 

@@ -67,6 +67,7 @@ internal sealed class SimulationRecord(Func<ContractId, string?> nameOf)
         TradeVoided voided => $"fill {voided.Id} was taken back; the position is {voided.Net}",
         PositionAdopted adopted => $"position adopted from the venue: {adopted.BookNet} becomes {adopted.Net}",
         TradingStateChanged changed => $"the account is {changed.State} by {changed.Who}: {changed.Why}",
+        StrategyRevoked revoked => $"the strategy has lost its right to trade: {revoked.Why}",
         StrategyPaused paused => $"the strategy is paused: {paused.Why}",
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -32,7 +33,7 @@ public sealed class EngineRun : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
     private readonly EngineRunSettings _settings;
-    private readonly TaskCompletionSource<string> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RunFaults _faults;
     private readonly TimeProvider _wall = TimeProvider.System;
     private readonly HttpClient _http = GatewayClient.CreateHttpClient();
     private readonly CancellationTokenSource _marketEnd = new();
@@ -49,7 +50,7 @@ public sealed class EngineRun : IAsyncDisposable
     private long _events;
     private EngineProtocol.Started? _started;
 
-    private EngineRun(EngineRunSettings settings) => _settings = settings;
+    private EngineRun(EngineRunSettings settings) => (_settings, _faults) = (settings, new RunFaults(settings.Strategies.Select(s => s.Name)));
 
     /// <summary>The embedded gateway, if there is one.</summary>
     public SimulatedGateway? Gateway { get; private set; }
@@ -100,7 +101,7 @@ public sealed class EngineRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs until the recording ends, the time is over, a strategy fails or the token is cancelled; then stops in order.</summary>
+    /// <summary>Runs until the recording ends, the time is over, no strategy is left that trades or the token is cancelled; then stops in order.</summary>
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -112,11 +113,7 @@ public sealed class EngineRun : IAsyncDisposable
         var ended = Task.Delay(Timeout.Infinite, end.Token);
         var driving = _driving ?? _driver?.RunAsync(_marketEnd.Token);
         string? fault = null;
-        await Task.WhenAny([ended, _fault.Task, .. driving is null ? Array.Empty<Task>() : [driving]]).ConfigureAwait(false);
-        if (_fault.Task.IsCompleted)
-        {
-            fault = await _fault.Task.ConfigureAwait(false);
-        }
+        await Task.WhenAny([ended, _faults.NothingLeft, .. driving is null ? Array.Empty<Task>() : [driving]]).ConfigureAwait(false);
 
         // A recording stands still while the engine stops; a live market goes on, for closing needs prices.
         if (_settings.Replay is not null)
@@ -149,7 +146,8 @@ public sealed class EngineRun : IAsyncDisposable
         }
 
         await _monitor.Ask<Flush>(Flush.Instance, StopPatience).ConfigureAwait(false);
-        return new RunResult(stopped, replay, Difference(stopped.Account), fault, _events, _persistenceId, JournalPath);
+        ImmutableArray<string> faults = [.. _faults.Sentences, .. fault is null ? Array.Empty<string>() : [fault]];
+        return new RunResult(stopped, replay, Difference(stopped.Account), faults, _events, _persistenceId, JournalPath);
     }
 
     /// <summary>Ends actor system and gateway.</summary>
@@ -240,7 +238,7 @@ public sealed class EngineRun : IAsyncDisposable
         journal.Verify(System);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hearing = new Counting(this, observer);
-        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _fault, hearing)), "run-monitor");
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _faults, hearing)), "run-monitor");
 
         // It listens before anything is published.
         await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);
@@ -257,9 +255,9 @@ public sealed class EngineRun : IAsyncDisposable
         _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, client, Clock, _wall) }, parts), "engine");
 
         Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
-        if (await Task.WhenAny(ready.Task, _fault.Task).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _fault.Task)
+        if (await Task.WhenAny(ready.Task, _faults.First).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _faults.First)
         {
-            throw new UserErrorException(await _fault.Task.ConfigureAwait(false));
+            throw new UserErrorException(await _faults.First.ConfigureAwait(false));
         }
 
         await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);

@@ -30,15 +30,15 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
 
     private readonly HashSet<StrategyName> _awaited;
     private readonly TaskCompletionSource _ready;
-    private readonly TaskCompletionSource<string> _fault;
+    private readonly RunFaults _faults;
     private readonly IRunObserver? _observer;
     private EngineProtocol.Started? _started;
     private bool _bookOpen;
 
-    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, TaskCompletionSource<string> fault, IRunObserver? observer)
+    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, RunFaults faults, IRunObserver? observer)
     {
         _awaited = [.. strategies];
-        (_ready, _fault, _observer) = (ready, fault, observer);
+        (_ready, _faults, _observer) = (ready, faults, observer);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -82,7 +82,11 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
             }
             else if (change.Phase == StrategyPhase.Faulted)
             {
-                _fault.TrySetResult($"strategy {change.Strategy} failed: {change.Cause}");
+                _faults.Out(change.Strategy, $"strategy {change.Strategy} failed: {change.Cause}");
+            }
+            else if (change.Phase == StrategyPhase.Revoked)
+            {
+                _faults.Out(change.Strategy, $"strategy {change.Strategy} lost its right to trade: {change.Cause}");
             }
         }
 
@@ -93,7 +97,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
         }
         else if (message is AccountProtocol.BookUnreadable unreadable)
         {
-            _fault.TrySetResult(unreadable.Sentence);
+            _faults.End(unreadable.Sentence);
         }
 
         _observer?.Heard(message);

@@ -153,10 +153,7 @@ internal sealed class RunReporter : IRunObserver
         lock (_gate)
         {
             var failures = ImmutableArray.CreateBuilder<string>();
-            if (result.Fault is { } fault)
-            {
-                failures.Add(fault);
-            }
+            failures.AddRange(result.Faults);
 
             if (!result.Stop.Clean)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Simulator;
@@ -8,7 +9,7 @@ namespace Engine.Host.Run;
 /// <param name="Stop">What the engine reported when it stopped.</param>
 /// <param name="Replay">What the market released, for an embedded gateway.</param>
 /// <param name="VenueDifference">Null when book and embedded venue agree, else how they differ.</param>
-/// <param name="Fault">The first strategy or replay failure, if any.</param>
+/// <param name="Faults">Every strategy that failed or lost its right to trade, and the failure of a replay; one sentence each, oldest first.</param>
 /// <param name="JournalEvents">Events journaled by this run.</param>
 /// <param name="PersistenceId">Where they stand in the journal.</param>
 /// <param name="JournalPath">The journal.</param>
@@ -16,13 +17,16 @@ public sealed record RunResult(
     EngineProtocol.Stopped Stop,
     ReplayResult? Replay,
     string? VenueDifference,
-    string? Fault,
+    ImmutableArray<string> Faults,
     long JournalEvents,
     string PersistenceId,
     string JournalPath)
 {
     /// <summary>True when all went well.</summary>
-    public bool Succeeded => Stop.Clean && VenueDifference is null && Fault is null;
+    public bool Succeeded => Stop.Clean && VenueDifference is null && Faults.IsEmpty;
+
+    /// <summary>The first fault, if any.</summary>
+    public string? Fault => Faults.FirstOrDefault();
 
     /// <summary>The account at the end.</summary>
     public AccountState? Account => Stop.Account;

@@ -50,6 +50,9 @@ public static partial class AccountCore
             case ResumeStrategy resume:
                 Resume(step, resume);
                 break;
+            case RevokeStrategy revoke:
+                step.Emit(new StrategyRevoked(step.At, revoke.Strategy, revoke.Why));
+                break;
             case Tidy:
                 break;
             case CancelIntent cancel:

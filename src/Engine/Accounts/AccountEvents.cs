@@ -76,6 +76,12 @@ public sealed record StrategyPaused(DateTimeOffset At, StrategyName Strategy, Co
 /// <param name="Why">In words.</param>
 public sealed record StrategyResumed(DateTimeOffset At, StrategyName Strategy, string Who, string Why) : IAccountEvent;
 
+/// <summary>A strategy has lost its right to trade while the process lives: it failed, does not answer, or went beyond its bounds.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Which.</param>
+/// <param name="Why">In words.</param>
+public sealed record StrategyRevoked(DateTimeOffset At, StrategyName Strategy, string Why) : IAccountEvent;
+
 /// <summary>The firm's rules for this account, as the trader stated them at its first use (contract.md §7.2).</summary>
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Rules">Name of the rules in <c>risk.conf</c>.</param>

@@ -92,6 +92,12 @@ public sealed record AdoptProfile(DateTimeOffset At, string Rules, Money StartBa
 /// <param name="Why">In words.</param>
 public sealed record ResumeStrategy(DateTimeOffset At, StrategyName Strategy, string Who, string Why) : IAccountInput;
 
+/// <summary>A strategy has lost its right to trade while the process lives. The right itself is of the process (<see cref="AccountContext.Revoked"/>); the journal keeps that and why it went.</summary>
+/// <param name="At">Market time, UTC.</param>
+/// <param name="Strategy">Which.</param>
+/// <param name="Why">In words.</param>
+public sealed record RevokeStrategy(DateTimeOffset At, StrategyName Strategy, string Why) : IAccountInput;
+
 /// <summary>The guardian has seen a new high of equity.</summary>
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Equity">Cash plus open profit at conservative marks.</param>

@@ -100,6 +100,7 @@ public sealed partial record AccountState
         ReverseEnded e => this with { Reversals = Reversals.Remove(e.Contract) },
         StrategyPaused e => this with { Paused = Paused.SetItem(e.Strategy, e.Why) },
         StrategyResumed e => this with { Paused = Paused.Remove(e.Strategy) },
+        StrategyRevoked => this,
         ProfileAdopted e => this with { Profile = e, HighestDayEnd = e.HighestDayEnd, EquityPeak = null },
         BalanceJumped => this,
         EquityPeaked e => this with { EquityPeak = e.Equity },

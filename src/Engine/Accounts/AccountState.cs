@@ -174,6 +174,18 @@ public sealed partial record AccountState
         .Distinct()
         .Count();
 
+    /// <summary>The fills of a strategy's orders that are remembered, as they were told to it, oldest first; busted ones left out.</summary>
+    public ImmutableArray<Fill> FillsOf(StrategyName strategy) =>
+    [
+        .. from booked in Trades.Values
+           where !booked.Voided && booked.Tag is not null
+           let order = Orders.GetValueOrDefault(booked.Tag!.Value)
+           where order is not null && order.Strategy == strategy && (order.Intent is not null || order.Role == OrderRole.Close)
+           let trade = booked.Trade
+           orderby trade.At, trade.Id.Value
+           select new Fill(order.Intent ?? default, trade.Id, trade.Side, trade.Size, trade.Price, trade.At) { Role = order.Role, Contract = order.Contract },
+    ];
+
     /// <summary>The live orders by tag: the few that matter.</summary>
     public PersistentMap<ClientTag, Order> Live => Orders.Live;
 

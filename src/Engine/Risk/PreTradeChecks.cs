@@ -16,6 +16,9 @@ public readonly record struct Denial(DenialReason Reason, string Text);
 /// </summary>
 public static class PreTradeChecks
 {
+    /// <summary>No leg of a bracket lies farther from its fill: what is farther protects nothing, and a price so far away may not be a number any more.</summary>
+    public const int MaxBracketTicks = 1_000_000;
+
     /// <summary>Null when the order may leave.</summary>
     public static Denial? Check(AccountState state, AccountContext context, PlaceIntent intent)
     {
@@ -98,6 +101,8 @@ public static class PreTradeChecks
         { StopTicks: null, TargetTicks: null } => "A bracket needs a stop or a target.",
         { StopTicks: < 1 } => $"A stop {bracket.StopTicks} ticks from the fill is not at least 1 tick away.",
         { TargetTicks: < 1 } => $"A target {bracket.TargetTicks} ticks from the fill is not at least 1 tick away.",
+        { StopTicks: > MaxBracketTicks } => $"A stop {bracket.StopTicks} ticks from the fill is farther than {MaxBracketTicks} ticks.",
+        { TargetTicks: > MaxBracketTicks } => $"A target {bracket.TargetTicks} ticks from the fill is farther than {MaxBracketTicks} ticks.",
         { Trailing: true, StopTicks: null } => "A bracket without a stop cannot trail.",
         { Trailing: true, StopTicks: > PriceChecks.MaxTrailTicks } =>
             $"A stop {bracket.StopTicks} ticks away cannot trail; the venue trails at most {PriceChecks.MaxTrailTicks}.",

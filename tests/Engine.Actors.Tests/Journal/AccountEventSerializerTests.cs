@@ -60,6 +60,7 @@ public sealed class AccountEventSerializerTests : IDisposable
         new ReverseEnded(At, Contract, "its order was intended"),
         new StrategyPaused(At, Sma, Contract, "order 3425270858 was cancelled by hand"),
         new StrategyResumed(At, Sma, "trader", "the news is over"),
+        new StrategyRevoked(At, Sma, "it has not answered for 10 s"),
         new ProfileAdopted(At, "combine-50k", Money.FromDecimal(50_000m), Money.FromDecimal(48_250.5m), Money.FromDecimal(50_250.5m), "trader"),
         new BalanceJumped(At, Money.FromDecimal(51_000m), Money.FromDecimal(-1_500m), "a payout"),
         new EquityPeaked(At, Money.FromDecimal(50_812.5m)),

@@ -81,10 +81,55 @@ public sealed class ContainmentTests : StrategySpec
             Account.ExpectMsg<AccountProtocol.Place>(Patience);
         }
 
-        Assert.Contains("more than 250 requests", Account.ExpectMsg<AccountProtocol.Revoke>(Patience).Why);
-        Account.ExpectMsg<AccountProtocol.Flatten>(Patience);
-        Phase(StrategyPhase.Faulted);
+        const string Why = "it sent more than 250 requests to its account within a second";
+        Assert.Equal(Why, Account.ExpectMsg<AccountProtocol.Revoke>(Patience).Why);
+        Assert.Equal(Why, Account.ExpectMsg<AccountProtocol.Flatten>(Patience).Why);
+        Assert.Equal(Why, Phase(StrategyPhase.Revoked).Cause);
         Quiet(251);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_that_does_not_return_holds_up_no_stop_whatever_its_watchdog_says(bool watched)
+    {
+        using var release = new ManualResetEventSlim();
+        var (strategies, strategy) = Started(watched ? TimeSpan.FromMinutes(10) : null);
+        Do(strategy, _ => release.Wait());
+        strategies.Tell(StrategyProtocol.StopAll.Instance, TestActor);
+
+        // Only the right goes: what becomes of the position is decided by how the engine stops.
+        Assert.Contains("did not stop within 3 s", Account.ExpectMsg<AccountProtocol.Revoke>(Patience).Why);
+        Assert.Contains("did not stop", Phase(StrategyPhase.Revoked).Cause);
+        ExpectMsg<StrategyProtocol.AllStopped>(Patience);
+        Account.Ref.Tell("mark", TestActor);
+        Account.ExpectMsg("mark", Patience);
+        release.Set();
+    }
+
+    [Fact]
+    public void With_keep_protected_only_entries_are_cancelled_and_a_book_that_was_away_is_told_again()
+    {
+        var (_, strategy) = Started(null, onFault: FaultPolicy.KeepProtected);
+        Do(strategy, _ => throw new InvalidOperationException("no"));
+        Account.ExpectMsg<AccountProtocol.Revoke>(Patience);
+        var cancel = Account.ExpectMsg<AccountProtocol.CancelEntries>(Patience);
+        Assert.Equal((Mes.Id, "desk", "the strategy failed: no", false), (cancel.Contract!.Value, cancel.Who, cancel.Why, cancel.Stopping));
+        Sys.EventStream.Publish(new AccountProtocol.BookReady(new Engine.Accounts.AccountId(7)));
+        Assert.Equal(cancel, Account.ExpectMsg<AccountProtocol.CancelEntries>(Patience));
+        Quiet(2);
+    }
+
+    [Fact]
+    public void What_belongs_to_another_is_neither_flattened_nor_closed()
+    {
+        var (_, strategy) = Started(null);
+        Do(strategy, s => s.FlattenOf(new ContractId("CON.F.US.MNQ.Z26")));
+        Do(strategy, s => s.AtMarket());
+
+        // Nothing of it has reached the account.
+        Account.ExpectMsg<AccountProtocol.Place>(Patience);
+        Assert.Equal((DenialReason.NotOwner, "CON.F.US.MNQ.Z26"), (Heard.ExpectMsg<Engine.Accounts.Denied>(Patience) is var d ? d.Reason : default, d.Closing!.Value.Value));
     }
 
     [Fact]
@@ -124,18 +169,19 @@ public sealed class ContainmentTests : StrategySpec
         Quiet(1);
     }
 
-    private (IActorRef Strategies, IActorRef Strategy) Started(TimeSpan? watchdog, string name = "desk")
+    private (IActorRef Strategies, IActorRef Strategy) Started(TimeSpan? watchdog, string name = "desk", FaultPolicy onFault = FaultPolicy.Flatten)
     {
         var context = Context with { Name = new StrategyName(name), Pulse = new StrategyPulse() };
+        var heard = Heard.Ref;
         var strategies = Sys.ActorOf(StrategiesActor.Props(Work));
-        strategies.Tell(new StrategiesActor.Start(context.Name, Props.Create(() => new Wild(context, Wanted)), Account, Mes.Id) { Pulse = context.Pulse, Watchdog = watchdog });
+        strategies.Tell(new StrategiesActor.Start(context.Name, Props.Create(() => new Wild(context, Wanted, heard)), Account, Mes.Id, onFault) { Pulse = context.Pulse, Watchdog = watchdog });
         var strategy = Feed.FishForMessage<FeedProtocol.Attach>(_ => true, Patience).Subscriber;
         Attach(strategy);
         Phase(StrategyPhase.Ready);
         return (strategies, strategy);
     }
 
-    private void Phase(StrategyPhase phase) => _phases.FishForMessage<StrategyProtocol.StrategyStateChanged>(c => c.Phase == phase, Patience);
+    private StrategyProtocol.StrategyStateChanged Phase(StrategyPhase phase) => _phases.FishForMessage<StrategyProtocol.StrategyStateChanged>(c => c.Phase == phase, Patience);
 
     private void Do(IActorRef strategy, Action<Wild> what)
     {
@@ -143,9 +189,19 @@ public sealed class ContainmentTests : StrategySpec
         Tell(strategy, Print());
     }
 
-    private sealed class Wild(StrategyContext context, System.Collections.Concurrent.ConcurrentQueue<Action<StrategyActor>> wanted) : StrategyActor(context)
+    private sealed class Wild(StrategyContext context, System.Collections.Concurrent.ConcurrentQueue<Action<StrategyActor>> wanted, IActorRef heard) : StrategyActor(context)
     {
         public void AtMarket() => Buy(1);
+
+        public void FlattenOf(ContractId contract) => Flatten("nonsense", contract);
+
+        protected override void OnDenied(Engine.Accounts.Denied denied)
+        {
+            if (denied.Closing is not null)
+            {
+                heard.Tell(denied);
+            }
+        }
 
         protected override bool WantsTrades => true;
 

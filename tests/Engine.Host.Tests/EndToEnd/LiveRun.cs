@@ -23,14 +23,20 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
 
     public EngineRun Run { get; private set; } = null!;
 
+    /// <summary>True once the run has ended, by itself or because it was stopped.</summary>
+    public bool HasEnded => _running.IsCompleted;
+
+    /// <summary>Hears everything too.</summary>
+    public IRunObserver? Also { get; init; }
+
     public List<IAccountEvent> Journal { get; } = [];
 
     /// <summary>What has been heard so far, figures and states of the account excepted.</summary>
     public List<object> News { get; } = [];
 
-    public static async Task<LiveRun> StartAsync(TemporaryHome home, Func<EngineRunSettings, EngineRunSettings>? change = null)
+    public static async Task<LiveRun> StartAsync(TemporaryHome home, Func<EngineRunSettings, EngineRunSettings>? change = null, IRunObserver? also = null)
     {
-        var live = new LiveRun();
+        var live = new LiveRun { Also = also };
         var settings = new EngineRunSettings
         {
             Home = home.Folder,
@@ -46,7 +52,11 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
         return live;
     }
 
-    public void Heard(object message) => _heard.Writer.TryWrite(message);
+    public void Heard(object message)
+    {
+        Also?.Heard(message);
+        _heard.Writer.TryWrite(message);
+    }
 
     /// <summary>Waits for a message of the event stream; earlier ones that did not match are consumed.</summary>
     public async Task<T> Until<T>(Func<T, bool>? matches = null)

@@ -61,8 +61,9 @@ internal sealed class EmittedAssembly
     /// <param name="typeParameter">True makes it generic.</param>
     /// <param name="contract">An interface without members that it implements.</param>
     /// <param name="field">The type of a field that it has.</param>
+    /// <param name="hangs">True loops for ever once it is ready.</param>
     public EmittedAssembly Strategy(
-        string? alias, Type[] parameters, string name = "Breaker", bool isStrategy = true, TypeAttributes also = 0, bool typeParameter = false, Type? contract = null, Type? field = null)
+        string? alias, Type[] parameters, string name = "Breaker", bool isStrategy = true, TypeAttributes also = 0, bool typeParameter = false, Type? contract = null, Type? field = null, bool hangs = false)
     {
         var builder = _module.DefineType($"{Name}.{name}", TypeAttributes.Public | also, isStrategy ? typeof(StrategyActor) : typeof(object));
         if (typeParameter)
@@ -92,6 +93,14 @@ internal sealed class EmittedAssembly
         if (field is not null)
         {
             builder.DefineField("_field", field, FieldAttributes.Private);
+        }
+
+        if (hangs)
+        {
+            var il = builder.DefineMethod("OnReady", MethodAttributes.Family | MethodAttributes.Virtual | MethodAttributes.HideBySig, typeof(void), []).GetILGenerator();
+            var again = il.DefineLabel();
+            il.MarkLabel(again);
+            il.Emit(OpCodes.Br, again);
         }
 
         if (alias is not null)

@@ -16,6 +16,7 @@ internal sealed class BarrierExecutor : Executor
     private bool _accepted;
     private bool _complete;
     private int _entered;
+    private DateTimeOffset? _timeUp;
     private int _left;
     private bool _cancelling;
     private int _cancels;
@@ -46,6 +47,8 @@ internal sealed class BarrierExecutor : Executor
 
     /// <summary>Contracts held to the entry's side.</summary>
     private int Held => Math.Max(0, _terms.Side.Sign() * Net);
+
+    private protected override bool Owns(IntentId intent) => intent == _intent;
 
     private protected override void OnAccepted(IntentId intent) => _accepted = true;
 
@@ -95,7 +98,10 @@ internal sealed class BarrierExecutor : Executor
             {
                 OrderRole.TakeProfit => BarrierReason.Target,
                 OrderRole.StopLoss => BarrierReason.Stop,
-                _ => _wanted is BarrierReason.Time or BarrierReason.Cancelled ? _wanted : BarrierReason.ClosedElsewhere,
+                _ when _wanted is BarrierReason.Time or BarrierReason.Cancelled => _wanted,
+
+                // Its own close of before a restart.
+                _ => fill.At >= _timeUp ? BarrierReason.Time : BarrierReason.ClosedElsewhere,
             };
             _flatBy = Held == 0 ? _lastExit : null;
         }
@@ -136,7 +142,12 @@ internal sealed class BarrierExecutor : Executor
     {
         if (_intent.Value > decided.Value)
         {
-            // It waits for the book like the notices that will answer it.
+            if (IsResumed)
+            {
+                (_complete, _state, _text) = (true, OrderState.PresumedNotPlaced, "the engine ended before the entry had left");
+            }
+
+            // Otherwise it waits for the book like the notices that will answer it.
             return;
         }
 
@@ -175,6 +186,7 @@ internal sealed class BarrierExecutor : Executor
     {
         if (_terms.TimeLimit is { } limit)
         {
+            _timeUp = from + limit;
             WakeAt(from + limit, Wakes.Limit);
         }
     }

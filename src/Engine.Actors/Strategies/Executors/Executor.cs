@@ -21,6 +21,10 @@ internal abstract class Executor(ContractId contract)
     private protected static readonly TimeSpan Shortly = TimeSpan.FromSeconds(1);
 
     private readonly List<ExecutorWish> _wishes = [];
+
+    /// <summary>A snapshot has fills that are told once more, and the other way round.</summary>
+    private readonly HashSet<TradeId> _seen = [];
+
     private bool _inSync = true;
     private bool _closing;
     private int _closingSize;
@@ -30,6 +34,9 @@ internal abstract class Executor(ContractId contract)
 
     /// <summary>Market time of what it handles, UTC.</summary>
     public DateTimeOffset Now { get; set; }
+
+    /// <summary>True until the first snapshot, for one that was saved by an earlier life of its strategy.</summary>
+    public bool IsResumed { get; set; }
 
     /// <summary>True once it has told its outcome; nothing changes any more.</summary>
     public bool IsEnded { get; private set; }
@@ -80,6 +87,8 @@ internal abstract class Executor(ContractId contract)
                 // Another close is under way, or the position is gone and its fill on its way.
                 WakeAt(Now + Shortly, Wakes.Close);
                 break;
+            case Fill told when !_seen.Add(told.Trade):
+                return;
             case Fill { Role: OrderRole.Close } fill:
                 _closingSize -= fill.Size;
                 _closing &= _closingSize > 0;
@@ -105,8 +114,13 @@ internal abstract class Executor(ContractId contract)
         CloseWhatIsLeft();
     }
 
-    /// <summary>The account shows itself after its book was opened again.</summary>
-    public void Restart(Position position, IReadOnlyList<Order> live, IntentId decided, bool inSync)
+    /// <summary>The account shows itself after its book was opened again, or after a restart of the strategy itself.</summary>
+    /// <param name="position">The position in its contract.</param>
+    /// <param name="live">The strategy's live orders.</param>
+    /// <param name="decided">The last number that the account has decided on.</param>
+    /// <param name="inSync">True when the book agrees with the venue.</param>
+    /// <param name="fills">The fills of the strategy that the book remembers, oldest first: what it missed is among them.</param>
+    public void Restart(Position position, IReadOnlyList<Order> live, IntentId decided, bool inSync, IEnumerable<Fill> fills)
     {
         if (IsEnded)
         {
@@ -114,7 +128,20 @@ internal abstract class Executor(ContractId contract)
         }
 
         (Net, _inSync, _closing) = (position.Net, inSync, false);
+        var begun = false;
+        foreach (var fill in fills.Where(f => f.Contract == Contract))
+        {
+            // The venue's order for a close has no number of its own: after a fill of its own it is about what it holds.
+            var own = Owns(fill.Intent) && fill.Role != OrderRole.Close;
+            begun |= own;
+            if ((own || (begun && fill.Role == OrderRole.Close)) && _seen.Add(fill.Trade))
+            {
+                OnFill(fill);
+            }
+        }
+
         OnRestart(position, live, decided);
+        IsResumed = false;
         Decide();
         CloseWhatIsLeft();
     }
@@ -155,6 +182,12 @@ internal abstract class Executor(ContractId contract)
             CloseWhatIsLeft();
         }
     }
+
+    /// <summary>The strategy has taken it back in an earlier life.</summary>
+    public void WasCancelled(string why) => OnCancel(why);
+
+    /// <summary>True for the number of one of its orders, which is that of the legs too.</summary>
+    private protected abstract bool Owns(IntentId intent);
 
     private protected abstract void OnAccepted(IntentId intent);
 

@@ -22,7 +22,8 @@ internal sealed class ExecutorActor(ExecutorId id, Executor executor, IMarketClo
         switch (message)
         {
             case ExecutorProtocol.Heard { Notice: AccountProtocol.Attached attached }:
-                executor.Restart(attached.Others.Insert(0, attached.Position).First(p => p.Contract == executor.Contract), attached.LiveOrders, attached.LastIntent, attached.InSync);
+                executor.Restart(
+                    attached.Others.Insert(0, attached.Position).First(p => p.Contract == executor.Contract), attached.LiveOrders, attached.LastIntent, attached.InSync, attached.Fills);
                 break;
             case ExecutorProtocol.Heard heard:
                 executor.Hear(heard.Notice);

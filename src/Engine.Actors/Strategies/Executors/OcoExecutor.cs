@@ -37,6 +37,8 @@ internal sealed class OcoExecutor : Executor
     /// <summary>Contracts filled beyond the pair's size; orders of opposite sides have closed each other.</summary>
     private int Excess => _terms.First.Side == _terms.Second.Side ? Math.Max(0, Total - _terms.Size) : 0;
 
+    private protected override bool Owns(IntentId intent) => Of(intent) is not null;
+
     private protected override void OnAccepted(IntentId intent) => Of(intent)!.Accepted = true;
 
     private protected override void OnDenied(Denied denied)
@@ -134,8 +136,19 @@ internal sealed class OcoExecutor : Executor
 
     private protected override void OnRestart(Position position, IReadOnlyList<Order> live, IntentId decided)
     {
-        foreach (var half in _halves.Where(h => h.Intent.Value <= decided.Value))
+        foreach (var half in _halves)
         {
+            if (half.Intent.Value > decided.Value)
+            {
+                if (IsResumed)
+                {
+                    half.Complete = true;
+                    Fail(null, "the engine ended before both orders had left");
+                }
+
+                continue;
+            }
+
             var order = live.FirstOrDefault(o => o.Intent == half.Intent && o.Role == OrderRole.Entry);
             half.Accepted = true;
             half.Complete |= order is null;
