@@ -19,6 +19,9 @@ internal sealed record BacktestSummary
 
     public required ImmutableArray<string> Models { get; init; }
 
+    /// <summary>What the data lacks or has too much.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     public required BacktestResult Result { get; init; }
 
     public required long Orders { get; init; }
@@ -67,6 +70,11 @@ internal sealed record BacktestSummary
             Line("model", model);
         }
 
+        foreach (var warning in Warnings)
+        {
+            Line("data", warning);
+        }
+
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
@@ -105,6 +113,7 @@ internal sealed record BacktestSummary
                 strategy = Strategy,
                 data = Data,
                 models = Models,
+                warnings = Warnings,
                 from = Result.From,
                 until = Result.Until,
                 completed = Result.Completed,
