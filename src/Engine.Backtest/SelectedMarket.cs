@@ -14,7 +14,7 @@ public sealed class SelectedMarket : IMarketSource
     /// <param name="contracts">Which of its contracts, in the order in which they are to be listed.</param>
     public SelectedMarket(IMarketSource whole, IReadOnlyList<Instrument> contracts)
     {
-        (_whole, Contracts) = (whole, contracts);
+        (_whole, Contracts, Rolls) = (whole, contracts, whole.Rolls);
         _wanted = contracts.Select(c => c.Id.Value).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -25,7 +25,7 @@ public sealed class SelectedMarket : IMarketSource
     public DateTimeOffset Start => _whole.Start;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ContractRoll> Rolls => _whole.Rolls;
+    public IReadOnlyList<ContractRoll> Rolls { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<SecondBar> History(ContractId contract) => _whole.History(contract);

@@ -50,7 +50,7 @@ internal static class BacktestCommand
 
         var plan = Plan(options, settings, market, [.. instances.Select(i => PlanOf(i, market))], windows!);
         var result = await RunAsync(plan, market, options.Json, stop).ConfigureAwait(false);
-        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!), result) with
+        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!, market), result) with
         {
             Warnings = market.Warnings,
         };
@@ -83,6 +83,7 @@ internal static class BacktestCommand
         context => Props.Create(instance.Type.ActorType, context, instance.Parameters))
     {
         Others = [.. instance.Others.Select(word => market.Chosen[word].Contracts[0].Id)],
+        Follows = [.. instance.Others.Insert(0, instance.Contract).Select(word => market.Chosen[word]).Where(c => !c.Rolls.IsEmpty).Select(c => c.Contracts[0].Id)],
         Window = instance.Window is { } window ? window.Contains : null,
         OnFault = instance.OnFault ?? Engine.Actors.FaultPolicy.Flatten,
     };
@@ -106,13 +107,16 @@ internal static class BacktestCommand
         };
     }
 
-    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data)
+    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market)
     {
         var rules = RunCommand.RulesOf(settings);
         return
         [
             $"profile {settings.Profile.ToString().ToLowerInvariant()}: costs, sessions, limits and guardian {(settings.Profile == RunProfile.Oracle ? "off" : "on, as in a run")}",
             "a halt is lifted when the next trade date opens, unless the account has reached its floor",
+            .. market.Source.Rolls.Count == 0
+                ? ImmutableArray<string>.Empty
+                : ["the front changes by volume, is listed when the trade date that decided it ends, and is taken at the start of a session, when flat"],
             data.PathIsInvented ? "the path inside a bar is invented: open, nearer extreme, other extreme, close" : "every recorded event, in its order",
             rules.Fills == FillModel.LastTrade ? "market orders fill at the last trade" : "market orders fill across a spread of one tick invented from the tape, unless the data has quotes or depth",
             string.Create(CultureInfo.InvariantCulture, $"latency {options.Latency.TotalMilliseconds:0.###} ms each way, jitter up to {options.Jitter.TotalMilliseconds:0.###} ms, stops slip {options.StopSlippage} ticks, seed {settings.Seed}"),

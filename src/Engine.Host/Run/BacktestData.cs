@@ -120,10 +120,20 @@ internal sealed class BacktestData : IDisposable
             case 1:
                 return new ChosenContracts(word, fitting);
             default:
-                wrong.Add($"The data has {fitting.Length} contracts of {word} ({string.Join(", ", fitting.Select(c => c.Id))}); name one with --contract.");
-                return null;
+                return Series(word, fitting);
         }
     }
+
+    /// <summary>The contracts of a root as they follow one another.</summary>
+    private ChosenContracts Series(string word, ImmutableArray<Instrument> contracts)
+    {
+        var traded = _sources.Where(s => s.HasPrints).SelectMany(s => s.Days.Volumes).Where(v => contracts.Any(c => c.Id == v.Contract) && IsInRange(v.TradeDate));
+        var rolls = FrontRolls.Of(traded);
+        return new ChosenContracts(word, rolls.Fronts.IsEmpty ? [contracts[0]] : [.. rolls.Fronts.Select(front => contracts.First(c => c.Id == front))]) { Rolls = rolls.Rolls };
+    }
+
+    private bool IsInRange(DateOnly date) =>
+        (_options.From is not { } from || date >= TradeDate.Of(from)) && (_options.To is not { } to || date <= TradeDate.Of(to - TimeSpan.FromTicks(1)));
 
     /// <summary>Reads through what the archive holds of a word's root or contract; false with the reason when it holds nothing.</summary>
     private bool Survey(string word, List<string> wrong)
@@ -216,5 +226,9 @@ internal sealed class BacktestData : IDisposable
 
 /// <summary>What a word stands for in the data.</summary>
 /// <param name="Word">A root, a product, a name or an id.</param>
-/// <param name="Contracts">Its contracts.</param>
-internal sealed record ChosenContracts(string Word, ImmutableArray<Instrument> Contracts);
+/// <param name="Contracts">Its contracts: one, or those that follow one another.</param>
+internal sealed record ChosenContracts(string Word, ImmutableArray<Instrument> Contracts)
+{
+    /// <summary>When each of several gives way to the next.</summary>
+    public ImmutableArray<ContractRoll> Rolls { get; init; } = [];
+}

@@ -10,6 +10,7 @@ namespace Engine.Host.Run;
 /// <summary>The market of a backtest, checked, and what is to be said about it.</summary>
 internal sealed record BacktestMarket
 {
+    private static readonly TimeSpan Around = TimeSpan.FromDays(30);
     private DateTimeOffset _end;
 
     /// <summary>Contracts and prices.</summary>
@@ -43,8 +44,7 @@ internal sealed record BacktestMarket
         var contracts = chosen.Values.SelectMany(c => c.Contracts).DistinctBy(c => c.Id).ToList();
         var archived = surveys.Count > 0;
         var parts = archived
-            ? chosen.SelectMany(c => c.Value.Contracts.Select(contract => (IMarketSource)surveys[c.Key].Market(contract, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)))
-                .DistinctBy(market => market.Contracts[0].Id).ToList()
+            ? chosen.SelectMany(c => c.Value.Contracts.Select(contract => Archived(surveys[c.Key], c.Value, contract))).DistinctBy(market => market.Contracts[0].Id).ToList()
             : [.. sources.Select(s => s.Market!)];
         var market = parts is [var one] ? one : new MergedMarket(parts);
         if (!archived && (options.From is not null || options.To is not null))
@@ -52,9 +52,10 @@ internal sealed record BacktestMarket
             market = new MarketRange(market, options.From ?? DateTimeOffset.MinValue, options.To ?? DateTimeOffset.MaxValue);
         }
 
-        if (market.Contracts.Any(c => contracts.All(wanted => wanted.Id != c.Id)))
+        ImmutableArray<ContractRoll> rolls = [.. chosen.Values.SelectMany(c => c.Rolls).Distinct()];
+        if (!rolls.IsEmpty || market.Contracts.Any(c => contracts.All(wanted => wanted.Id != c.Id)))
         {
-            market = new SelectedMarket(market, contracts);
+            market = new SelectedMarket(market, contracts) { Rolls = rolls };
         }
 
         var last = sources.SelectMany(s => contracts.SelectMany(c => s.Days.Of(c.Id))).Select(day => day.Last).DefaultIfEmpty(market.Start).Max();
@@ -73,6 +74,17 @@ internal sealed record BacktestMarket
                     surveys.Values.First(s => s.Contracts.Any(c => c.Id == contract)).Before(contract, interval, from, to))
                 : null,
         };
+    }
+
+    /// <summary>
+    /// A contract of a series is read around the time in which it is the front alone: a month before, for warm-up, and a month after, for
+    /// a position that is not closed at once.
+    /// </summary>
+    private static IMarketSource Archived(ArchiveSurvey survey, ChosenContracts of, Instrument contract)
+    {
+        var from = of.Rolls.FirstOrDefault(roll => roll.To == contract.Id)?.At - Around;
+        var to = of.Rolls.FirstOrDefault(roll => roll.From == contract.Id)?.At + Around;
+        return survey.Market(contract, from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue);
     }
 
     /// <summary>How much of the data has been seen, from 0 to 1.</summary>

@@ -75,6 +75,11 @@ internal sealed record BacktestSummary
             Line("data", warning);
         }
 
+        foreach (var roll in Result.Rolls.Where(r => r.Step == RollStep.Taken))
+        {
+            Line("roll", $"{roll.Strategy} from {roll.From} to {roll.To} at {StatusText.Stamp(roll.At)}");
+        }
+
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
@@ -128,6 +133,7 @@ internal sealed record BacktestSummary
                 drawdownUsd = Drawdown.ToDecimal(),
                 equityUsd = Result.Equity.ToDecimal(),
                 positions = Held(),
+                rolls = Result.Rolls.Select(r => new { strategy = r.Strategy.Value, from = r.From.Value, to = r.To.Value, step = r.Step.ToString(), at = r.At }),
                 trading = account.Trading.ToString(),
                 tradingWhy = account.TradingWhy,
                 alerts = Result.Alerts,
