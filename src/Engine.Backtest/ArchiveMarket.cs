@@ -15,11 +15,11 @@ public sealed class ArchiveMarket : IMarketSource
     private readonly BarQuery _query;
     private readonly TimeSpan _quarter;
 
-    private ArchiveMarket(BarArchive archive, BarQuery query, Instrument contract, DateTimeOffset first, DateTimeOffset last, long bars)
+    internal ArchiveMarket(BarArchive archive, BarQuery query, Instrument contract, DateTimeOffset start)
     {
-        (_archive, _query) = (archive, query);
+        (_archive, _query) = (archive, query with { Contract = contract.Id });
         _quarter = query.Series.Interval.Length!.Value / 4;
-        (Contracts, Start, End, Bars) = ([contract], first, last, bars);
+        (Contracts, Start) = ([contract], start);
     }
 
     /// <inheritdoc/>
@@ -27,56 +27,6 @@ public sealed class ArchiveMarket : IMarketSource
 
     /// <inheritdoc/>
     public DateTimeOffset Start { get; }
-
-    /// <summary>Start of the last bar, UTC.</summary>
-    public DateTimeOffset End { get; }
-
-    /// <summary>How many bars there are.</summary>
-    public long Bars { get; }
-
-    /// <summary>Opens the bars of a contract, reading them through once.</summary>
-    /// <param name="archive">The archive.</param>
-    /// <param name="series">Root and interval; an interval of one length.</param>
-    /// <param name="contract">The contract; null takes the only one of the range.</param>
-    /// <param name="from">First start, UTC, inclusive.</param>
-    /// <param name="to">Last start, UTC, exclusive.</param>
-    /// <exception cref="BacktestDataException">There are no such bars, or bars of several contracts, or of an unknown product.</exception>
-    public static ArchiveMarket Open(BarArchive archive, BarSeries series, ContractId? contract, DateTimeOffset from, DateTimeOffset to)
-    {
-        if (series.Interval.Length is null)
-        {
-            throw new BacktestDataException($"Bars of {series.Interval} have no fixed length; test on 1m or another interval of seconds, minutes or hours.");
-        }
-
-        var query = new BarQuery(series) { From = from, To = to, Contract = contract };
-        var contracts = new Dictionary<string, long>(StringComparer.Ordinal);
-        var (first, last, bars) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue, 0L);
-        foreach (var batch in archive.ReadBatchesAsync(query).ToBlockingEnumerable())
-        {
-            foreach (var bar in batch)
-            {
-                contracts[bar.Contract.Value] = contracts.GetValueOrDefault(bar.Contract.Value) + 1;
-                first = bar.Start < first ? bar.Start : first;
-                last = bar.Start > last ? bar.Start : last;
-                bars++;
-            }
-        }
-
-        if (bars == 0)
-        {
-            throw new BacktestDataException($"The archive holds no bars of {contract?.Value ?? series.Root} at {series.Interval} from {from:u} to {to:u}; synchronise them: engine history sync {series.Root} --interval {series.Interval}.");
-        }
-
-        if (contracts.Count > 1)
-        {
-            throw new BacktestDataException(
-                $"The range holds bars of {contracts.Count} contracts ({string.Join(", ", contracts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value:N0}"))}); name one with --contract.");
-        }
-
-        var id = contracts.Keys.Single();
-        var instrument = RecordedContracts.Find(id, out var problem) ?? throw new BacktestDataException($"The archive's {problem}.");
-        return new ArchiveMarket(archive, query, instrument, first, last, bars);
-    }
 
     /// <inheritdoc/>
     public IEnumerable<SecondBar> History(ContractId contract) => [];
@@ -98,13 +48,76 @@ public sealed class ArchiveMarket : IMarketSource
             }
         }
     }
+}
 
-    /// <summary>Complete bars of the archive that lie in [from, to), for warm-up.</summary>
-    public ImmutableArray<Bar> Before(BarInterval interval, DateTimeOffset from, DateTimeOffset to)
+/// <summary>What the archive holds of a root or of one contract in a range, read through once.</summary>
+public sealed class ArchiveSurvey
+{
+    private readonly BarArchive _archive;
+    private readonly BarQuery _query;
+
+    private ArchiveSurvey(BarArchive archive, BarQuery query, ImmutableArray<Instrument> contracts, TradedDays days) =>
+        (_archive, _query, Contracts, Days) = (archive, query, contracts, days);
+
+    /// <summary>Root and interval.</summary>
+    public BarSeries Series => _query.Series;
+
+    /// <summary>The contracts, in the order in which they first have a bar.</summary>
+    public ImmutableArray<Instrument> Contracts { get; }
+
+    /// <summary>What there is of each contract on each trade date.</summary>
+    public TradedDays Days { get; }
+
+    /// <summary>Reads the bars through.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="series">Root and interval; an interval of one length.</param>
+    /// <param name="contract">The contract; null takes every one of the root.</param>
+    /// <param name="from">First start, UTC, inclusive.</param>
+    /// <param name="to">Last start, UTC, exclusive.</param>
+    /// <exception cref="BacktestDataException">There are no such bars, or bars of an unknown product.</exception>
+    public static ArchiveSurvey Of(BarArchive archive, BarSeries series, ContractId? contract, DateTimeOffset from, DateTimeOffset to)
     {
-        var query = new BarQuery(_query.Series with { Interval = interval }) { From = from, To = to, Contract = Contracts[0].Id };
+        if (series.Interval.Length is null)
+        {
+            throw new BacktestDataException($"Bars of {series.Interval} have no fixed length; test on 1m or another interval of seconds, minutes or hours.");
+        }
+
+        var query = new BarQuery(series) { From = from, To = to, Contract = contract };
+        var days = new TradedDays();
+        foreach (var batch in archive.ReadBatchesAsync(query).ToBlockingEnumerable())
+        {
+            foreach (var bar in batch)
+            {
+                days.Add(bar.Contract, bar.Start, bar.Volume);
+            }
+        }
+
+        return days.Contracts.Count == 0
+            ? throw new BacktestDataException($"The archive holds no bars of {contract?.Value ?? series.Root} at {series.Interval}{RangeOf(from, to)}; synchronise them: engine history sync {series.Root} --interval {series.Interval}.")
+            : new ArchiveSurvey(
+                archive, query, [.. days.Contracts.Select(id => RecordedContracts.Find(id.Value, out var problem) ?? throw new BacktestDataException($"The archive's {problem}."))], days);
+    }
+
+    /// <summary>The bars of one contract as a market.</summary>
+    /// <param name="contract">One of <see cref="Contracts"/>.</param>
+    /// <param name="from">First start, UTC, inclusive; never before the survey's own.</param>
+    /// <param name="to">Last start, UTC, exclusive; never after the survey's own.</param>
+    public ArchiveMarket Market(Instrument contract, DateTimeOffset from, DateTimeOffset to)
+    {
+        var query = _query with { From = from > _query.From ? from : _query.From, To = to < _query.To ? to : _query.To };
+        var first = Days.Of(contract.Id).Select(day => day.First).FirstOrDefault(at => at >= query.From, query.From);
+        return new ArchiveMarket(_archive, query, contract, first);
+    }
+
+    /// <summary>Complete bars of a contract of the archive that start in [from, to), for warm-up.</summary>
+    public ImmutableArray<Bar> Before(ContractId contract, BarInterval interval, DateTimeOffset from, DateTimeOffset to)
+    {
+        var query = new BarQuery(_query.Series with { Interval = interval }) { From = from, To = to, Contract = contract };
         return [.. _archive.ReadAsync(query).ToBlockingEnumerable().Select(bar => bar.ToBar(interval, BarOrigin.WarmUp))];
     }
+
+    private static string RangeOf(DateTimeOffset from, DateTimeOffset to) =>
+        (from > DateTimeOffset.MinValue ? $" from {from:u}" : "") + (to < DateTimeOffset.MaxValue ? $" to {to:u}" : "");
 }
 
 /// <summary>The data of a backtest is missing or does not fit; the message is one sentence that says what to do.</summary>

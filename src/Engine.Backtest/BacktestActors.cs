@@ -42,7 +42,11 @@ internal sealed class BacktestFeedActor(InlineFeed feed) : UntypedActor
         switch (message)
         {
             case FeedProtocol.Attach attach:
+                Context.Watch(attach.Subscriber);
                 attach.Subscriber.Tell(feed.Attach(attach));
+                break;
+            case Terminated gone:
+                feed.Detach(gone.ActorRef);
                 break;
             case FeedProtocol.QuoteConsumed or FeedProtocol.DepthConsumed or FeedProtocol.PriceConsumed:
                 // Nothing is conflated: the reader has always handled the last one before the next.

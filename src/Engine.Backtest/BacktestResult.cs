@@ -11,6 +11,14 @@ namespace Engine.Backtest;
 /// <param name="At">Market time, UTC.</param>
 public sealed record BacktestFault(StrategyName Strategy, string Why, DateTimeOffset At);
 
+/// <summary>A step of the change from one contract to the next.</summary>
+/// <param name="Strategy">The instance.</param>
+/// <param name="From">The contract in hand.</param>
+/// <param name="To">The contract that is listed in its place.</param>
+/// <param name="Step">What happened.</param>
+/// <param name="At">Market time, UTC.</param>
+public sealed record BacktestRoll(StrategyName Strategy, ContractId From, ContractId To, RollStep Step, DateTimeOffset At);
+
 /// <summary>What came of a backtest.</summary>
 /// <param name="Events">Market events of the data.</param>
 /// <param name="From">Time of the first, UTC; null without any.</param>
@@ -36,6 +44,9 @@ public sealed record BacktestResult(
     ImmutableArray<BacktestFault> Faults,
     TimeSpan Elapsed)
 {
+    /// <summary>How contracts gave way to the next, oldest first.</summary>
+    public ImmutableArray<BacktestRoll> Rolls { get; init; } = [];
+
     /// <summary>The last price of each contract that traded.</summary>
     public ImmutableDictionary<ContractId, Price> LastPrices { get; init; } = ImmutableDictionary<ContractId, Price>.Empty;
 

@@ -23,6 +23,12 @@ public sealed record BacktestStrategy(StrategyName Name, ContractId? Contract, i
     /// <summary>Its other contracts, in their order.</summary>
     public ImmutableArray<ContractId> Others { get; init; } = [];
 
+    /// <summary>
+    /// Those of its contracts that give way when the market's list moves (<see cref="IMarketSource.Rolls"/>): the strategy then begins anew with the
+    /// next contract, at the start of a session and when flat, as live. Each begins with the contract that is listed at the start.
+    /// </summary>
+    public ImmutableArray<ContractId> Follows { get; init; } = [];
+
     /// <summary>Keeps what it saves; null keeps nothing.</summary>
     public IStrategyStateStore? State { get; init; }
 
@@ -66,7 +72,10 @@ public sealed record BacktestSettings
     /// <summary>How long after its end a quiet bar stays open, market time, as in a live feed.</summary>
     public TimeSpan BarGrace { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Reads complete bars of [from, to) that lie before the data, oldest first; null where there is no history.</summary>
+    /// <summary>
+    /// Reads complete bars of [from, to) that lie before the data, oldest first; null where there is no history. A strategy that follows the front
+    /// then warms up from what its contract has traded since the data began, as with a venue that keeps it.
+    /// </summary>
     public Func<ContractId, BarInterval, DateTimeOffset, DateTimeOffset, Reading<ImmutableArray<Bar>>>? WarmUp { get; init; }
 
     /// <summary>

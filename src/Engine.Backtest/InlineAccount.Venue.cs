@@ -100,7 +100,7 @@ internal sealed partial class InlineAccount
 
     private MutationOutcome Ask(VenueCommand command, string operation)
     {
-        MutationOutcome Execute() => VenueOrders.Outcome(operation, Venue.Execute(command, _clock.Now));
+        MutationOutcome Execute() => VenueOrders.Outcome(operation, IsLeft(command) ? new VenueAnswer(9) : Venue.Execute(command, _clock.Now));
         return Interpose is { } interpose ? interpose(command, operation, Execute) : Execute();
     }
 

@@ -24,6 +24,10 @@ internal sealed class InlineEngine : IDisposable
     private readonly Dictionary<StrategyName, IActorRef> _strategies = [];
     private readonly List<BacktestFault> _faults = [];
     private readonly Dictionary<StrategyName, StrategyPhase> _phases = [];
+    private readonly Dictionary<ContractId, IActorRef> _doors = [];
+    private readonly InlineRolls? _rolls;
+    private IActorRef _accountDoor = ActorRefs.Nobody;
+    private IActorRef _running = ActorRefs.Nobody;
     private ActorSystem? _system;
     private InlineFeed? _lastFeed;
     private long _sequence;
@@ -37,6 +41,7 @@ internal sealed class InlineEngine : IDisposable
         Account = new InlineAccount(settings, Clock, PriceOf, Notify);
         _feeds = settings.Market.Contracts.ToFrozenDictionary(
             c => c.Id.Value, c => new InlineFeed(c, Clock, Account.Venue, settings.BarGrace, keepsTape), StringComparer.Ordinal);
+        _rolls = settings.Market.Rolls.Count > 0 ? new InlineRolls(settings, Clock, Account, Change) : null;
     }
 
     /// <summary>Market time.</summary>
@@ -50,6 +55,9 @@ internal sealed class InlineEngine : IDisposable
 
     /// <summary>Strategies that failed.</summary>
     public IReadOnlyList<BacktestFault> Faults => _faults;
+
+    /// <summary>How contracts gave way to the next.</summary>
+    public IReadOnlyList<BacktestRoll> Rolls => _rolls?.Steps ?? [];
 
     /// <summary>Where each strategy stands.</summary>
     public IReadOnlyDictionary<StrategyName, StrategyPhase> Phases => _phases;
@@ -71,35 +79,48 @@ internal sealed class InlineEngine : IDisposable
             Account.ResumeDaily();
         }
 
-        var account = Actor(system, Props.Create(() => new BacktestAccountActor(Account, Clock, _strategies)), "account");
-        var feeds = _feeds.Values.ToDictionary(f => f.Instrument.Id, f => Actor(system, Props.Create(() => new BacktestFeedActor(f)), $"feed-{f.Instrument.Id}"));
-        var strategies = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");
+        _accountDoor = Actor(system, Props.Create(() => new BacktestAccountActor(Account, Clock, _strategies)), "account");
+        foreach (var feed in _feeds.Values)
+        {
+            _doors[feed.Instrument.Id] = Actor(system, Props.Create(() => new BacktestFeedActor(feed)), $"feed-{feed.Instrument.Id}");
+        }
+
+        _running = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");
         Actor(system, Props.Create(() => new Watch(_faults, _phases, Clock)), "watch");
         foreach (var strategy in _settings.Strategies)
         {
             var contract = strategy.Contract ?? _settings.Market.Contracts[0].Id;
-            var context = new StrategyContext(
-                strategy.Name, _feeds[contract.Value].Instrument, strategy.SizeCap, account, feeds[contract], Clock, WorkInFlight.None, WarmUpOf(contract), strategy.Window)
-            {
-                Prices = new PriceBoard(PriceOf),
-                State = strategy.State,
-                Others = [.. strategy.Others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, feeds[other], WarmUpOf(other)))],
-            };
-            strategies.Tell(new StrategiesActor.Start(
-                strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), account, contract, strategy.OnFault)
-            {
-                Others = strategy.Others,
-
-                // Whoever drives notices one that does not come back.
-                Watchdog = null,
-            });
+            _running.Tell(StartOf(strategy, _rolls?.Begin(strategy, contract) ?? [contract, .. strategy.Others]));
         }
 
         _thread.Settle();
     }
 
+    /// <summary>How a strategy begins with its contracts.</summary>
+    private StrategiesActor.Start StartOf(BacktestStrategy strategy, ImmutableArray<ContractId> contracts)
+    {
+        var (contract, others) = (contracts[0], contracts.RemoveAt(0));
+        var context = new StrategyContext(
+            strategy.Name, _feeds[contract.Value].Instrument, strategy.SizeCap, _accountDoor, _doors[contract], Clock, WorkInFlight.None, WarmUpOf(contract), strategy.Window)
+        {
+            Prices = new PriceBoard(PriceOf),
+            State = strategy.State,
+            Others = [.. others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, _doors[other], WarmUpOf(other)))],
+        };
+        return new StrategiesActor.Start(strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), _accountDoor, contract, strategy.OnFault)
+        {
+            Others = others,
+
+            // Whoever drives notices one that does not come back.
+            Watchdog = null,
+        };
+    }
+
+    /// <summary>A strategy begins anew with other contracts.</summary>
+    private void Change(BacktestStrategy strategy, ImmutableArray<ContractId> contracts) => _running.Tell(new StrategiesActor.Replace(StartOf(strategy, contracts)));
+
     private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) =>
-        _settings.WarmUp is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;
+        (_settings.WarmUp ?? (_rolls is { } rolls ? rolls.WarmUp : null)) is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;
 
     /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
     private IActorRef Actor(ActorSystem system, Props props, string name)
@@ -133,6 +154,11 @@ internal sealed class InlineEngine : IDisposable
         {
             var print = happened.Print;
             Account.Venue.OnPrint(print.Contract, print.Price, print.Time);
+            if (_rolls is not null && !feed.IsRead)
+            {
+                _rolls.Keep(print);
+            }
+
             AfterVenue(feed);
             feed.OnPrint(print, sequence);
         }

@@ -110,8 +110,22 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
         }
 
         WakeWhenDue();
-        (_wantsTrades, _wantsQuotes, _wantsDepth) = (_readers.Exists(r => r.Trades), _readers.Exists(r => r.Quotes), _readers.Exists(r => r.DepthLevels > 0));
+        CountWants();
         return new FeedProtocol.Attached(instrument, IsUp ? FeedPhase.Live : FeedPhase.Down, _quote) { LastTrade = _last };
+    }
+
+    /// <summary>A strategy is gone. Without readers no bar is built any more.</summary>
+    public void Detach(IActorRef subscriber)
+    {
+        _readers.RemoveAll(r => r.Subscriber.Equals(subscriber));
+        if (_readers.Count == 0)
+        {
+            _bars.Clear();
+            _unwhole.Clear();
+            WakeWhenDue();
+        }
+
+        CountWants();
     }
 
     /// <summary>A print: bars that it completes come first.</summary>
@@ -183,6 +197,9 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
             Show(depth, sequence);
         }
     }
+
+    private void CountWants() =>
+        (_wantsTrades, _wantsQuotes, _wantsDepth) = (_readers.Exists(r => r.Trades), _readers.Exists(r => r.Quotes), _readers.Exists(r => r.DepthLevels > 0));
 
     private void TellAll(object message)
     {

@@ -37,7 +37,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
         ImmutableArray<RollFollower> followers)
     {
         (_account, _accountRef, _contracts, _client, _clock, _work, _pacing) = (account, accountRef, contracts, client, clock, work, pacing);
-        _followers = [.. followers.Select(f => new Follower(f, NextOpen(f.Instrument, clock.Now)))];
+        _followers = [.. followers.Select(f => new Follower(f, new FollowedFront(f.Instrument, clock.Now)))];
         Receive<LookDue>(_ => LookAsync().PipeTo(Self, failure: e => new Looked(null, e.Message, FrozenDictionary<ContractId, bool>.Empty)));
         Receive<Looked>(OnLooked);
         Receive<AccountProtocol.AccountChanged>(changed => OnBook(changed));
@@ -59,9 +59,6 @@ public sealed class RollActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop() => _wake?.Dispose();
 
-    private static DateTimeOffset NextOpen(Instrument instrument, DateTimeOffset now) =>
-        ExchangeCalendar.NextOpen(ProductGroups.Of(instrument.Id), now) ?? DateTimeOffset.MaxValue;
-
     private async Task<Looked> LookAsync()
     {
         var available = await _client.AvailableContractsAsync(false, CancellationToken.None).ConfigureAwait(false);
@@ -72,7 +69,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
 
         // The list holds one contract a product: whether another can still be traded only its id tells.
         var tradable = new Dictionary<ContractId, bool>();
-        foreach (var current in _followers.Select(f => f.Roll.Current).Where(c => front.All(i => i.Id != c)).Distinct())
+        foreach (var current in _followers.Select(f => f.Front.Instrument.Id).Where(c => front.All(i => i.Id != c)).Distinct())
         {
             var found = await _client.FindContractAsync(current, CancellationToken.None).ConfigureAwait(false);
             tradable[current] = found is not Reading<Instrument?>.Answered { Value: var instrument } || instrument is { Active: true };
@@ -90,10 +87,10 @@ public sealed class RollActor : ReceiveActor, IWithTimers
         }
 
         // First nothing is added, then the book is asked: its answer comes after whatever was on its way.
-        var starting = _followers.Where(f => IsStarting(f) && FrontOf(f) is { } front && front.Id == f.Roll.Next).ToArray();
+        var starting = _followers.Where(f => f.Front.MayChange(FrontOf(f)?.Id, _clock.Now)).ToArray();
         foreach (var follower in starting)
         {
-            _contracts.Close(follower.Roll.Current, $"{follower.Of.Instrument.Name} gives way to another contract; nothing is added to it.");
+            _contracts.Close(follower.Front.Instrument.Id, $"{follower.Front.Instrument.Name} gives way to another contract; nothing is added to it.");
         }
 
         if (starting.Length == 0)
@@ -119,21 +116,10 @@ public sealed class RollActor : ReceiveActor, IWithTimers
     {
         foreach (var follower in _followers)
         {
-            var current = follower.Roll.Current;
-            var front = FrontOf(follower);
-            var starting = IsStarting(follower);
-
-            // Without an answer of the venue, and one of a book that agrees with it where it matters, the session goes on beginning for a while.
-            var known = _looked!.Front is not null && (book is { InSync: true } || follower.Roll.Next is null || front?.Id != follower.Roll.Next);
-            var flat = book is { InSync: true } && book.State.PositionIn(current).Net == 0 && book.State.LiveOrders.All(o => o.Contract != current);
-            var decided = starting && (known || _clock.Now - follower.NextOpen >= _pacing.Window);
-            var (roll, step) = follower.Roll.Decide(new RollFacts(front?.Id, _looked.Tradable.GetValueOrDefault(current, true), decided, flat));
-            if (decided)
-            {
-                follower.NextOpen = NextOpen(follower.Of.Instrument, _clock.Now);
-            }
-
-            Apply(follower, roll, step, front);
+            var (old, front) = (follower.Front.Instrument, FrontOf(follower));
+            bool? flat = book is { InSync: true } ? book.State.PositionIn(old.Id).Net == 0 && book.State.LiveOrders.All(o => o.Contract != old.Id) : null;
+            var (_, step) = follower.Front.Decide(front, _looked!.Front is not null, _looked.Tradable.GetValueOrDefault(old.Id, true), flat, _clock.Now, _pacing.Window);
+            Apply(follower, old, step, front);
         }
 
         _looked = null;
@@ -141,44 +127,33 @@ public sealed class RollActor : ReceiveActor, IWithTimers
         _work.End();
     }
 
-    private void Apply(Follower follower, LiveRoll roll, RollStep step, Instrument? front)
+    private void Apply(Follower follower, Instrument old, RollStep step, Instrument? front)
     {
-        var (was, old) = (follower.Roll, follower.Of.Instrument);
-        follower.Roll = roll;
-        var name = follower.Of.Strategy;
-        if (roll.Current == was.Current && roll.IsCloseOnly)
+        var (name, roll) = (follower.Of.Strategy, follower.Front.Roll);
+        if (roll.Current == old.Id && roll.IsCloseOnly)
         {
             _contracts.Close(old.Id, $"{old.Name} gives way to {front?.Name ?? "another contract"}; nothing is added to it.");
         }
 
-        switch (step)
+        if (step == RollStep.None)
         {
-            case RollStep.None:
-                return;
-            case RollStep.Noticed:
-                Say($"The venue lists {front!.Name} in place of {old.Name}: {name} changes to it at the start of the next session, when flat{(roll.IsCloseOnly ? $"; {old.Name} can no longer be traded" : "")}.");
-                break;
-            case RollStep.CloseOnly:
-                Say($"Nothing is added to {old.Name} from here on: {name} changes to {front!.Name} at the start of a session, when flat.");
-                break;
-            case RollStep.Withdrawn:
-                _contracts.Open(old);
-                Say($"The venue lists {old.Name} again; {name} stays with it.");
-                break;
-            case RollStep.Taken:
-                _contracts.Close(old.Id, $"{name} has changed from {old.Name} to {front!.Name}; nothing is added to the old contract.");
-                _contracts.Open(front);
-                follower.Of = follower.Of with { Instrument = front };
-                follower.NextOpen = NextOpen(front, _clock.Now);
-                Say($"{name} trades {front.Name} from here on; {old.Name} is close-only.");
-                _work.Begin();
-                Context.Parent.Tell(new RollProtocol.Take(name, was.Current, front));
-                break;
-            default:
-                throw new InvalidOperationException($"Unknown step {step}.");
+            return;
         }
 
-        Context.System.EventStream.Publish(new RollProtocol.RollChanged(name, was.Current, front?.Id ?? was.Current, step, _clock.Now));
+        if (step == RollStep.Withdrawn)
+        {
+            _contracts.Open(old);
+        }
+        else if (step == RollStep.Taken)
+        {
+            _contracts.Close(old.Id, $"{name} has changed from {old.Name} to {front!.Name}; nothing is added to the old contract.");
+            _contracts.Open(front);
+            _work.Begin();
+            Context.Parent.Tell(new RollProtocol.Take(name, old.Id, front));
+        }
+
+        Say(RollProtocol.Sentence(step, name, old, front!, roll.IsCloseOnly));
+        Context.System.EventStream.Publish(new RollProtocol.RollChanged(name, old.Id, front?.Id ?? old.Id, step, _clock.Now));
     }
 
     private void Say(string text)
@@ -186,8 +161,6 @@ public sealed class RollActor : ReceiveActor, IWithTimers
         _log.Warning("{0}", text);
         Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_account, _clock.Now, text));
     }
-
-    private bool IsStarting(Follower follower) => _clock.Now >= follower.NextOpen;
 
     private Instrument? FrontOf(Follower follower) =>
         _looked?.Front is { } front && ContractResolution.Of(follower.Of.Word, front) is ContractResolution.Found { Instrument: var instrument } ? instrument : null;
@@ -198,9 +171,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
         var due = now + _pacing.Every;
         foreach (var follower in _followers)
         {
-            var open = follower.NextOpen;
-            var next = now >= open ? now + _pacing.Again : now < open - _pacing.Before ? open - _pacing.Before : open;
-            due = next < due ? next : due;
+            due = follower.Front.NextLook(now, _pacing) is var next && next < due ? next : due;
         }
 
         var (self, work) = (Self, _work);
@@ -212,14 +183,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
         });
     }
 
-    private sealed class Follower(RollFollower of, DateTimeOffset nextOpen)
-    {
-        public RollFollower Of { get; set; } = of;
-
-        public LiveRoll Roll { get; set; } = new(of.Instrument.Id);
-
-        public DateTimeOffset NextOpen { get; set; } = nextOpen;
-    }
+    private sealed record Follower(RollFollower Of, FollowedFront Front);
 
     private sealed record LookDue
     {

@@ -14,6 +14,21 @@ public static class RollProtocol
     /// <param name="At">Market time, UTC.</param>
     public sealed record RollChanged(StrategyName Strategy, ContractId From, ContractId To, RollStep Step, DateTimeOffset At);
 
+    /// <summary>What a step of a roll means for a person.</summary>
+    /// <param name="step">Any but <see cref="RollStep.None"/>.</param>
+    /// <param name="strategy">Whose contract.</param>
+    /// <param name="old">The contract in hand before.</param>
+    /// <param name="front">The contract that the venue lists.</param>
+    /// <param name="isCloseOnly">Whether nothing may be added to the old one.</param>
+    public static string Sentence(RollStep step, StrategyName strategy, Instrument old, Instrument front, bool isCloseOnly) => step switch
+    {
+        RollStep.Noticed => $"The venue lists {front.Name} in place of {old.Name}: {strategy} changes to it at the start of the next session, when flat{(isCloseOnly ? $"; {old.Name} can no longer be traded" : "")}.",
+        RollStep.CloseOnly => $"Nothing is added to {old.Name} from here on: {strategy} changes to {front.Name} at the start of a session, when flat.",
+        RollStep.Withdrawn => $"The venue lists {old.Name} again; {strategy} stays with it.",
+        RollStep.Taken => $"{strategy} trades {front.Name} from here on; {old.Name} is close-only.",
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Nothing is said of this step."),
+    };
+
     /// <summary>Told to the engine: the strategy trades the next contract from here on. One piece of work, begun by the sender.</summary>
     /// <param name="Strategy">Which.</param>
     /// <param name="From">The contract that gives way.</param>
@@ -26,14 +41,3 @@ public static class RollProtocol
 /// <param name="Word">How its contract is configured: a root or a product (<see cref="ContractResolution.FollowsFront"/>).</param>
 /// <param name="Instrument">The contract in hand.</param>
 public sealed record RollFollower(StrategyName Strategy, string Word, Instrument Instrument);
-
-/// <summary>When the venue's list is looked at; market time.</summary>
-/// <param name="Every">The longest time between two looks.</param>
-/// <param name="Before">A look so long before a session begins, so that a change is warned of before it is taken.</param>
-/// <param name="Window">How long after it began a session still counts as beginning, when the venue or the book does not answer.</param>
-/// <param name="Again">Pause before it is tried again within that time.</param>
-public sealed record RollPacing(TimeSpan Every, TimeSpan Before, TimeSpan Window, TimeSpan Again)
-{
-    /// <summary>Every quarter of an hour, ten minutes before a session, and for fifteen minutes after it began every five seconds.</summary>
-    public static RollPacing Default { get; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5));
-}

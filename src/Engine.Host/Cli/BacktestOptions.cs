@@ -20,6 +20,9 @@ public sealed record BacktestOptions(SettingsSources Settings)
     /// <summary>End, UTC, exclusive; null for everything.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>True goes on where a trade date of the range has no data.</summary>
+    public bool AllowGaps { get; init; }
+
     /// <summary>Market time that an order takes to the venue, and its news back; zero or more.</summary>
     public TimeSpan Latency { get; init; }
 

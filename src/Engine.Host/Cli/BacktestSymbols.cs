@@ -24,6 +24,7 @@ internal sealed class BacktestSymbols
     private readonly Option<string?> _contract = OptionKinds.Text("--contract", "ROOT|ID", "The contract to trade, such as ES, or its full id.");
     private readonly Option<DateTimeOffset?> _from = HistoryScopeSymbols.From();
     private readonly Option<DateTimeOffset?> _to = HistoryScopeSymbols.To();
+    private readonly Option<bool> _allowGaps = new("--allow-gaps") { Description = "Go on where a trade date of the range has no data; the result says so." };
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "KEY=VALUE",
@@ -46,7 +47,7 @@ internal sealed class BacktestSymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_strategy);
-        Option[] options = [_data, _interval, _contract, _from, _to, _set, _profile, _latency, _jitter, _slippage, _seed, _out, _json, _home, _envFile, _config];
+        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _seed, _out, _json, _home, _envFile, _config];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -55,11 +56,6 @@ internal sealed class BacktestSymbols
         command.Validators.Add(result =>
         {
             var data = result.GetValue(_data) ?? [];
-            foreach (var path in data.Where(path => path != Archive && !Path.Exists(path)))
-            {
-                result.AddError($"--data {path}: there is no such file or folder.");
-            }
-
             if (data.Contains(Archive) && data.Length > 1)
             {
                 result.AddError("--data archive stands alone; leave the files out, or the word.");
@@ -87,6 +83,7 @@ internal sealed class BacktestSymbols
             Interval = parsed.GetValue(_interval) ?? BarInterval.Minute,
             From = parsed.GetValue(_from),
             To = parsed.GetValue(_to),
+            AllowGaps = parsed.GetValue(_allowGaps),
             Latency = parsed.GetValue(_latency) ?? TimeSpan.Zero,
             Jitter = parsed.GetValue(_jitter) ?? TimeSpan.Zero,
             StopSlippage = (int)(parsed.GetValue(_slippage) ?? 0),

@@ -21,6 +21,9 @@ namespace Engine.Host.Run;
 /// <summary><c>engine backtest STRATEGY</c>: the settings of a run and recorded data to a summary. Touches neither home folder nor journal.</summary>
 internal static class BacktestCommand
 {
+    /// <summary>Stands for a contract that is not known, so that everything else about a strategy is checked.</summary>
+    private const string NoContract = "UNKNOWN";
+
     /// <summary>Runs; 0 when the strategy came to the end of its data.</summary>
     public static async Task<int> RunAsync(BacktestOptions options, CancellationToken stop)
     {
@@ -28,19 +31,29 @@ internal static class BacktestCommand
         var wrong = problems.Select(problem => problem.ToString()).ToList();
         var loaded = StrategyFolders.Load(settings.StrategyFolders, RunCommand.Catalog);
         wrong.AddRange(loaded.Problems.Select(problem => problem.ToString()));
-        using var data = Try(() => BacktestData.Open(options, settings), wrong);
-        var bound = data is null ? default : Try(() => settings.BindStrategies(loaded.Catalog, data.DefaultContract), wrong);
+        using var data = BacktestData.Open(options, settings, wrong);
+
+        // Without data its contract is not known, and its lack would be told of strategies that lack nothing.
+        var bound = Try(() => settings.BindStrategies(loaded.Catalog, data is null ? NoContract : data.DefaultContract), wrong);
         var instances = bound.IsDefault ? [] : bound.Where(i => i.Enabled).ToImmutableArray();
-        var strategies = data is null ? [] : instances.Select(i => Try(() => PlanOf(i, data.Market), wrong)).OfType<BacktestStrategy>().ToImmutableArray();
+        var market = data is null || instances.IsEmpty ? null : data.Select([.. instances.SelectMany(i => i.Others.Insert(0, i.Contract))], wrong);
         using var windows = Try(() => NoTradeFiles.Open(settings.Risk.Windows, sentence => System.Console.Error.WriteLine(sentence), TimeProvider.System), wrong);
         if (wrong.Count > 0)
         {
             throw new UserErrorException(wrong);
         }
 
-        var plan = Plan(options, settings, data!, strategies, windows!);
-        var result = await RunAsync(plan, data!, options.Json, stop).ConfigureAwait(false);
-        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), data!.Description, Models(options, settings, data), result);
+        if (market is null)
+        {
+            throw new UserErrorException("No strategy is enabled; name one: engine backtest SmaCross.");
+        }
+
+        var plan = Plan(options, settings, market, [.. instances.Select(i => PlanOf(i, market))], windows!);
+        var result = await RunAsync(plan, market, options.Json, stop).ConfigureAwait(false);
+        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!, market), result) with
+        {
+            Warnings = market.Warnings,
+        };
         if (options.Out is { } folder)
         {
             await WriteAsync(summary, folder, stop).ConfigureAwait(false);
@@ -63,27 +76,25 @@ internal static class BacktestCommand
         }
     }
 
-    private static BacktestStrategy PlanOf(StrategyInstance instance, IMarketSource market)
+    private static BacktestStrategy PlanOf(StrategyInstance instance, BacktestMarket market) => new(
+        new StrategyName(instance.Name),
+        market.Chosen[instance.Contract].Contracts[0].Id,
+        instance.SizeCap,
+        context => Props.Create(instance.Type.ActorType, context, instance.Parameters))
     {
-        var contracts = market.Contracts.Where(c => c.Id.Value == instance.Contract || ProductRoots.RootOf(c.Id) == instance.Contract).ToList();
-        return contracts is [var contract]
-            ? new BacktestStrategy(new StrategyName(instance.Name), contract.Id, instance.SizeCap, context => Props.Create(instance.Type.ActorType, context, instance.Parameters))
-            {
-                Window = instance.Window is { } window ? window.Contains : null,
-                OnFault = instance.OnFault ?? Engine.Actors.FaultPolicy.Flatten,
-            }
-            : throw new UserErrorException(contracts.Count == 0
-                ? $"Strategy {instance.Name} wants {instance.Contract}, and the data has {string.Join(", ", market.Contracts.Select(c => c.Id))}; name one of them with --contract."
-                : $"The data has {contracts.Count} contracts of {instance.Contract} ({string.Join(", ", contracts.Select(c => c.Id))}); name one with --contract.");
-    }
+        Others = [.. instance.Others.Select(word => market.Chosen[word].Contracts[0].Id)],
+        Follows = [.. instance.Others.Insert(0, instance.Contract).Select(word => market.Chosen[word]).Where(c => !c.Rolls.IsEmpty).Select(c => c.Contracts[0].Id)],
+        Window = instance.Window is { } window ? window.Contains : null,
+        OnFault = instance.OnFault ?? Engine.Actors.FaultPolicy.Flatten,
+    };
 
     private static BacktestSettings Plan(
-        BacktestOptions options, EngineSettings settings, BacktestData data, ImmutableArray<BacktestStrategy> strategies, NoTradeFiles windows)
+        BacktestOptions options, EngineSettings settings, BacktestMarket market, ImmutableArray<BacktestStrategy> strategies, NoTradeFiles windows)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
         return new BacktestSettings
         {
-            Market = data.Market,
+            Market = market.Source,
             Strategies = strategies,
             Rules = RunCommand.RulesOf(settings) with { StopSlippageTicks = options.StopSlippage },
             Limits = oracle ? RiskLimits.None : settings.Risk.ToLimits(true, () => windows.Windows),
@@ -92,24 +103,27 @@ internal static class BacktestCommand
             Brackets = settings.Risk.Brackets,
             Latency = new OrderLatency(options.Latency, options.Latency, options.Jitter),
             Seed = (ulong)settings.Seed,
-            WarmUp = oracle ? null : data.WarmUp,
+            WarmUp = oracle ? null : market.WarmUp,
         };
     }
 
-    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data)
+    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market)
     {
         var rules = RunCommand.RulesOf(settings);
         return
         [
             $"profile {settings.Profile.ToString().ToLowerInvariant()}: costs, sessions, limits and guardian {(settings.Profile == RunProfile.Oracle ? "off" : "on, as in a run")}",
             "a halt is lifted when the next trade date opens, unless the account has reached its floor",
+            .. market.Source.Rolls.Count == 0
+                ? ImmutableArray<string>.Empty
+                : ["the front changes by volume, is listed when the trade date that decided it ends, and is taken at the start of a session, when flat"],
             data.PathIsInvented ? "the path inside a bar is invented: open, nearer extreme, other extreme, close" : "every recorded event, in its order",
             rules.Fills == FillModel.LastTrade ? "market orders fill at the last trade" : "market orders fill across a spread of one tick invented from the tape, unless the data has quotes or depth",
             string.Create(CultureInfo.InvariantCulture, $"latency {options.Latency.TotalMilliseconds:0.###} ms each way, jitter up to {options.Jitter.TotalMilliseconds:0.###} ms, stops slip {options.StopSlippage} ticks, seed {settings.Seed}"),
         ];
     }
 
-    private static async Task<BacktestResult> RunAsync(BacktestSettings plan, BacktestData data, bool quiet, CancellationToken stop)
+    private static async Task<BacktestResult> RunAsync(BacktestSettings plan, BacktestMarket market, bool quiet, CancellationToken stop)
     {
         try
         {
@@ -131,7 +145,7 @@ internal static class BacktestCommand
                             plan,
                             progress =>
                             {
-                                task.Value = data.ShareOf(progress);
+                                task.Value = market.ShareOf(progress);
                                 task.Description = string.Create(
                                     CultureInfo.InvariantCulture,
                                     $"{progress.At:yyyy-MM-dd HH:mm}Z, {progress.Events / System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds:#,0} events/s, {progress.Orders:#,0} orders");

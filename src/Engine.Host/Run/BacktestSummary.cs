@@ -19,6 +19,9 @@ internal sealed record BacktestSummary
 
     public required ImmutableArray<string> Models { get; init; }
 
+    /// <summary>What the data lacks or has too much.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     public required BacktestResult Result { get; init; }
 
     public required long Orders { get; init; }
@@ -67,6 +70,16 @@ internal sealed record BacktestSummary
             Line("model", model);
         }
 
+        foreach (var warning in Warnings)
+        {
+            Line("data", warning);
+        }
+
+        foreach (var roll in Result.Rolls.Where(r => r.Step == RollStep.Taken))
+        {
+            Line("roll", $"{roll.Strategy} from {roll.From} to {roll.To} at {StatusText.Stamp(roll.At)}");
+        }
+
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
@@ -105,6 +118,7 @@ internal sealed record BacktestSummary
                 strategy = Strategy,
                 data = Data,
                 models = Models,
+                warnings = Warnings,
                 from = Result.From,
                 until = Result.Until,
                 completed = Result.Completed,
@@ -119,6 +133,7 @@ internal sealed record BacktestSummary
                 drawdownUsd = Drawdown.ToDecimal(),
                 equityUsd = Result.Equity.ToDecimal(),
                 positions = Held(),
+                rolls = Result.Rolls.Select(r => new { strategy = r.Strategy.Value, from = r.From.Value, to = r.To.Value, step = r.Step.ToString(), at = r.At }),
                 trading = account.Trading.ToString(),
                 tradingWhy = account.TradingWhy,
                 alerts = Result.Alerts,

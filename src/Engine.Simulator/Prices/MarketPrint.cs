@@ -55,6 +55,9 @@ public interface IMarketSource
     /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
     IEnumerable<MarketEvent> Events() => Read().Select(print => (MarketEvent)print);
 
+    /// <summary>What there is of each contract on each trade date; null where nobody has counted.</summary>
+    TradedDays? Days => null;
+
     /// <summary>When <c>Contract/available</c> moves from one contract to the next.</summary>
     IReadOnlyList<ContractRoll> Rolls => [];
 

@@ -16,9 +16,10 @@ public sealed class RecordedMarket : IMarketSource
     private readonly TimeSpan _quarter;
     private readonly TimeSpan _quoteDelay;
 
-    private RecordedMarket(
-        string file, RecordingKind kind, IReadOnlyList<Instrument> contracts, long rows, DateTimeOffset start, DateTimeOffset end, TimeSpan interval, bool onMinutes)
+    internal RecordedMarket(
+        string file, RecordingKind kind, IReadOnlyList<Instrument> contracts, long rows, DateTimeOffset start, DateTimeOffset end, TimeSpan interval, bool onMinutes, TradedDays days)
     {
+        Days = days;
         _file = file;
         _quarter = interval / 4;
         _quoteDelay = kind == RecordingKind.Quotes && onMinutes ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
@@ -44,32 +45,21 @@ public sealed class RecordedMarket : IMarketSource
     /// <summary>No event is later than this, UTC.</summary>
     public DateTimeOffset End { get; }
 
+    /// <inheritdoc/>
+    public TradedDays Days { get; }
+
+    /// <summary>How long a bar is, as the shortest distance between two of them; of trades and quotes a minute.</summary>
+    public TimeSpan Interval => Kind == RecordingKind.Bars ? _quarter * 4 : TimeSpan.FromMinutes(1);
+
     /// <summary>Reads the file through.</summary>
     /// <param name="file">CSV with columns <c>contractId,t,o,h,l,c,v</c>, <c>contractId,t,price,size</c> or <c>contractId,t,bestBid,bidSize,bestAsk,askSize</c>, plain or <c>.gz</c>, times in UTC, ascending.</param>
-    /// <exception cref="RecordingException">The file is missing, or a row is malformed, out of order or of an unknown product.</exception>
-    public static RecordedMarket Open(string file)
-    {
-        using var reader = new RecordingReader(file);
-        var (rows, first, last, interval, onMinutes) = (0L, DateTimeOffset.MinValue, DateTimeOffset.MinValue, TimeSpan.MaxValue, true);
-        while (reader.Next() is { } row)
-        {
-            if (rows++ == 0)
-            {
-                first = row.Time;
-            }
-            else if (row.Time > last && row.Time - last < interval)
-            {
-                interval = row.Time - last;
-            }
+    /// <exception cref="RecordingException">The file is missing, or a row is malformed, out of order, there twice or of an unknown product.</exception>
+    public static RecordedMarket Open(string file) => RecordingSurvey.Of(file, problem => throw problem)!;
 
-            last = row.Time;
-            onMinutes &= row.Time.UtcTicks % TimeSpan.TicksPerMinute == 0;
-        }
-
-        return rows == 0
-            ? throw new RecordingException(file, 0, "the file has a header but no rows.")
-            : new RecordedMarket(file, reader.Kind, [.. reader.Instruments], rows, first, last, interval == TimeSpan.MaxValue ? TimeSpan.FromMinutes(1) : interval, onMinutes);
-    }
+    /// <summary>Reads the file through and tells every mistake in it; null when there is one.</summary>
+    /// <param name="file">As of <see cref="Open(string)"/>.</param>
+    /// <param name="problems">Takes the mistakes.</param>
+    public static RecordedMarket? Open(string file, RecordingProblems problems) => RecordingSurvey.Of(file, problems.Add);
 
     /// <summary>Nothing is known before the first row.</summary>
     public IEnumerable<SecondBar> History(ContractId contract) => [];

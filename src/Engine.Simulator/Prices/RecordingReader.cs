@@ -44,8 +44,8 @@ internal sealed class RecordingReader : IDisposable
                 BarColumns => RecordingKind.Bars,
                 TradeColumns => RecordingKind.Trades,
                 QuoteColumns => RecordingKind.Quotes,
-                null => throw Problem("the file is empty"),
-                var header => throw Problem($"the header is \"{header}\"; expected \"{BarColumns}\", \"{TradeColumns}\" or \"{QuoteColumns}\""),
+                null => throw Problem("the file is empty", RecordingFault.Whole),
+                var header => throw Problem($"the header is \"{header}\"; expected \"{BarColumns}\", \"{TradeColumns}\" or \"{QuoteColumns}\"", RecordingFault.Whole),
             };
         }
         catch
@@ -59,7 +59,8 @@ internal sealed class RecordingReader : IDisposable
 
     public IReadOnlyCollection<Instrument> Instruments => _instruments.Values;
 
-    /// <summary>The next row; null at the end.</summary>
+    /// <summary>The next row; null at the end. After a row that is refused the one below it can be read.</summary>
+    /// <exception cref="RecordingException">The row does not make sense, or with <see cref="RecordingFault.Whole"/> nothing more can be read.</exception>
     public RecordedRow? Next()
     {
         var text = ReadLine();
@@ -80,12 +81,13 @@ internal sealed class RecordingReader : IDisposable
 
         var instrument = InstrumentOf(line[ranges[0]]);
         var time = TimeOf(line[ranges[1]]);
-        if (time < _last)
+        var before = _last;
+        _last = time;
+        if (time < before)
         {
-            throw Problem($"the time {line[ranges[1]]} lies before that of the row above; rows must ascend");
+            throw Problem($"the time {line[ranges[1]]} lies before that of the row above; rows must ascend", RecordingFault.Unsorted);
         }
 
-        _last = time;
         if (Kind == RecordingKind.Trades)
         {
             var price = PriceOf(line[ranges[2]], "price", instrument);
@@ -181,5 +183,5 @@ internal sealed class RecordingReader : IDisposable
             ? value
             : throw Problem($"\"{text}\" in column {column} is not a whole number of at least {least}");
 
-    private RecordingException Problem(string problem) => new(_file, _line, problem + ".");
+    private RecordingException Problem(string problem, RecordingFault fault = RecordingFault.Malformed) => new(_file, _line, problem + ".", fault);
 }

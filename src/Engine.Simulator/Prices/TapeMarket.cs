@@ -33,6 +33,9 @@ public sealed class TapeMarket : IMarketSource
     /// <inheritdoc/>
     public IReadOnlyList<Instrument> Contracts { get; }
 
+    /// <inheritdoc/>
+    public TradedDays Days { get; } = new();
+
     /// <summary>How many prints there are.</summary>
     public long Rows { get; private set; }
 
@@ -136,8 +139,14 @@ public sealed class TapeMarket : IMarketSource
             End = frame.Received > End ? frame.Received : End;
             Rows += frame.Trades.Length;
             var instrument = _instruments[frame.Contract];
+            if (frame.Trades.IsEmpty)
+            {
+                Days.Add(instrument.Id, frame.Received, 0);
+            }
+
             foreach (var trade in frame.Trades)
             {
+                Days.Add(instrument.Id, frame.Received, trade.Size);
                 if (!instrument.IsAligned(trade.Price))
                 {
                     throw new RecordingException(

@@ -7,6 +7,7 @@ using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies.BuiltIn;
+using Engine.Backtest;
 using Engine.Host.Run;
 using Engine.Markets;
 using Engine.Orders;
@@ -83,6 +84,10 @@ public sealed class SeamReplayTests(ITestOutputHelper output)
         Assert.Null(result.VenueDifference);
 
         var taken = Assert.Single(heard.Of<RollProtocol.RollChanged>(), r => r.Step == RollStep.Taken);
+        var venue = run.Gateway!.Venue;
+        var account = run.Started.Account.Id;
+        AssertBacktestAgrees(
+            settings.Replay!, listed, heard.Of<RollProtocol.RollChanged>().Select(r => (r.Step, r.From, r.To, r.At)), Lines(venue.Orders(account)!, venue.Trades(account)!), result.Account!);
         Assert.Equal((December, March), (taken.From, taken.To));
         var minutes = Minutes().Where(b => b.Start >= from && b.Start < until).ToList();
         return new Story(
@@ -92,6 +97,34 @@ public sealed class SeamReplayTests(ITestOutputHelper output)
             [.. Decide(minutes, December, DateTimeOffset.MinValue, taken.At, []), .. Decide(minutes, March, taken.At, DateTimeOffset.MaxValue, WarmUp(taken.At))],
             [.. Decide(minutes, March, taken.At, DateTimeOffset.MaxValue, minutes.Where(b => b.Contract == December && b.Start < taken.At).Select(b => b.Close.Nanos))]);
     }
+
+    /// <summary>A backtest over the same market, whose list moves at the same instant, takes every step at the same time and sends the same orders.</summary>
+    private static void AssertBacktestAgrees(
+        string file, DateTimeOffset listed, IEnumerable<(RollStep, ContractId, ContractId, DateTimeOffset)> steps, List<string> lines, AccountState account)
+    {
+        var whole = MergedMarket.Open(file);
+        var tested = Engine.Backtest.Backtest.Run(new BacktestSettings
+        {
+            Market = new SelectedMarket(whole, whole.Contracts) { Rolls = [new ContractRoll(December, March, listed)] },
+            Rules = VenueRules.Oracle,
+            Limits = RiskLimits.None with { FlatBy = new TimeOnly(15, 5) },
+            Strategies =
+            [
+                new BacktestStrategy(
+                    new StrategyName("sma"), December, 1, context => Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Fast = Fast, Slow = Slow })) { Follows = [December] },
+            ],
+        });
+        Assert.Empty(tested.Faults);
+        Assert.Equal(steps, tested.Rolls.Select(r => (r.Step, r.From, r.To, r.At)));
+        Assert.Equal(lines, Lines(tested.Orders, tested.Trades));
+        Assert.Equal((account.RealizedNet, account.TradesTotal), (tested.Account.RealizedNet, tested.Account.TradesTotal));
+    }
+
+    private static List<string> Lines(IEnumerable<VenueOrder> orders, IEnumerable<VenueTrade> trades) =>
+    [
+        .. orders.Select(o => $"{o.CreatedAt:O} {o.Contract} {o.Side} {o.Type} {o.Size} {o.Status} {o.FillVolume}"),
+        .. trades.Select(t => $"{t.At:O} {t.Contract} {t.Side} {t.Size} {t.Price}"),
+    ];
 
     /// <summary>March's closes in the hours before an instant, those that fill the slow average.</summary>
     private static List<long> WarmUp(DateTimeOffset until) =>
