@@ -187,6 +187,7 @@ public abstract partial class StrategyActor
     private void Tell(object message)
     {
         CountRequest();
+        _context.Witness?.Asks(message);
 
         // The account ends this piece of work once the message has had its effect.
         _context.Work.Begin();
@@ -196,7 +197,9 @@ public abstract partial class StrategyActor
     private void Deny(IntentId intent, DenialReason reason, string text)
     {
         CountDenial();
+        var denied = new Denied(intent, reason, text);
+        _context.Witness?.Asks(denied);
         _context.Work.Begin();
-        Self.Tell(new Denied(intent, reason, text));
+        Self.Tell(denied);
     }
 }

@@ -110,5 +110,5 @@ public abstract partial class StrategyActor
         _context.Work.End();
     }
 
-    private sealed record StateRead(SavedState? Saved, string? Fault);
+    internal sealed record StateRead(SavedState? Saved, string? Fault);
 }
