@@ -9,6 +9,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.Log;
 using Engine.Actors.Strategies.State;
 using Engine.Gateway;
 using Engine.Markets;
@@ -37,7 +38,9 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     private IActorRef _strategies = ActorRefs.Nobody;
     private IActorRef? _recorder;
     private readonly Dictionary<Engine.Orders.StrategyName, ImmutableArray<InHand>> _inHand = [];
+    private readonly Dictionary<Engine.Orders.StrategyName, StrategyRecorder> _logs = [];
     private readonly List<IActorRef> _histories = [];
+    private string _journalId = "";
     private IActorRef? _account;
     private IActorRef? _states;
     private IActorRef? _executors;
@@ -227,7 +230,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         _recorder?.Tell(new RecorderProtocol.Describe(resolved.Instruments));
         var settings = new AccountSettings(
             resolved.Account.Id,
-            _plan.PersistenceId(resolved.Account.Id),
+            _journalId = _plan.PersistenceId(resolved.Account.Id),
             _plan.TagInstance,
             resolved.Instruments.ToFrozenDictionary(i => i.Id),
             _plan.Limits,
@@ -306,6 +309,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             State = _states is { } states ? new JournaledStrategyState(strategy.Name, states) : null,
             Executors = _executors is { } executors ? new JournaledStrategyState(strategy.Name, executors) : null,
             Others = [.. contracts.Skip(1).Select(c => new StrategyContract(c.Instrument, c.Feed, WarmUpOf(c.Instrument.Id)))],
+            Witness = RecorderOf(strategy, contracts),
         };
         return new StrategiesActor.Start(strategy.Name, strategy.Create(context), _account!, first.Instrument.Id, strategy.OnFault)
         {
@@ -313,6 +317,24 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             Pulse = context.Pulse,
             Watchdog = strategy.Watchdog,
         };
+    }
+
+    /// <summary>Writes the strategy's log; null in a run that is not recorded.</summary>
+    private StrategyRecorder? RecorderOf(StrategyPlan strategy, ImmutableArray<InHand> contracts)
+    {
+        if (_parts.Recording is not { } recording)
+        {
+            return null;
+        }
+
+        if (!_logs.TryGetValue(strategy.Name, out var log))
+        {
+            _logs.Add(strategy.Name, log = new StrategyRecorder(strategy.Name, recording.Buffer));
+        }
+
+        log.Begun = new StrategyBegun(
+            strategy.Description, [.. contracts.Select(c => c.Instrument)], strategy.SizeCap, [.. contracts.Select(_ => _plan.WarmUp)], _states is not null, _journalId);
+        return log;
     }
 
     private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) => _plan.WarmUp

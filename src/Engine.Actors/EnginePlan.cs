@@ -7,6 +7,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.Log;
 using Engine.Gateway;
 using Engine.History;
 using Engine.History.Tape;
@@ -103,6 +104,9 @@ public sealed record StrategyPlan(
 
     /// <summary>Its other contracts, written like <see cref="Contract"/>, in the order of the configuration.</summary>
     public ImmutableArray<string> Others { get; init; } = [];
+
+    /// <summary>What it is, for the log that a recorded run keeps of it; null when nobody says, and then the log cannot be replayed.</summary>
+    public StrategyDescription? Description { get; init; }
 
     /// <summary>All of its contracts, the first one first.</summary>
     internal ImmutableArray<string> Words => Others.Insert(0, Contract);

@@ -69,10 +69,13 @@ public abstract partial class StrategyActor
     private Money? ProfitOf(Followed followed)
     {
         var held = followed.Held;
-        var price = _context.Prices.Of(followed.Instrument.Id);
-        return held.Net == 0 ? Money.Zero
-            : (held.Net > 0 ? price?.ForLong : price?.ForShort) is { } mark ? followed.Instrument.ValueOf(held.OpenAt(mark))
-            : null;
+        if (held.Net == 0)
+        {
+            return Money.Zero;
+        }
+
+        var price = MarketOf(followed.Instrument.Id);
+        return (held.Net > 0 ? price?.ForLong : price?.ForShort) is { } mark ? followed.Instrument.ValueOf(held.OpenAt(mark)) : null;
     }
 
     private void Take(PositionUpdate update)

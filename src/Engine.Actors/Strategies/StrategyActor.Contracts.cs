@@ -28,7 +28,8 @@ public abstract partial class StrategyActor
     protected int PositionIn(ContractId contract) => Of(contract).Held.Net;
 
     /// <summary>The newest price of one of its contracts as its feed has put it up; null before the first.</summary>
-    protected MarketPrice? MarketOf(ContractId contract) => _context.Prices.Of(contract);
+    protected MarketPrice? MarketOf(ContractId contract) =>
+        _context.Prices.Of(contract) is var price && _context.Witness is { } witness ? witness.Reads(contract, price) : price;
 
     /// <summary>True when orders for the contract are taken. <see cref="IsReady"/> says it for all of them.</summary>
     /// <exception cref="ArgumentException">It is none of its contracts.</exception>

@@ -194,6 +194,7 @@ public abstract partial class StrategyActor
     private void Tell(object message)
     {
         CountRequest();
+        _context.Witness?.Asks(message);
 
         // The account ends this piece of work once the message has had its effect.
         _context.Work.Begin();
@@ -203,7 +204,9 @@ public abstract partial class StrategyActor
     private void Deny(IntentId intent, DenialReason reason, string text, ContractId? closing = null)
     {
         CountDenial();
+        var denied = new Denied(intent, reason, text) { Closing = closing };
+        _context.Witness?.Asks(denied);
         _context.Work.Begin();
-        Self.Tell(new Denied(intent, reason, text) { Closing = closing });
+        Self.Tell(denied);
     }
 }

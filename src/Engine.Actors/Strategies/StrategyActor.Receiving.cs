@@ -16,9 +16,27 @@ public abstract partial class StrategyActor
     {
         // Not left when it throws: what follows then is its parent's.
         _context.Pulse.Enter();
-        _deniedHere = 0;
-        Handle(message);
+        (_deniedHere, _dated, _inside) = (0, false, true);
+        if (_context.Witness is { } witness)
+        {
+            var now = Now;
+            if (witness.Takes(message, Consumed, ref now) is { } taken)
+            {
+                _now = now;
+                Handle(taken);
+            }
+            else if (IsWork(message))
+            {
+                _context.Work.End();
+            }
+        }
+        else
+        {
+            Handle(message);
+        }
+
         ThrowIfOutOfBounds();
+        _inside = false;
         _context.Pulse.Leave();
     }
 

@@ -118,5 +118,5 @@ public abstract partial class StrategyActor
         _context.Work.End();
     }
 
-    private sealed record StateRead(SavedState? Saved, SavedState? Executors, string? Fault);
+    internal sealed record StateRead(SavedState? Saved, SavedState? Executors, string? Fault);
 }

@@ -146,7 +146,7 @@ public abstract partial class StrategyActor
     /// <param name="Until">Market time after which it counts no more, UTC.</param>
     private readonly record struct CloseUnderWay(int Leaves, int Side, DateTimeOffset Until);
 
-    private sealed record AimDue
+    internal sealed record AimDue
     {
         public static AimDue Instance { get; } = new();
     }

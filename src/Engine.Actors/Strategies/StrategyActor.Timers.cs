@@ -124,7 +124,7 @@ public abstract partial class StrategyActor
 
     private readonly record struct Wake(long Number, DateTimeOffset Due, IDisposable Armed);
 
-    private sealed record TimerDue(string Key, long Number);
+    internal sealed record TimerDue(string Key, long Number);
 
-    private sealed record SessionDue(SessionEdge Edge);
+    internal sealed record SessionDue(SessionEdge Edge);
 }

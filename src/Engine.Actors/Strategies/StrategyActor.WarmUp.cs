@@ -111,7 +111,7 @@ public abstract partial class StrategyActor
         _context.Work.End();
     }
 
-    private sealed record WarmUpRead(ContractId Contract, BarInterval Interval, Reading<ImmutableArray<Bar>> Reading);
+    internal sealed record WarmUpRead(ContractId Contract, BarInterval Interval, Reading<ImmutableArray<Bar>> Reading);
 
     private sealed record WarmUpAgain(ContractId Contract, BarInterval Interval);
 }

@@ -29,6 +29,9 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     private bool _ready;
     private bool _attaching;
     private int _handling;
+    private bool _inside;
+    private bool _dated;
+    private DateTimeOffset _now;
 
     /// <summary>Called by the derived class with what the engine gave it.</summary>
     protected StrategyActor(StrategyContext context)
@@ -49,13 +52,24 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     protected bool IsReady => _ready;
 
     /// <summary>The newest price of the (first) contract as its feed has put it up; null before the first.</summary>
-    protected MarketPrice? Market => _context.Prices.Of(_context.Instrument.Id);
+    protected MarketPrice? Market => MarketOf(_context.Instrument.Id);
 
     /// <summary>The highest receipt sequence among the market events that were handled.</summary>
     protected ReceiptSequence Consumed { get; private set; }
 
-    /// <summary>Market time, UTC.</summary>
-    protected DateTimeOffset Now => _context.Clock.Now;
+    /// <summary>Market time, UTC; it stands still while one event is handled.</summary>
+    protected DateTimeOffset Now
+    {
+        get
+        {
+            if (!_dated)
+            {
+                (_now, _dated) = (_context.Clock.Now, true);
+            }
+
+            return _now;
+        }
+    }
 
     /// <summary>The actor's log.</summary>
     protected ILoggingAdapter Log { get; } = Context.GetLogger();
@@ -89,12 +103,14 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
             _context.Work.End();
         }
 
+        _context.Witness?.Ends(_inside);
         base.PostStop();
     }
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        _context.Witness?.Begins(Self, Now);
         Publish(StrategyPhase.Waiting, "warming up");
         Restore();
         _context.Pulse.Leave();

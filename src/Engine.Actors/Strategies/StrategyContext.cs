@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Engine.Actors.Strategies.Log;
 using Engine.Actors.Strategies.State;
 using Engine.Gateway;
 using Engine.Markets;
@@ -42,6 +43,9 @@ public sealed record StrategyContext(
 
     /// <summary>Its other contracts, in the order of the configuration; none for most strategies.</summary>
     public ImmutableArray<StrategyContract> Others { get; init; } = [];
+
+    /// <summary>Writes down what it takes in, or decides it; null in a run that is not recorded.</summary>
+    internal IStrategyWitness? Witness { get; init; }
 }
 
 /// <summary>A contract that a strategy follows and may trade besides its first.</summary>

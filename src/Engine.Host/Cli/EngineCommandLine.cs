@@ -62,6 +62,11 @@ public sealed class EngineCommandLine
         backtestCommand.SetAction((parsed, stop) => commands.Backtest(backtest.Read(parsed, sources), stop));
         backtest.AddTo(backtestCommand);
 
+        var replay = new ReplaySymbols();
+        var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
+        replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
+        replay.AddTo(replayCommand);
+
         var versionCommand = new Command("version", "Print the version.");
         versionCommand.SetAction(parsed =>
         {
@@ -72,6 +77,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(simulateCommand);
         root.Subcommands.Add(journalCommand);
         root.Subcommands.Add(backtestCommand);
+        root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);
         return new EngineCommandLine(root);

@@ -85,6 +85,9 @@ public sealed record Commands(
     /// <summary>Strategies over recorded data.</summary>
     public required Func<BacktestOptions, CancellationToken, Task<int>> Backtest { get; init; }
 
+    /// <summary>Recorded runs, replayed.</summary>
+    public required Func<ReplayOptions, CancellationToken, Task<int>> Replay { get; init; }
+
     /// <summary>The archive of bars.</summary>
     public required HistoryCommands History { get; init; }
 }

@@ -7,6 +7,7 @@ using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Actors.Strategies.Configuration;
+using Engine.Actors.Strategies.Log;
 using Engine.Gateway;
 using Engine.History;
 using Engine.Host.Cli;
@@ -217,5 +218,6 @@ internal static class RunCommand
         OnFault = instance.OnFault ?? onFault,
         Others = instance.Others,
         Watchdog = instance.Watchdog > TimeSpan.Zero ? instance.Watchdog : null,
+        Description = StrategyDescription.Of(instance.Type, instance.Parameters),
     };
 }

@@ -15,6 +15,7 @@ public sealed class TapeBuffer
     private readonly int _capacity;
     private List<TapeFrame> _frames = [];
     private List<TapeState> _states = [];
+    private List<StrategyEntry> _entries = [];
     private int _rows;
     private long _sequence;
     private TapeState? _lost;
@@ -49,6 +50,25 @@ public sealed class TapeBuffer
     /// <summary>Takes a depth frame in.</summary>
     public void Take(ImmutableArray<DepthUpdate> depth) => Take(TapeFrame.Of(depth, _clock.Now));
 
+    /// <summary>Takes a line of a strategy's log in, numbered by the caller; one that finds no room leaves a hole in the numbers.</summary>
+    public void Take(in StrategyEntry entry)
+    {
+        Action? tell = null;
+        lock (_gate)
+        {
+            if (_rows + 1 > _capacity)
+            {
+                return;
+            }
+
+            _entries.Add(entry with { Run = Run });
+            _rows++;
+            tell = HalfFullNow();
+        }
+
+        tell?.Invoke();
+    }
+
     /// <summary>Takes a state in; there is always room for one.</summary>
     /// <param name="kind">What happened.</param>
     /// <param name="with">Adds what is known besides.</param>
@@ -67,8 +87,8 @@ public sealed class TapeBuffer
         lock (_gate)
         {
             NoteLoss();
-            var batch = new TapeBatch(_frames, _states, Now(), _frames.Count == 0 ? 0 : _frames[^1].Sequence.Value);
-            (_frames, _states, _rows, _told) = ([], [], 0, false);
+            var batch = new TapeBatch(_frames, _states, Now(), _frames.Count == 0 ? 0 : _frames[^1].Sequence.Value) { Entries = _entries };
+            (_frames, _states, _entries, _rows, _told) = ([], [], [], 0, false);
             return batch;
         }
     }
@@ -89,13 +109,21 @@ public sealed class TapeBuffer
             NoteLoss();
             _frames.Add(frame);
             _rows += frame.Rows;
-            if (!_told && _rows >= _capacity / 2)
-            {
-                (_told, tell) = (true, HalfFull);
-            }
+            tell = HalfFullNow();
         }
 
         tell?.Invoke();
+    }
+
+    private Action? HalfFullNow()
+    {
+        if (_told || _rows < _capacity / 2)
+        {
+            return null;
+        }
+
+        _told = true;
+        return HalfFull;
     }
 
     private void NoteLoss()

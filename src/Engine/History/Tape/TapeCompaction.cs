@@ -23,7 +23,8 @@ internal static class TapeCompaction
         }
 
         var merged = new TapePart(parts[0].First, parts[^1].Last);
-        TapeRows rows = partition.Contract is { } contract ? TapeFrameRows.For(partition.Stream, contract) : new StateRows();
+        TapeRows rows = partition.Contract is { } contract ? TapeFrameRows.For(partition.Stream, contract)
+            : partition.Stream == TapeStream.Strategies ? new StrategyRows() : new StateRows();
         var metadata = await MetadataAsync(folder.PathOf(partition, parts[^1]), rows.Schema, folder, cancellation).ConfigureAwait(false);
         var target = await TableWriter.CreateAsync(folder.PathOf(partition, merged), rows.Schema, metadata, folder.Time, folder.Disk, cancellation).ConfigureAwait(false);
         await using (target.ConfigureAwait(false))

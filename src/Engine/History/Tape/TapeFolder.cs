@@ -5,7 +5,7 @@ using Engine.Markets;
 namespace Engine.History.Tape;
 
 /// <summary>
-/// Where a tape stands: the parts of an archive's <c>trades</c>, <c>quotes</c>, <c>depth</c> and <c>states</c>. Knows names, reads no
+/// Where a tape stands: the parts of an archive's <c>trades</c>, <c>quotes</c>, <c>depth</c>, <c>states</c> and <c>strategies</c>. Knows names, reads no
 /// content. Safe to use from any thread; the one writer is kept apart from others by whoever opens the archive.
 /// </summary>
 /// <param name="path">The archive's folder; it need not exist.</param>
@@ -24,7 +24,7 @@ public sealed class TapeFolder(string path, TimeProvider? time = null, ArchiveDi
     public ImmutableArray<TapePartition> Partitions(TapeStream stream)
     {
         var root = System.IO.Path.Combine(Path, TapePartition.FolderOf(stream));
-        return stream == TapeStream.States
+        return TapePartition.ConcernsAll(stream)
             ? [.. Dates(root).Select(date => new TapePartition(stream, null, date))]
             :
             [

@@ -20,7 +20,7 @@ internal abstract class TapeFrameRows : TapeRows
         TapeStream.Trades => new TradeRows(contract),
         TapeStream.Quotes => new QuoteRows(contract),
         TapeStream.Depth => new DepthRows(contract),
-        _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "States are no frames."),
+        _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "That stream has no frames."),
     };
 
     /// <summary>Adds the rows of a frame of this stream and contract.</summary>

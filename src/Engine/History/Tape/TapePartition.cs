@@ -5,7 +5,7 @@ namespace Engine.History.Tape;
 
 /// <summary>The folder of one stream of one contract on one trade date.</summary>
 /// <param name="Stream">The stream.</param>
-/// <param name="Contract">The contract; null for <see cref="TapeStream.States"/>, which concern all.</param>
+/// <param name="Contract">The contract; null for <see cref="TapeStream.States"/> and <see cref="TapeStream.Strategies"/>, which concern all.</param>
 /// <param name="Date">The trade date on which the frames were received.</param>
 public readonly record struct TapePartition(TapeStream Stream, ContractId? Contract, DateOnly Date)
 {
@@ -24,12 +24,19 @@ public readonly record struct TapePartition(TapeStream Stream, ContractId? Contr
     /// <summary>The partition of a state.</summary>
     public static TapePartition Of(TapeState state) => new(TapeStream.States, null, TradeDate.Of(state.At));
 
-    /// <summary>The folder of a stream below the archive's: <c>trades</c>, <c>quotes</c>, <c>depth</c> or <c>states</c>.</summary>
+    /// <summary>The partition of a line of a strategy's log.</summary>
+    public static TapePartition Of(in StrategyEntry entry) => new(TapeStream.Strategies, null, TradeDate.Of(entry.At));
+
+    /// <summary>True for a stream whose folders do not name a contract.</summary>
+    internal static bool ConcernsAll(TapeStream stream) => stream is TapeStream.States or TapeStream.Strategies;
+
+    /// <summary>The folder of a stream below the archive's: <c>trades</c>, <c>quotes</c>, <c>depth</c>, <c>states</c> or <c>strategies</c>.</summary>
     public static string FolderOf(TapeStream stream) => stream switch
     {
         TapeStream.Trades => "trades",
         TapeStream.Quotes => "quotes",
         TapeStream.Depth => "depth",
+        TapeStream.Strategies => "strategies",
         _ => "states",
     };
 

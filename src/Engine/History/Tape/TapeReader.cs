@@ -60,7 +60,7 @@ public sealed class TapeReader(TapeFolder folder)
     public async IAsyncEnumerable<RecordedFrame> ReadAsync(
         DateOnly date, ContractId? contract, IReadOnlyCollection<TapeStream> streams, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var partitions = streams.Distinct().Where(stream => stream != TapeStream.States).SelectMany(stream => folder.Partitions(stream))
+        var partitions = streams.Distinct().Where(stream => !TapePartition.ConcernsAll(stream)).SelectMany(stream => folder.Partitions(stream))
             .Where(p => p.Date == date && (contract is null || p.Contract == contract)).ToArray();
         var readers = new List<IAsyncEnumerator<RecordedFrame>>(partitions.Length);
         try
@@ -92,6 +92,32 @@ public sealed class TapeReader(TapeFolder folder)
             foreach (var reader in readers)
             {
                 await reader.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Every line of every strategy's log, by trade date and then as they were written; those of one strategy and run are in its own order.</summary>
+    /// <exception cref="ArchiveException">A part is damaged, foreign or of a later version.</exception>
+    public async IAsyncEnumerable<StrategyEntry> StrategiesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        foreach (var partition in folder.Partitions(TapeStream.Strategies))
+        {
+            foreach (var part in folder.Parts(partition))
+            {
+                var rows = new StrategyRows();
+                var file = await TableReader.OpenAsync(folder.PathOf(partition, part), rows.Schema, folder.Disk, cancellation: cancellation).ConfigureAwait(false);
+                await using (file.ConfigureAwait(false))
+                {
+                    for (var group = 0; group < file.Groups; group++)
+                    {
+                        rows.Clear();
+                        await rows.ReadAsync(file.Group(group), cancellation).ConfigureAwait(false);
+                        foreach (var entry in rows.Entries())
+                        {
+                            yield return entry;
+                        }
+                    }
+                }
             }
         }
     }

@@ -14,4 +14,7 @@ public enum TapeStream
 
     /// <summary>What happened to the recording itself, for every contract: where it is whole and where it has a gap.</summary>
     States,
+
+    /// <summary>What each strategy took in and asked for, in its own order.</summary>
+    Strategies,
 }

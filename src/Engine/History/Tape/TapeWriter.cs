@@ -13,10 +13,11 @@ internal sealed class TapeWriter(TapeFolder folder, DateTimeOffset run)
     private const string ContractKey = "engine.contract_id";
     private readonly Dictionary<TapePartition, TapeFrameRows> _frames = [];
     private readonly Dictionary<TapePartition, StateRows> _states = [];
+    private readonly Dictionary<TapePartition, StrategyRows> _entries = [];
     private int _number;
 
     /// <summary>True when an earlier call failed and something of it is still to be written.</summary>
-    public bool HasUnwritten => _frames.Count + _states.Count > 0;
+    public bool HasUnwritten => _frames.Count + _states.Count + _entries.Count > 0;
 
     /// <summary>What is known of the contracts; goes into the files' metadata.</summary>
     public IReadOnlyDictionary<ContractId, Instrument> Instruments { get; set; } = new Dictionary<ContractId, Instrument>();
@@ -47,6 +48,17 @@ internal sealed class TapeWriter(TapeFolder folder, DateTimeOffset run)
             rows.Add(state);
         }
 
+        foreach (var entry in batch.Entries)
+        {
+            var partition = TapePartition.Of(entry);
+            if (!_entries.TryGetValue(partition, out var rows))
+            {
+                _entries.Add(partition, rows = new StrategyRows());
+            }
+
+            rows.Add(entry);
+        }
+
         if (!HasUnwritten)
         {
             return;
@@ -54,6 +66,7 @@ internal sealed class TapeWriter(TapeFolder folder, DateTimeOffset run)
 
         _number++;
         await WriteAsync(_frames, cancellation).ConfigureAwait(false);
+        await WriteAsync(_entries, cancellation).ConfigureAwait(false);
         await WriteAsync(_states, cancellation).ConfigureAwait(false);
     }
 
