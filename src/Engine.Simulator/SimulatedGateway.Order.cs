@@ -45,6 +45,25 @@ public sealed partial class SimulatedGateway
         }
     }
 
+    /// <summary>Lists a contract at the venue and at the hub.</summary>
+    internal void List(Instrument contract)
+    {
+        lock (_order)
+        {
+            Venue.List(contract);
+            MarketSide.List(contract);
+        }
+    }
+
+    /// <summary>Halts a contract of whose price nothing is known any more.</summary>
+    internal void Forget(ContractId contract)
+    {
+        lock (_order)
+        {
+            Venue.Forget(contract);
+        }
+    }
+
     /// <summary>An account as it stands between two happenings, whole or with what is open alone; null when there is none.</summary>
     internal AccountPicture? Picture(AccountId account, bool open)
     {
