@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using Engine.Accounts;
 using Engine.Actors;
@@ -21,38 +22,63 @@ internal sealed class DryRun : IMarketFollower, IDisposable
 
     private readonly EngineRunSettings _settings;
     private readonly FollowedMarket _market;
-    private readonly string _key;
+    private readonly VenueFile _file;
     private MarketDataGateway? _outside;
 
-    private DryRun(EngineRunSettings settings, SimulatedGateway gateway, string key)
+    private DryRun(EngineRunSettings settings, SimulatedGateway gateway, VenueFile file)
     {
-        (_settings, Gateway, _key) = (settings, gateway, key);
+        (_settings, Gateway, _file) = (settings, gateway, file);
         _market = new FollowedMarket(gateway);
     }
 
     /// <summary>The gateway that gets the orders.</summary>
     public SimulatedGateway Gateway { get; }
 
-    /// <summary>The name of its venue.</summary>
+    /// <summary>The name of its venue: as long as its file stands, it is the same venue.</summary>
     public string Instance => Gateway.Settings.Instance;
 
-    /// <summary>Starts the embedded gateway; nothing trades in it yet.</summary>
+    /// <summary>Starts the embedded gateway where its last life ended; nothing trades in it yet.</summary>
+    /// <param name="settings">The run's.</param>
+    /// <param name="clock">Market time.</param>
+    /// <param name="wall">Wall time.</param>
+    /// <param name="failed">Hears a sentence when the venue can no longer be kept.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SimulatorStartException">The port cannot be taken.</exception>
-    public static async Task<DryRun> OpenAsync(EngineRunSettings settings, IMarketClock clock, TimeProvider wall, CancellationToken cancellation)
+    /// <exception cref="VenueFileException">The venue's file cannot be used.</exception>
+    public static async Task<DryRun> OpenAsync(
+        EngineRunSettings settings, IMarketClock clock, TimeProvider wall, Action<string> failed, CancellationToken cancellation)
     {
         var number = settings.Account ?? SimulatedAccount.Practice.Id;
         var account = new SimulatedAccount(number, $"DRY-{number}");
+        var path = Path.Combine(settings.Home, "venues", $"dry-run-{number}.jsonl");
+        var file = VenueFile.Open(path, () => VenueInstance.Next(settings.Home, "dry"));
+        file.Failed = failed;
         var simulator = new SimulatorSettings
         {
             Port = settings.GatewayPort,
-            Instance = VenueInstance.Next(settings.Home, "dry"),
+            Instance = file.Instance,
+            File = file,
             Market = FollowedMarket.Source(clock.Now),
             ApiKey = RandomNumberGenerator.GetHexString(32, lowercase: true),
             TokenLife = TokenLife,
             Rules = settings.DryRunVenue?.Over(settings.Rules) ?? settings.Rules,
             Accounts = [settings.DryRunVenue?.Over(account) ?? account],
         };
-        return new DryRun(settings, await SimulatedGateway.StartAsync(simulator, clock, wall, cancellation).ConfigureAwait(false), simulator.ApiKey);
+        try
+        {
+            var gateway = await SimulatedGateway.StartAsync(simulator, clock, wall, cancellation).ConfigureAwait(false);
+            if (settings.DryRunVenue?.StartBalance is { } wanted && gateway.Venue.StartBalance(number).ToDecimal() is var began && began != wanted)
+            {
+                settings.Tell(string.Create(CultureInfo.InvariantCulture, $"Account {number} goes on as it is: it began with {began}, and startBalance = {wanted} is for a new one. It begins anew when {path} is gone."));
+            }
+
+            return new DryRun(settings, gateway, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Logs in at the embedded gateway, and makes the outside end ready for the engine's session to log in there.</summary>
@@ -64,7 +90,7 @@ internal sealed class DryRun : IMarketFollower, IDisposable
     public async Task<OutsideMarket> ConnectAsync(
         GatewayClient embedded, TokenCell token, Engine.Gateway.RequestQuota quota, Func<double> jitter, CancellationToken cancellation)
     {
-        token.Current = await embedded.LoginKeyAsync(Gateway.Settings.UserName, _key, cancellation).ConfigureAwait(false) switch
+        token.Current = await embedded.LoginKeyAsync(Gateway.Settings.UserName, Gateway.Settings.ApiKey, cancellation).ConfigureAwait(false) switch
         {
             Reading<AccessToken>.Answered granted => granted.Value,
             var failed => throw new InvalidOperationException($"The embedded gateway did not let the engine in: {((Reading<AccessToken>.Failed)failed).Failure}."),
@@ -102,6 +128,10 @@ internal sealed class DryRun : IMarketFollower, IDisposable
     /// <inheritdoc/>
     public void OnDown() => _market.OnDown();
 
-    /// <summary>Closes the outside connections; the embedded gateway belongs to the run.</summary>
-    public void Dispose() => _outside?.Dispose();
+    /// <summary>Closes the outside connections and the venue's file; the embedded gateway belongs to the run, and has ended before.</summary>
+    public void Dispose()
+    {
+        _outside?.Dispose();
+        _file.Dispose();
+    }
 }

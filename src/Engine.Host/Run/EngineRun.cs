@@ -89,7 +89,7 @@ public sealed class EngineRun : IAsyncDisposable
             await run.StartAsync(observer, logging, cancellation).ConfigureAwait(false);
             return run;
         }
-        catch (Exception e) when (e is RecordingException or SimulatorStartException or JournalException or ArchiveException)
+        catch (Exception e) when (e is RecordingException or SimulatorStartException or VenueFileException or JournalException or ArchiveException)
         {
             await run.DisposeAsync().ConfigureAwait(false);
             throw new UserErrorException(e.Message);
@@ -294,7 +294,7 @@ public sealed class EngineRun : IAsyncDisposable
             Clock = new WallMarketClock(_wall);
             if (_settings.DryRun)
             {
-                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, cancellation).ConfigureAwait(false);
+                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, problem => _fault.TrySetResult(problem), cancellation).ConfigureAwait(false);
                 Gateway = _dry.Gateway;
                 return (GatewayAddress.At(Gateway.Address), _settings.Credentials!, _dry.Instance, _dry.Instance);
             }

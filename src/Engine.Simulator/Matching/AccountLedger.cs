@@ -23,7 +23,7 @@ internal sealed class AccountLedger
 
     public AccountId Id => Account.Id;
 
-    public Money StartBalance { get; }
+    public Money StartBalance { get; set; }
 
     public Money? DailyLossLimit { get; }
 

@@ -41,6 +41,8 @@ public sealed partial class Venue
             }
 
             _books.Add(instrument.Id.Value, book);
+            _changes?.Contracts.Add(new SavedContract(
+                instrument.Id.Value, instrument.Name, instrument.Description, instrument.TickSize.Nanos, instrument.TickValue.Micros, instrument.SymbolId));
             return true;
         }
     }

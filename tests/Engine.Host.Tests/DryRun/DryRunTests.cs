@@ -46,6 +46,34 @@ public sealed class DryRunTests
         outside.NothingWasSent();
     }
 
+    [Fact]
+    public async Task A_position_and_its_figures_outlive_the_process_and_the_next_run_goes_on_with_them()
+    {
+        using var home = new TemporaryHome();
+        await using var outside = await OutsideVenue.StartAsync();
+        await using (var first = await LiveRun.StartAsync(home, settings => Dry(outside, settings) with { OnStop = StopPolicy.LeaveOpen }))
+        {
+            await outside.MoveAsync(20_000m, 20_000.25m, 20_000m);
+            await outside.MoveAsync(20_000m, 20_000.25m, 20_000.25m);
+            await first.Until<TradeBooked>();
+        }
+
+        await using var second = await LiveRun.StartAsync(home, settings => Dry(outside, settings));
+        await outside.MoveAsync(19_990m, 19_990.25m, 19_990.25m);
+        await outside.MoveAsync(19_990m, 19_990.25m, 19_990m);
+        var exit = await second.Until<TradeBooked>();
+        Assert.Equal((OrderSide.Sell, Price.FromDecimal(19_990m)), (exit.Side, exit.Price));
+
+        var result = await second.StopAsync();
+        Assert.True(result.Succeeded, $"{result.VenueDifference} {result.Fault} {result.Stop.Text}");
+        Assert.StartsWith("account-DRY-RUN-dry-1-", result.PersistenceId);
+        Assert.Equal((Money.FromDecimal(-20.5m), 2), (result.Account!.RealizedGross, result.Account.TradesTotal));
+        var events = JournalReader.Events(result.JournalPath, result.PersistenceId).Select(e => e.Event).ToList();
+        Assert.Equal([1, 2], events.OfType<BookOpened>().Select(b => b.Epoch));
+        Assert.DoesNotContain(events, e => e is PositionAdopted or ForeignOrderAdopted);
+        outside.NothingWasSent();
+    }
+
     internal static EngineRunSettings Dry(OutsideVenue outside, EngineRunSettings settings) => settings with
     {
         Environment = "DRY-RUN",
@@ -53,6 +81,7 @@ public sealed class DryRunTests
         Gateway = GatewayAddress.At(outside.Gateway.Address),
         Credentials = new Credentials(outside.Gateway.Settings.UserName, OutsideVenue.Key),
         Rules = VenueRules.Default with { Sessions = false },
+        OnStop = StopPolicy.KeepProtected,
         Strategies =
         [
             new StrategyPlan(
