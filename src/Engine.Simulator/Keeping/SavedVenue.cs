@@ -49,7 +49,8 @@ internal sealed record SavedAccount(
 
 internal sealed record SavedHolding(int Account, string Contract, string Realised, SavedPosition? Position);
 
-internal sealed record SavedPosition(int Id, DateTimeOffset OpenedAt, int Net, string Notional);
+/// <param name="AveragePrice">As stated: what is left of a notional after a close in parts is rounded, and the average it had is not.</param>
+internal sealed record SavedPosition(int Id, DateTimeOffset OpenedAt, int Net, string Notional, decimal AveragePrice);
 
 /// <param name="Taking">True of a market order, and of a stop that was set off, that waits for contracts to take.</param>
 /// <param name="Notional">Fill prices times contracts.</param>

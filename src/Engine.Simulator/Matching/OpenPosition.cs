@@ -9,9 +9,9 @@ namespace Engine.Simulator;
 /// </summary>
 internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
 {
-    /// <summary>A position as it was kept; its contracts are not zero.</summary>
-    public OpenPosition(int id, DateTimeOffset openedAt, int net, Int128 notional)
-        : this(id, openedAt) => (Net, Notional, AveragePrice) = (net, notional, (decimal)notional / net / 1_000_000_000m);
+    /// <summary>A position as it was kept.</summary>
+    public OpenPosition(int id, DateTimeOffset openedAt, int net, Int128 notional, decimal averagePrice)
+        : this(id, openedAt) => (Net, Notional, AveragePrice) = (net, notional, averagePrice);
 
     /// <summary>Price in 1e-9 times contracts, signed like <see cref="Net"/>.</summary>
     public Int128 Notional { get; private set; }

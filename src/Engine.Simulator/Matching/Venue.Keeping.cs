@@ -110,7 +110,7 @@ public sealed partial class Venue
             var holding = _accounts[held.Account].Holdings[_books[held.Contract].Index];
             holding.Realised = Int128.Parse(held.Realised, CultureInfo.InvariantCulture);
             holding.Position = held.Position is { } position
-                ? new OpenPosition(position.Id, position.OpenedAt, position.Net, Int128.Parse(position.Notional, CultureInfo.InvariantCulture))
+                ? new OpenPosition(position.Id, position.OpenedAt, position.Net, Int128.Parse(position.Notional, CultureInfo.InvariantCulture), position.AveragePrice)
                 : null;
         }
     }
@@ -189,7 +189,7 @@ public sealed partial class Venue
             ledger.Id.Value,
             book.Instrument.Id.Value,
             Text(holding.Realised),
-            holding.Position is { } position ? new SavedPosition(position.Id, position.OpenedAt, position.Net, Text(position.Notional)) : null);
+            holding.Position is { } position ? new SavedPosition(position.Id, position.OpenedAt, position.Net, Text(position.Notional), position.AveragePrice) : null);
 
     private static SavedOrder OrderOf(OrderRecord order) => new(
         order.Id, order.Ledger.Id.Value, order.Book.Instrument.Id.Value, order.CreatedAt, order.UpdatedAt, (int)order.Status, (int)order.Type, (int)order.Side,
