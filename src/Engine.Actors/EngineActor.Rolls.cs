@@ -30,7 +30,7 @@ public sealed partial class EngineActor
         ];
         if (_plan.Rolls is { } pacing && !followers.IsEmpty)
         {
-            Context.ActorOf(RollActor.Props(resolved.Account.Id, _account!, _contracts!, _parts.Client, _parts.Clock, _parts.Work, pacing, followers), "rolls");
+            Context.ActorOf(RollActor.Props(resolved.Account.Id, _account!, _contracts!, _parts.Market, _parts.Clock, _parts.Work, pacing, followers), "rolls");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed partial class EngineActor
 
     private void Join(string name, ContractJoin join) => Context.ActorOf(
         ContractJoinActor.Props(
-            join, id => _parts.Client.FindContractAsync(id, CancellationToken.None), _markets, ((EngineProtocol.Started)_answer!).Account.Id, _parts.Clock, _parts.Work, JoinPacing.Default),
+            join, id => _parts.Market.FindContractAsync(id, CancellationToken.None), _markets, ((EngineProtocol.Started)_answer!).Account.Id, _parts.Clock, _parts.Work, JoinPacing.Default),
         $"join-{Uri.EscapeDataString(name)}-{++_joins}");
 
     private void OnJoined(ContractJoinActor.Joined joined)

@@ -132,10 +132,15 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
         Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.SessionStateChanged));
         Context.System.EventStream.Subscribe(Self, typeof(AccountProtocol.AccountChanged));
-        var session = Context.ActorOf(SessionActor.Props(_parts.Client, _parts.Token, _plan.Credentials, _parts.Wall, _parts.Random()), "session");
+        var outside = _parts.Outside;
+        var (login, marketToken) = outside is null ? ((IGatewayLogin)_parts.Client, _parts.Token) : (outside.Login, outside.Token);
+        var session = Context.ActorOf(SessionActor.Props(login, marketToken, _plan.Credentials, _parts.Wall, _parts.Random()), "session");
         Context.ActorOf(ClockWatchActor.Props(_parts.Wall), "clock-watch");
         Context.ActorOf(Quota.QuotaActor.Props(_parts.Quota), "quota");
-        _marketHub = Context.ActorOf(MarketHubActor.Props(_plan.Address.MarketHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs, Tape), "market-hub");
+        _marketHub = Context.ActorOf(
+            MarketHubActor.Props(
+                outside?.MarketHub ?? _plan.Address.MarketHub, marketToken, _parts.Receipts, _parts.Work, session, _parts.Hubs, Tape, outside?.Follower),
+            "market-hub");
         _userHub = Context.ActorOf(UserHubActor.Props(_plan.Address.UserHub, _parts.Token, _parts.Receipts, _parts.Work, session, _parts.Hubs), "user-hub");
         for (var index = 0; index < _plan.Histories.Length; index++)
         {
@@ -190,7 +195,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             return new EngineProtocol.StartFailed(refusal, true);
         }
 
-        var available = await _parts.Client.AvailableContractsAsync(false, CancellationToken.None).ConfigureAwait(false);
+        var available = await _parts.Market.AvailableContractsAsync(false, CancellationToken.None).ConfigureAwait(false);
         if (available is not Reading<ImmutableArray<Instrument>>.Answered { Value: var front })
         {
             return new TryAgain(((Reading<ImmutableArray<Instrument>>.Failed)available).Failure.ToString());
@@ -199,7 +204,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         var chosen = ImmutableArray.CreateBuilder<Traded>();
         foreach (var (strategy, word) in _plan.Strategies.SelectMany(s => s.Words.Select(word => (s, word))))
         {
-            var reading = await _parts.Client.ResolveContractAsync(word, front, CancellationToken.None).ConfigureAwait(false);
+            var reading = await _parts.Market.ResolveContractAsync(word, front, CancellationToken.None).ConfigureAwait(false);
             if (reading is not Reading<ContractResolution>.Answered { Value: var resolution })
             {
                 return new TryAgain(((Reading<ContractResolution>.Failed)reading).Failure.ToString());
@@ -208,6 +213,11 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             if (resolution is not ContractResolution.Found { Instrument: var instrument })
             {
                 return new EngineProtocol.StartFailed($"Strategy {strategy.Name}: {((ContractResolution.Refused)resolution).Sentence}", true);
+            }
+
+            if (_parts.Outside?.Follower.RefusalOf(instrument) is { } unfollowed)
+            {
+                return new EngineProtocol.StartFailed($"Strategy {strategy.Name}: {unfollowed}", true);
             }
 
             if (chosen.FirstOrDefault(t => t.Instrument.Id == instrument.Id) is { } other)
@@ -257,10 +267,11 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             MarketsActor.Props(_marketHub, new FeedSettings(
                 _parts.Clock,
                 _parts.Work,
-                (contract, interval, from, to) => _parts.Client.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.BackFilled, CancellationToken.None),
+                (contract, interval, from, to) => _parts.Market.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.BackFilled, CancellationToken.None),
                 _plan.SilenceAfter)
             {
                 Prices = _parts.Prices,
+                Follower = _parts.Outside?.Follower,
             }),
             "markets");
         FeedsAsync(_markets, resolved).PipeTo(Self, success: feeds => new Feeds(resolved, feeds), failure: e => new EngineProtocol.StartFailed(e.Message, false));
@@ -339,7 +350,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
 
     private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) => _plan.WarmUp
         ? (interval, from, to) => _parts.WarmUp?.Invoke(contract, interval, from, to)
-            ?? _parts.Client.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
+            ?? _parts.Market.RetrieveBarsAsync(contract, interval, from, to, BarOrigin.WarmUp, CancellationToken.None)
         : null;
 
     private void Fail(string sentence, bool byConfiguration)

@@ -18,8 +18,8 @@ using Engine.Risk;
 namespace Engine.Actors;
 
 /// <summary>What an engine runs: everything that configuration decides.</summary>
-/// <param name="Address">Where the gateway answers.</param>
-/// <param name="Credentials">The user's login.</param>
+/// <param name="Address">Where the gateway of the orders answers.</param>
+/// <param name="Credentials">The user's login, at the outside market where there is one (<see cref="EngineParts.Outside"/>).</param>
 /// <param name="Account">The account to trade; null takes the only active one.</param>
 /// <param name="AccountAllowed">Null when the account may be traded in this environment, else the sentence that refuses it.</param>
 /// <param name="Strategies">What to run.</param>
@@ -144,6 +144,12 @@ public sealed record EngineParts(
 
     /// <summary>True subscribes quotes and depth of every contract for the recording's sake.</summary>
     public bool RecordEverything { get; init; }
+
+    /// <summary>Where prices, contracts and history come from when that is not where orders go; null when one gateway serves both.</summary>
+    public OutsideMarket? Outside { get; init; }
+
+    /// <summary>Contracts and bars.</summary>
+    internal IMarketReader Market => Outside?.Reader ?? Client;
 
     internal AccountDependencies ForAccount => new(Client, Quota, Clock, Wall, Work, Prices);
 }

@@ -11,6 +11,7 @@ namespace Engine.Simulator;
 public sealed partial class SimulatedGateway
 {
     private volatile ContractRolls _rolls = ContractRolls.None;
+    private readonly List<VenueEvent> _unkept = [];
     private IDisposable? _wake;
     private DateTimeOffset? _wakeAt;
 
@@ -41,7 +42,28 @@ public sealed partial class SimulatedGateway
         {
             Interlocked.Increment(ref _events);
             TellVenue(happened);
+            Settle();
             MarketSide.Enqueue(happened, Venue.PriceOf(happened.Contract));
+        }
+    }
+
+    /// <summary>Lists a contract at the venue and at the hub.</summary>
+    internal void List(Instrument contract)
+    {
+        lock (_order)
+        {
+            Venue.List(contract);
+            Settle();
+            MarketSide.List(contract);
+        }
+    }
+
+    /// <summary>Halts a contract of whose price nothing is known any more.</summary>
+    internal void Forget(ContractId contract)
+    {
+        lock (_order)
+        {
+            Venue.Forget(contract);
         }
     }
 
@@ -71,6 +93,7 @@ public sealed partial class SimulatedGateway
             : Venue.Execute(command, now);
         _commands.Add(new CommandLogEntry(_commands.Count + 1, _events, now, Wall.GetUtcNow(), command, answer));
         Settings.Log?.Write(_events, now, command);
+        Settle();
         return answer;
     }
 
@@ -92,6 +115,7 @@ public sealed partial class SimulatedGateway
     internal bool Intervene(VenueIntervention intervention, DateTimeOffset now)
     {
         var done = TellVenue(intervention, now);
+        Settle();
         if (done)
         {
             Settings.Log?.Write(_events, now, intervention);
@@ -191,7 +215,59 @@ public sealed partial class SimulatedGateway
         }
     }
 
+    /// <summary>Takes over what was kept, and lets happen what fell due since; from here on everything is kept.</summary>
+    private void ComeBack(SavedVenue? saved, DateTimeOffset now)
+    {
+        if (Settings.File is null)
+        {
+            return;
+        }
+
+        lock (_order)
+        {
+            if (saved is not null)
+            {
+                Venue.Restore(saved);
+                foreach (var contract in Venue.Contracts(now))
+                {
+                    MarketSide.List(contract);
+                }
+            }
+
+            Venue.Keep();
+            Venue.OnTime(now);
+            Settle();
+        }
+    }
+
+    /// <summary>Keeps what a happening changed, and only then lets anybody hear of it; the caller holds the order.</summary>
+    private void Settle()
+    {
+        if (Settings.File is { } file && Venue.TakeChanges() is { } change)
+        {
+            file.Write(change);
+        }
+
+        foreach (var happened in _unkept)
+        {
+            Tell(happened);
+        }
+
+        _unkept.Clear();
+    }
+
     private void OnVenueEvent(VenueEvent happened)
+    {
+        if (Settings.File is null)
+        {
+            Tell(happened);
+            return;
+        }
+
+        _unkept.Add(happened);
+    }
+
+    private void Tell(VenueEvent happened)
     {
         Settings.Export?.Event(happened);
         _past.OnEvent(happened);

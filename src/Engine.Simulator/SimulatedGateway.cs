@@ -33,7 +33,9 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
         _past = new RecentPast(wall);
         UserSide = new UserSwitchboard(Faults, wall);
         MarketSide = new MarketSwitchboard(settings.Market.Contracts, Faults, wall) { Export = settings.Export };
-        Venue = new Venue(settings.Market.Contracts, settings.Accounts, settings.Rules, clock.Now, OnVenueEvent, settings.FirstNumberOffset);
+        var (now, saved) = (clock.Now, settings.File?.Saved);
+        Venue = new Venue(
+            settings.Market.Contracts, settings.Accounts, settings.Rules, saved?.At < now ? saved.At : now, OnVenueEvent, settings.FirstNumberOffset);
         Reading = new VenueReading(Venue, _past, () => _rolls);
         _rolls = settings.Market.Rolls.Concat(settings.Rolls).Aggregate(ContractRolls.None, (rolls, roll) => rolls.With(roll));
         Pace = new MarketPace();
@@ -48,6 +50,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
             await UserSide.Roster.LogoutAllAsync(reason).ConfigureAwait(false);
         };
         LoadHistory();
+        ComeBack(saved, now);
         Plan(settings.Faults);
     }
 

@@ -51,6 +51,9 @@ public sealed record SimulatorSettings
     /// <summary>The token of the control endpoint under <c>/control/</c>; null leaves the endpoint out.</summary>
     public string? ControlToken { get; init; }
 
+    /// <summary>What the venue knew at the end of its last life, and where it keeps what it knows; null forgets at the end. Belongs to its creator.</summary>
+    public VenueFile? File { get; init; }
+
     /// <summary>Receives every event in canonical form; null for none. Belongs to its creator.</summary>
     public EventExport? Export { get; init; }
 

@@ -8,11 +8,11 @@ namespace Engine.Actors.Hubs;
 
 /// <summary>
 /// The way of one contract's frames from the connection's thread to their receiver: in order, and from one connection life
-/// at a time. The tape, if there is one, gets each frame first; then quotes and depth that the receiver has not taken yet are
+/// at a time. The tape, if there is one, gets each frame first, then whoever follows the market; then quotes and depth that the receiver has not taken yet are
 /// merged. What is handed over is work in flight, and carries the contract's id as it was subscribed, whatever its tag; its
 /// receiver ends it. Thread-safe.
 /// </summary>
-internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null)
+internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInFlight work, TapeBuffer? tape = null, IMarketFollower? follower = null)
 {
     private readonly Lock _gate = new();
     private readonly SessionBoundary _boundary = new(ProductGroups.Of(wants.Contract));
@@ -78,6 +78,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 quote = quote.Contract == _wants.Contract ? quote : quote with { Contract = _wants.Contract };
                 tape?.Take(quote);
+                follower?.OnQuote(quote);
                 Merge(quote);
             }
         }
@@ -92,6 +93,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 trades = trades[0].Contract == _wants.Contract ? trades : [.. trades.Select(t => t with { Contract = _wants.Contract })];
                 tape?.Take(trades);
+                follower?.OnTrades(_wants.Contract, trades);
                 _open = null;
                 Hand(new HubProtocol.TradesReceived(_wants.Contract, trades));
             }
@@ -107,6 +109,7 @@ internal sealed class ContractRoute(HubProtocol.SubscribeContract wants, WorkInF
             {
                 updates = updates[0].Contract == _wants.Contract ? updates : [.. updates.Select(u => u with { Contract = _wants.Contract })];
                 tape?.Take(updates);
+                follower?.OnDepth(_wants.Contract, updates);
                 Merge(updates);
             }
         }

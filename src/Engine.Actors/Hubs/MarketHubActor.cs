@@ -20,16 +20,19 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
     private readonly WorkInFlight _work;
     private readonly Routes _routes = new();
     private readonly HubTape? _tape;
+    private readonly IMarketFollower? _follower;
     private int _life;
 
     /// <summary>Creates the owner; use <see cref="Props"/>.</summary>
-    public MarketHubActor(Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings, HubTape? tape)
+    public MarketHubActor(
+        Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings, HubTape? tape, IMarketFollower? follower)
         : base(HubKind.Market, token, session, settings)
     {
-        (_address, _token, _receipts, _work, _tape) = (address, token, receipts, work, tape);
+        (_address, _token, _receipts, _work, _tape, _follower) = (address, token, receipts, work, tape, follower);
         Receive<HubProtocol.SubscribeContract>(subscribe =>
         {
-            Route(tape is { Everything: true } ? subscribe with { Quotes = true, Depth = true } : subscribe);
+            // Who follows the market needs best bid and ask, whatever the strategies read.
+            Route(tape is { Everything: true } ? subscribe with { Quotes = true, Depth = true } : subscribe with { Quotes = subscribe.Quotes || follower is not null });
             Subscribe(subscribe.Contract, subscribe.Receiver);
         });
         Receive<HubProtocol.UnsubscribeContract>(unsubscribe => Unsubscribe(unsubscribe.Contract));
@@ -43,9 +46,17 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
     /// <param name="session">Hears of a refused token.</param>
     /// <param name="settings">Delays.</param>
     /// <param name="tape">Gets every frame that is delivered; null records nothing.</param>
+    /// <param name="follower">Hears of every frame that is delivered before its receiver does; null for nobody.</param>
     public static Props Props(
-        Uri address, TokenCell token, ReceiptCounter receipts, WorkInFlight work, IActorRef session, HubSettings settings, HubTape? tape = null) =>
-        Akka.Actor.Props.Create(() => new MarketHubActor(address, token, receipts, work, session, settings, tape));
+        Uri address,
+        TokenCell token,
+        ReceiptCounter receipts,
+        WorkInFlight work,
+        IActorRef session,
+        HubSettings settings,
+        HubTape? tape = null,
+        IMarketFollower? follower = null) =>
+        Akka.Actor.Props.Create(() => new MarketHubActor(address, token, receipts, work, session, settings, tape, follower));
 
     private protected override Props LinkProps(int life)
     {
@@ -64,6 +75,11 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
         foreach (var route in _routes.To.Values)
         {
             route.DeliverFrom(life);
+        }
+
+        if (life == 0)
+        {
+            _follower?.OnDown();
         }
     }
 
@@ -92,7 +108,7 @@ public sealed class MarketHubActor : HubOwnerActor<ContractId>
             return;
         }
 
-        var route = new ContractRoute(subscribe, _work, _tape?.Buffer);
+        var route = new ContractRoute(subscribe, _work, _tape?.Buffer, _follower);
         route.DeliverFrom(_life);
         _routes.To = _routes.To.Add(subscribe.Contract, route);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Actors.Hubs;
 using Engine.Gateway;
 using Engine.Markets;
 
@@ -35,6 +36,9 @@ public sealed record FeedSettings(
 
     /// <summary>Where the contract's newest price is put up; null for nowhere.</summary>
     public PriceBoard? Prices { get; init; }
+
+    /// <summary>Hears of each contract before its feed begins; null for nobody.</summary>
+    public IMarketFollower? Follower { get; init; }
 
     /// <summary>Wall time before they are asked for again; doubles at each try.</summary>
     public TimeSpan BackFillRetry { get; init; } = TimeSpan.FromSeconds(1);

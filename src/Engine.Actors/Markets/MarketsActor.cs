@@ -15,6 +15,11 @@ public sealed class MarketsActor : ReceiveActor
         {
             if (!_feeds.TryGetValue(get.Instrument.Id, out var feed))
             {
+                if (settings.Follower is { } follower && follower.RefusalOf(get.Instrument) is null)
+                {
+                    follower.Begin(get.Instrument);
+                }
+
                 feed = Context.ActorOf(
                     MarketDispatcher.On(FeedActor.Props(get.Instrument, marketHub, settings), Context.System), Uri.EscapeDataString(get.Instrument.Id.Value));
                 _feeds.Add(get.Instrument.Id, feed);

@@ -22,7 +22,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
     private readonly AccountId _account;
     private readonly IActorRef _accountRef;
     private readonly TradedContracts _contracts;
-    private readonly GatewayClient _client;
+    private readonly IMarketReader _client;
     private readonly IMarketClock _clock;
     private readonly WorkInFlight _work;
     private readonly RollPacing _pacing;
@@ -33,7 +33,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
 
     /// <summary>Creates the actor; use <see cref="Props"/>.</summary>
     public RollActor(
-        AccountId account, IActorRef accountRef, TradedContracts contracts, GatewayClient client, IMarketClock clock, WorkInFlight work, RollPacing pacing,
+        AccountId account, IActorRef accountRef, TradedContracts contracts, IMarketReader client, IMarketClock clock, WorkInFlight work, RollPacing pacing,
         ImmutableArray<RollFollower> followers)
     {
         (_account, _accountRef, _contracts, _client, _clock, _work, _pacing) = (account, accountRef, contracts, client, clock, work, pacing);
@@ -49,7 +49,7 @@ public sealed class RollActor : ReceiveActor, IWithTimers
 
     /// <summary>How to create the actor. It tells its parent <see cref="RollProtocol.Take"/>.</summary>
     public static Props Props(
-        AccountId account, IActorRef accountRef, TradedContracts contracts, GatewayClient client, IMarketClock clock, WorkInFlight work, RollPacing pacing,
+        AccountId account, IActorRef accountRef, TradedContracts contracts, IMarketReader client, IMarketClock clock, WorkInFlight work, RollPacing pacing,
         ImmutableArray<RollFollower> followers) =>
         Akka.Actor.Props.Create(() => new RollActor(account, accountRef, contracts, client, clock, work, pacing, followers));
 

@@ -22,7 +22,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private const string RenewalTimer = "renew";
     private const string RetryTimer = "retry";
 
-    private readonly GatewayClient _client;
+    private readonly IGatewayLogin _client;
     private readonly TokenCell _cell;
     private readonly Credentials _credentials;
     private readonly TimeProvider _time;
@@ -41,7 +41,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private Action<AccessToken>? _heard;
 
     private SessionActor(
-        GatewayClient client, TokenCell cell, Credentials credentials, TimeProvider time, Random jitter, SessionSettings settings)
+        IGatewayLogin client, TokenCell cell, Credentials credentials, TimeProvider time, Random jitter, SessionSettings settings)
     {
         _client = client;
         _cell = cell;
@@ -72,7 +72,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     /// <param name="jitter">Seeded by the caller; used by this actor alone.</param>
     /// <param name="settings">Null for the defaults.</param>
     public static Props Props(
-        GatewayClient client, TokenCell cell, Credentials credentials, TimeProvider time, Random jitter, SessionSettings? settings = null) =>
+        IGatewayLogin client, TokenCell cell, Credentials credentials, TimeProvider time, Random jitter, SessionSettings? settings = null) =>
         Akka.Actor.Props.CreateBy(new Producer(() => new SessionActor(client, cell, credentials, time, jitter, settings ?? new SessionSettings())));
 
     /// <inheritdoc/>

@@ -34,13 +34,18 @@ internal sealed class RunSymbols
     private readonly Option<long?> _port = OptionKinds.Whole("--gateway-port", "N", "Loopback port of the simulated gateway; 0 takes a free one.", 0, 65535);
     private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
     private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf, strategies.conf and risk.conf; default: hocon.");
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Prices and history from the configured gateway, orders simulated here (environment DRY-RUN).",
+    };
+
     private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines instead of the live console." };
 
     private readonly Option<string?> _resume = OptionKinds.Text("--resume", "WHY", "Lift a halt and let paused strategies go on; the reason is journaled.");
 
     public void AddTo(Command command)
     {
-        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _plain, _resume];
+        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _plain, _resume];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -76,6 +81,11 @@ internal sealed class RunSymbols
             ConfigFolder = parsed.GetValue(_config),
             EnvFile = parsed.GetValue(_envFile),
         };
+        if (parsed.GetValue(_dryRun))
+        {
+            sources = sources with { CommandLine = sources.CommandLine.SetItem(SettingKeys.Environment, TradingEnvironment.DryRun.Name()) };
+        }
+
         return new RunOptions(
             sources,
             parsed.GetValue(_for),

@@ -75,6 +75,9 @@ public sealed record EngineSettings(
     /// </summary>
     public AppLogin? App { get; init; }
 
+    /// <summary>Absolute path of the file that tells a dry run's simulated venue and account apart from the usual ones; null for the usual ones.</summary>
+    public string? DryRunVenue { get; init; }
+
     /// <summary>Absolute paths of the folders whose assemblies have strategies; one that was not named need not exist.</summary>
     public ImmutableArray<string> StrategyFolders { get; init; } = [];
 

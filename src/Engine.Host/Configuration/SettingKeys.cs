@@ -23,6 +23,7 @@ public static class SettingKeys
     public const string OnFault = "on-fault";
     public const string Record = "record";
     public const string KeepHistory = "keep-history";
+    public const string DryRunVenue = "dry-run-venue";
     public const string LogLevel = "log-level";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
@@ -64,7 +65,7 @@ public static class SettingKeys
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        Eviction, OnStop, OnFault, Record, KeepHistory, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
     ];

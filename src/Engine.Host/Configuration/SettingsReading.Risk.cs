@@ -49,7 +49,7 @@ internal sealed partial class SettingsReading
             NoEntriesFrom = noEntries,
             Session = session,
             DefaultRules = defaultRules,
-            ProfileRequired = Switch(SettingKeys.ProfileRequired, venue),
+            ProfileRequired = Switch(SettingKeys.ProfileRequired, venue && environment != TradingEnvironment.DryRun),
             Brackets = Choice(
                 SettingKeys.Brackets, ("auto", BracketPolicy.Auto), ("native", BracketPolicy.Native), ("emulated", BracketPolicy.Emulated)),
             MaxOrderSize = OptionalWhole(SettingKeys.MaxOrderSize, 1, 10_000),

@@ -53,6 +53,11 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         }
 
         var gateway = ReadGateway(environment);
+        if (environment == TradingEnvironment.DryRun)
+        {
+            _notes.Add($"DRY-RUN: prices and history from {gateway!.Rest.Authority}, orders simulated here; none leaves this machine.");
+        }
+
         var onStop = ReadOnStop(gateway);
         return new EngineSettings(
             environment,
@@ -83,6 +88,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
             OnStop = onStop,
+            DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
             KeepHistory = ReadKeepHistory(),
             KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
@@ -227,9 +233,9 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         {
             Problem(SettingKeys.Environment, $"there is no environment \"{text}\"{NearestName.Hint(text, TradingEnvironments.Names)}");
         }
-        else if (environment is TradingEnvironment.DryRun or TradingEnvironment.Live)
+        else if (environment == TradingEnvironment.Live)
         {
-            Problem(SettingKeys.Environment, $"{environment.Name()} is not available in this version; use SIMULATED, or DEMO with a practice account.");
+            Problem(SettingKeys.Environment, $"{environment.Name()} is not available in this version; use SIMULATED, DRY-RUN, or DEMO with a practice account.");
             return TradingEnvironment.Simulated;
         }
 

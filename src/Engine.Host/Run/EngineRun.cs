@@ -46,6 +46,7 @@ public sealed class EngineRun : IAsyncDisposable
     private WorkInFlight _work = WorkInFlight.None;
     private string _persistenceId = "";
     private RunRecording? _recording;
+    private DryRun? _dry;
     private ArchiveFolder? _archive;
     private long _events;
     private EngineProtocol.Started? _started;
@@ -89,7 +90,7 @@ public sealed class EngineRun : IAsyncDisposable
             await run.StartAsync(observer, logging, cancellation).ConfigureAwait(false);
             return run;
         }
-        catch (Exception e) when (e is RecordingException or SimulatorStartException or JournalException or ArchiveException)
+        catch (Exception e) when (e is RecordingException or SimulatorStartException or VenueFileException or JournalException or ArchiveException)
         {
             await run.DisposeAsync().ConfigureAwait(false);
             throw new UserErrorException(e.Message);
@@ -166,6 +167,7 @@ public sealed class EngineRun : IAsyncDisposable
             await Gateway.DisposeAsync().ConfigureAwait(false);
         }
 
+        _dry?.Dispose();
         if (_recording is not null)
         {
             await _recording.DisposeAsync().ConfigureAwait(false);
@@ -206,6 +208,8 @@ public sealed class EngineRun : IAsyncDisposable
         }
 
         var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, barsPerCall: _settings.BarsPerCall, jitter: Jitter);
+        var outside = _dry is { } dry ? await dry.ConnectAsync(client, token, Quota, Jitter, cancellation).ConfigureAwait(false) : null;
+        var market = outside?.Reader ?? client;
         var plan = new EnginePlan(
             address,
             credentials,
@@ -227,7 +231,8 @@ public sealed class EngineRun : IAsyncDisposable
         var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);
         var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))
         {
-            WarmUp = RunHistory.WarmUpOf(_settings, client, Clock),
+            WarmUp = RunHistory.WarmUpOf(_settings, market, Clock),
+            Outside = outside,
             Recording = _recording?.Tape,
             RecordEverything = _settings.Record == RecordMode.All,
         };
@@ -252,7 +257,7 @@ public sealed class EngineRun : IAsyncDisposable
             System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
         }
 
-        _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, client, Clock, _wall) }, parts), "engine");
+        _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, market, Clock, _wall) }, parts), "engine");
 
         Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
         if (await Task.WhenAny(ready.Task, _faults.First).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _faults.First)
@@ -285,6 +290,13 @@ public sealed class EngineRun : IAsyncDisposable
         if (_settings.Gateway is { } outside)
         {
             Clock = new WallMarketClock(_wall);
+            if (_settings.DryRun)
+            {
+                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, problem => _fault.TrySetResult(problem), cancellation).ConfigureAwait(false);
+                Gateway = _dry.Gateway;
+                return (GatewayAddress.At(Gateway.Address), _settings.Credentials!, _dry.Instance, _dry.Instance);
+            }
+
             return (outside, _settings.Credentials!, outside.Rest.Host, $"e{Guid.NewGuid():N}"[..9]);
         }
 
@@ -440,6 +452,11 @@ public sealed class EngineRun : IAsyncDisposable
                     _expected = null;
                     expected.Seen.TrySetResult(changed.State);
                 }
+            }
+
+            if (message is FeedProtocol.FeedStateChanged feed)
+            {
+                run._dry?.Heard(feed);
             }
 
             if (message is EngineProtocol.Started started)

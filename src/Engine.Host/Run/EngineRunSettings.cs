@@ -30,6 +30,15 @@ public sealed record EngineRunSettings
     /// <summary>The gateway to speak to; null starts the embedded simulated one.</summary>
     public GatewayAddress? Gateway { get; init; }
 
+    /// <summary>
+    /// True takes prices, contracts and history from <see cref="Gateway"/> and gives orders to the embedded one, which matches on those
+    /// prices. Nothing but logins and reads of the market reaches the other.
+    /// </summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>What is different about a dry run's account and its venue's treatment of orders; null nothing.</summary>
+    public VenueSwitches? DryRunVenue { get; init; }
+
     /// <summary>Login of an outside gateway; the embedded one has its own.</summary>
     public Engine.Actors.Session.Credentials? Credentials { get; init; }
 

@@ -134,6 +134,26 @@ internal static class RunCommand
 
     internal static VenueRules RulesOf(EngineSettings settings) => settings.Profile == RunProfile.Oracle ? VenueRules.Oracle : VenueRules.Default;
 
+    /// <summary>What is different about a dry run's account and venue, in the words of a fault file.</summary>
+    internal static VenueSwitches? DryRunVenueOf(EngineSettings settings)
+    {
+        if (settings.DryRunVenue is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return FaultJson.Open(file) is { Rules: [], Acts: [], Shapes: null, Sessions: null } plan
+                ? plan.Venue
+                : throw new UserErrorException($"{file}: only \"venue\" may stand in the file that {SettingKeys.DryRunVenue} names; nothing misbehaves in a dry run.");
+        }
+        catch (FaultFileException e)
+        {
+            throw new UserErrorException(e.Message);
+        }
+    }
+
     /// <summary>The login of an outside gateway.</summary>
     internal static Credentials CredentialsOf(EngineSettings settings) => settings is { App: { } app, ApiKey: null }
         ? new Credentials(app)
@@ -162,7 +182,9 @@ internal static class RunCommand
     private static string Describe(EngineSettings settings, RunOptions options)
     {
         var profile = settings.Profile.ToString().ToLowerInvariant();
-        return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(Path.TrimEndingDirectorySeparator(file))} at {options.Speed}" : $"profile {profile}";
+        return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(Path.TrimEndingDirectorySeparator(file))} at {options.Speed}"
+            : settings.Environment == TradingEnvironment.DryRun ? $"profile {profile}, prices from {settings.Gateway!.Rest.Authority}, orders simulated here"
+            : $"profile {profile}";
     }
 
     private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances, NoTradeFiles windows)
@@ -176,6 +198,8 @@ internal static class RunCommand
             Journal = settings.JournalFile,
             Akka = settings.AkkaConfiguration,
             Gateway = settings.Gateway,
+            DryRun = settings.Environment == TradingEnvironment.DryRun,
+            DryRunVenue = DryRunVenueOf(settings),
             Credentials = settings.Gateway is null ? null : CredentialsOf(settings),
             Account = account is { } id ? new AccountId(id) : null,
             AccountAllowed = candidate => settings.RefusalOf(candidate.Name),

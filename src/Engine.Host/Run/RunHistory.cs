@@ -20,14 +20,14 @@ internal static class RunHistory
         settings.Record == RecordMode.Off && settings.KeepHistory.IsEmpty ? null : ArchiveFolder.OpenForWriting(FolderOf(settings), Owner, wall);
 
     /// <summary>What is kept current.</summary>
-    public static ImmutableArray<HistorySettings> Of(EngineRunSettings settings, ArchiveFolder? archive, GatewayClient client, IMarketClock clock, TimeProvider wall) =>
+    public static ImmutableArray<HistorySettings> Of(EngineRunSettings settings, ArchiveFolder? archive, IMarketReader client, IMarketClock clock, TimeProvider wall) =>
         archive is null ? [] : [.. settings.KeepHistory.Select(series => Of(series, settings, archive, client, clock, wall))];
 
     /// <summary>
     /// Warm-up from the archive first; null for the embedded gateway, whose past is made up anew at each start, and which no archive
     /// therefore knows.
     /// </summary>
-    public static BarReader? WarmUpOf(EngineRunSettings settings, GatewayClient client, IMarketClock clock)
+    public static BarReader? WarmUpOf(EngineRunSettings settings, IMarketReader client, IMarketClock clock)
     {
         if (settings.Gateway is null)
         {
@@ -49,7 +49,7 @@ internal static class RunHistory
     private static string FolderOf(EngineRunSettings settings) => settings.Archive ?? Path.Combine(settings.Home, "archive");
 
     private static HistorySettings Of(
-        KeptSeries series, EngineRunSettings settings, ArchiveFolder folder, GatewayClient client, IMarketClock clock, TimeProvider wall)
+        KeptSeries series, EngineRunSettings settings, ArchiveFolder folder, IMarketReader client, IMarketClock clock, TimeProvider wall)
     {
         var group = ProductGroup.Financial;
         return new HistorySettings(series, RunAsync, NextClose, clock);

@@ -23,7 +23,9 @@ internal sealed record RunInput(EngineSettings Settings, ImmutableArray<Strategy
         var recording = options.Replay is { } file ? Try(() => RunCommand.OpenRecording(file)) : null;
         if (recording is not null && settings.Gateway is not null)
         {
-            wrong.Add("A replay runs in the embedded gateway; leave --replay or gateway-url out.");
+            wrong.Add(settings.Environment == TradingEnvironment.DryRun
+                ? "A replay has recorded prices and a dry run the venue's; leave --replay or the dry run out."
+                : "A replay runs in the embedded gateway; leave --replay or gateway-url out.");
         }
 
         var loaded = StrategyFolders.Load(settings.StrategyFolders, builtIn);

@@ -9,7 +9,10 @@ namespace Engine.Host.Run;
 public static class VenueInstance
 {
     /// <summary>The next name for this home, such as <c>sim1-7</c>.</summary>
-    public static string Next(string home, ulong seed)
+    public static string Next(string home, ulong seed) => Next(home, $"sim{seed.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>The next name for this home, such as <c>dry-7</c>.</summary>
+    public static string Next(string home, string kind)
     {
         var file = Path.Combine(home, "venue-instances");
         var last = File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
@@ -17,6 +20,6 @@ public static class VenueInstance
         var part = file + ".tmp";
         File.WriteAllText(part, next);
         File.Move(part, file, overwrite: true);
-        return $"sim{seed.ToString(CultureInfo.InvariantCulture)}-{next}";
+        return $"{kind}-{next}";
     }
 }

@@ -40,6 +40,15 @@ internal sealed class MarketSwitchboard
 
     public Task Subscribed(ContractId contract) => SignalFor(contract.Value).Task;
 
+    /// <summary>Makes room for a contract that joins.</summary>
+    public void List(Instrument contract)
+    {
+        lock (_gate)
+        {
+            _channels.TryAdd(contract.Id.Value, new Channel(contract));
+        }
+    }
+
     public void Seed(ContractId contract, VenuePrice price, DateTimeOffset time)
     {
         lock (_gate)

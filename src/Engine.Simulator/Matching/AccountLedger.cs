@@ -23,7 +23,7 @@ internal sealed class AccountLedger
 
     public AccountId Id => Account.Id;
 
-    public Money StartBalance { get; }
+    public Money StartBalance { get; set; }
 
     public Money? DailyLossLimit { get; }
 
@@ -58,7 +58,7 @@ internal sealed class AccountLedger
     public List<OrderRecord> Orders { get; } = [];
 
     /// <summary>By the contract's index.</summary>
-    public ContractHolding[] Holdings { get; }
+    public ContractHolding[] Holdings { get; private set; }
 
     /// <summary>The oldest order that is not at its end; the rest follows by <see cref="OrderRecord.NextLive"/>.</summary>
     public OrderRecord? FirstLive { get; private set; }
@@ -80,6 +80,9 @@ internal sealed class AccountLedger
             return trailing < StartBalance ? trailing : StartBalance;
         }
     }
+
+    /// <summary>Makes room for one contract more.</summary>
+    public void AddHolding() => Holdings = [.. Holdings, new ContractHolding()];
 
     public void Add(OrderRecord order)
     {

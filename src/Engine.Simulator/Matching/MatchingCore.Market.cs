@@ -73,6 +73,14 @@ public sealed partial class MatchingCore
         }
     }
 
+    /// <summary>Nothing is known of the market any more: no last trade, and an empty depth, which has to be told before anything fills.</summary>
+    public void Forget()
+    {
+        (_last, _hasDepth) = (null, true);
+        _depthBids.Set([]);
+        _depthOffers.Set([]);
+    }
+
     /// <summary>What a market order of a side would get now for its first contract.</summary>
     public long? BestFor(OrderSide side) => !_hasDepth && _model == FillModel.LastTrade ? _last : side == OrderSide.Buy ? Ask : Bid;
 

@@ -197,6 +197,9 @@ public sealed partial class MatchingCore
     /// <summary>The limit or the stop of an order as it stands now; null when it is no longer in the core.</summary>
     public long? PriceOf(int handle, long id) => Holds(handle, id) ? _pool[handle].Price : null;
 
+    /// <summary>True of an order in the core that only waits for contracts to take: a market order, or a stop that was set off.</summary>
+    public bool IsTaking(int handle, long id) => Holds(handle, id) && _pool[handle].Taking;
+
     private bool Holds(int handle, long id) => (uint)handle < (uint)_used && _pool[handle].Id == id;
 
     private PriceLevels LevelsOf(ref readonly RestingOrder order) => order.Kind == MatchingKind.Limit

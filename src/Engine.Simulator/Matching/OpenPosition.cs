@@ -9,8 +9,12 @@ namespace Engine.Simulator;
 /// </summary>
 internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
 {
+    /// <summary>A position as it was kept.</summary>
+    public OpenPosition(int id, DateTimeOffset openedAt, int net, Int128 notional, decimal averagePrice)
+        : this(id, openedAt) => (Net, Notional, AveragePrice) = (net, notional, averagePrice);
+
     /// <summary>Price in 1e-9 times contracts, signed like <see cref="Net"/>.</summary>
-    private Int128 _notional;
+    public Int128 Notional { get; private set; }
 
     public int Id => id;
 
@@ -24,16 +28,16 @@ internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
     public void Add(Price price, int signedSize)
     {
         Net += signedSize;
-        _notional += (Int128)price.Nanos * signedSize;
-        AveragePrice = (decimal)_notional / Net / 1_000_000_000m;
+        Notional += (Int128)price.Nanos * signedSize;
+        AveragePrice = (decimal)Notional / Net / 1_000_000_000m;
     }
 
     /// <summary>Takes contracts out against the position's direction and returns the gross gain, in 1e-9 price units times contracts.</summary>
     public Int128 Reduce(Price price, int signedSize)
     {
-        var cost = -signedSize == Net ? _notional : _notional * -signedSize / Net;
+        var cost = -signedSize == Net ? Notional : Notional * -signedSize / Net;
         Net += signedSize;
-        _notional -= cost;
+        Notional -= cost;
         return ((Int128)price.Nanos * -signedSize) - cost;
     }
 
@@ -44,18 +48,18 @@ internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
     public Int128 Unfill(Price price, int signedSize, Int128 gain)
     {
         Net -= signedSize;
-        _notional -= ((Int128)price.Nanos * signedSize) + gain;
+        Notional -= ((Int128)price.Nanos * signedSize) + gain;
         if (Net == 0)
         {
-            return -_notional - gain;
+            return -Notional - gain;
         }
 
-        AveragePrice = (decimal)_notional / Net / 1_000_000_000m;
+        AveragePrice = (decimal)Notional / Net / 1_000_000_000m;
         return -gain;
     }
 
     /// <summary>Open gain at a price, in 1e-9 price units times contracts.</summary>
-    public Int128 GainAt(Price price) => ((Int128)price.Nanos * Net) - _notional;
+    public Int128 GainAt(Price price) => ((Int128)price.Nanos * Net) - Notional;
 
     public VenuePosition Describe(AccountId account, ContractId contract) => new(account, contract, Net, AveragePrice, OpenedAt);
 }

@@ -63,7 +63,8 @@ internal sealed class OrderRecord(long id, AccountLedger ledger, ContractBook bo
 
     public OrderRecord? PreviousLive { get; set; }
 
-    private Int128 FilledNotional { get; set; }
+    /// <summary>Fill prices times contracts, in 1e-9.</summary>
+    public Int128 FilledNotional { get; private set; }
 
     public MatchingKind Kind => type switch
     {
@@ -111,15 +112,21 @@ internal sealed class OrderRecord(long id, AccountLedger ledger, ContractBook bo
     /// <summary>Forgets the fact that was made of an earlier state.</summary>
     public void Touch() => _view = null;
 
-    /// <summary>Takes over the level of a trailing stop, which follows the market without an event of its own.</summary>
-    public void TakeLevel()
+    /// <summary>Takes over the level of a trailing stop, which follows the market without an event of its own; true when it had moved.</summary>
+    public bool TakeLevel()
     {
         if (type == OrderType.TrailingStop && Handle >= 0 && book.Core.PriceOf(Handle, id) is { } stop && stop != Stop?.Nanos)
         {
             Stop = new Price(stop);
             _view = null;
+            return true;
         }
+
+        return false;
     }
+
+    /// <summary>Takes over what was filled in an earlier life of the venue.</summary>
+    public void RestoreFills(int filled, Int128 notional) => (Filled, FilledNotional) = (filled, notional);
 
     public VenueOrder Describe()
     {

@@ -32,6 +32,7 @@ public sealed partial class Venue
                 return false;
             }
 
+            _changes?.Trades.Add((int)number);
             ledger.Trades[index] = record with { Trade = record.Trade with { Voided = true } };
             _listener?.Invoke(new VenueEvent.TradeBooked(ledger.Trades[index].Trade));
             Reverse(ledger, record, now);
@@ -133,6 +134,7 @@ public sealed partial class Venue
         var trade = new VenueTrade(
             new TradeId(_firstTrade + _trades.Count), ledger.Id, book.Instrument.Id, now, price, gain, fees, commission, order.Side, size,
             Voided: false, new OrderId(order.Id));
+        _changes?.Trades.Add(_trades.Count);
         _trades.Add((ledger, ledger.Trades.Count));
         ledger.Trades.Add(new TradeRecord(trade, book, difference));
         ledger.RealisedGross += gain ?? Money.Zero;

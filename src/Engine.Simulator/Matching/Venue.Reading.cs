@@ -90,6 +90,9 @@ public sealed partial class Venue
     /// <summary>Fees and commissions paid.</summary>
     public Money Costs(AccountId account) => ReadMoney(account, ledger => ledger.Costs);
 
+    /// <summary>Balance with which the account began.</summary>
+    public Money StartBalance(AccountId account) => ReadMoney(account, ledger => ledger.StartBalance);
+
     /// <summary>Balance: start plus realised gross less costs.</summary>
     public Money Balance(AccountId account) => ReadMoney(account, ledger => ledger.Balance);
 

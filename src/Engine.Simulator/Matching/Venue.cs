@@ -234,6 +234,7 @@ public sealed partial class Venue
 
     private void Announce(OrderRecord order)
     {
+        _changes?.Orders.Add(order);
         order.Touch();
         if (_listener is not null)
         {

@@ -13,7 +13,7 @@ namespace Engine.Gateway;
 /// <para>Mutations never wait for a permit, are sent once and never throw.</para>
 /// <para>No text of a failure contains the key or the token.</para>
 /// </remarks>
-public sealed partial class GatewayClient
+public sealed partial class GatewayClient : IMarketReader, IGatewayLogin
 {
     private readonly GatewayTransport _transport;
     private readonly IMarketClock _marketClock;
@@ -81,14 +81,17 @@ public sealed partial class GatewayClient
     /// An HTTP client that does nothing by itself: HTTP/1.1, no time-out of its own (each operation has one), no redirects,
     /// no cookies, connections renewed every two minutes so that a change of address is noticed. The caller disposes it.
     /// </summary>
-    public static HttpClient CreateHttpClient() => new(
-        new SocketsHttpHandler
+    public static HttpClient CreateHttpClient() => CreateHttpClientBehind(handler => handler);
+
+    /// <summary>The same with something in front of the connections.</summary>
+    internal static HttpClient CreateHttpClientBehind(Func<HttpMessageHandler, HttpMessageHandler> before) => new(
+        before(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectTimeout = TimeSpan.FromSeconds(5),
-        },
+        }),
         disposeHandler: true)
     {
         Timeout = Timeout.InfiniteTimeSpan,

@@ -25,7 +25,7 @@ public sealed record ContractChain(string Root, ImmutableArray<Instrument> Contr
     /// <param name="starts">The stretch of time, UTC.</param>
     /// <param name="cancellation">Throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The chain, or one sentence that says why there is none.</returns>
-    public static async Task<Reading<ChainAnswer>> FindAsync(GatewayClient client, string word, TimeRange starts, CancellationToken cancellation)
+    public static async Task<Reading<ChainAnswer>> FindAsync(IMarketReader client, string word, TimeRange starts, CancellationToken cancellation)
     {
         if (ContractResolution.IsId(word))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
@@ -137,7 +138,6 @@ public sealed class EngineSettingsTests : IDisposable
 
     [Theory]
     [InlineData("LIVE", "LIVE is not available in this version")]
-    [InlineData("DRY-RUN", "DRY-RUN is not available in this version")]
     [InlineData("DEM0", "did you mean \"DEMO\"?")]
     public void Environments_that_do_not_exist_yet_are_refused(string environment, string expected)
     {
@@ -179,6 +179,34 @@ public sealed class EngineSettingsTests : IDisposable
         Assert.Null(settings.RefusalOf("PRAC-V2-1-2"));
         Assert.NotNull(settings.RefusalOf("50KTC-V2-DLL-1-2"));
         Assert.EndsWith("demo.db", settings.JournalFile);
+    }
+
+    [Fact]
+    public void A_dry_run_reads_a_gateway_with_credentials_and_keeps_files_of_its_own()
+    {
+        (string, string)[] dry = [("environment", "DRY-RUN")];
+        Assert.Equal(
+            [
+                "command line: DRY-RUN needs a user name: USERNAME in .env or the variable ENGINE_USER_NAME.",
+                "command line: DRY-RUN needs an API key: API_KEY in .env or the variable ENGINE_API_KEY.",
+            ],
+            ProblemsOf(Sources(dry)));
+
+        // What the command line says of the environment wins over the file.
+        _folder.Write(".env", "TRADING_ENVIRONMENT=DEMO\nUSERNAME=u\nAPI_KEY=k1234\nENGINE_DRY_RUN_VENUE=venue.json\n");
+        var settings = EngineSettings.Load(Sources(dry));
+
+        Assert.Equal((TradingEnvironment.DryRun, GatewayAddress.TopstepX), (settings.Environment, settings.Gateway));
+        Assert.EndsWith("dry-run.db", settings.JournalFile);
+        Assert.Equal("dry-run", Path.GetFileName(settings.ArchiveFolder));
+        Assert.Equal(_folder.At("venue.json"), settings.DryRunVenue);
+        Assert.Equal((RecordMode.On, StopPolicy.KeepProtected), (settings.Record, settings.OnStop));
+        Assert.Contains(settings.Notes, note => note == "DRY-RUN: prices and history from api.topstepx.com, orders simulated here; none leaves this machine.");
+        Assert.DoesNotContain("k1234", settings.ToString());
+
+        // The rules of the venue's day hold; the account is simulated, so that nobody has to state its profile.
+        Assert.True(settings.Risk.Session);
+        Assert.Equal((TimeSpan.FromSeconds(30), false), (settings.Risk.StaleAfter, settings.Risk.ProfileRequired));
     }
 
     [Fact]
