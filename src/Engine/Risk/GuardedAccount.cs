@@ -54,13 +54,11 @@ public sealed record GuardedAccount(
     /// <summary>True without position and live order.</summary>
     public bool IsFlat => Positions.IsEmpty && Orders.IsEmpty;
 
-    /// <summary>The contracts with a position or a live order.</summary>
-    public IEnumerable<ContractId> Exposed => Positions.Select(p => p.Contract).Concat(Orders.Select(o => o.Contract)).Distinct();
+    /// <summary>The contracts with a position or a live order, by name.</summary>
+    public ImmutableArray<ContractId> Exposed { get; } = ContractsOf(Positions, Orders);
 
     /// <summary>True without position and live order in a contract; in the account for null.</summary>
-    public bool IsFlatIn(ContractId? contract) => contract is not { } one
-        ? IsFlat
-        : !Positions.Any(p => p.Contract == one) && !Orders.Any(o => o.Contract == one);
+    public bool IsFlatIn(ContractId? contract) => contract is not { } one ? IsFlat : !Exposed.Contains(one);
 
     /// <summary>The account as the book has it.</summary>
     /// <param name="state">The journaled state.</param>
@@ -73,16 +71,8 @@ public sealed record GuardedAccount(
             state.Cash,
             lines.DailyLine,
             lines.Floor,
-            [.. state.Positions.Values],
-            [
-                .. state.LiveOrders.Where(o => o.Remaining > 0).Select(o => new GuardedOrder(
-                    o.Contract,
-                    o.Side,
-                    o.Remaining,
-                    o.Change?.LimitPrice ?? o.LimitPrice,
-                    o.State is OrderState.Submitted or OrderState.Unknown || o.Type == OrderType.Market,
-                    o.Role != OrderRole.Entry)),
-            ],
+            PositionsOf(state),
+            OrdersOf(state),
             state.Trading,
             IsHaltedByGuardian(state));
     }
@@ -115,6 +105,53 @@ public sealed record GuardedAccount(
             ],
             last?.Trading ?? TradingState.Active,
             last is not null && IsHaltedByGuardian(last));
+    }
+
+    private static ImmutableArray<Position> PositionsOf(AccountState state)
+    {
+        var positions = ImmutableArray<Position>.Empty;
+        foreach (var (_, position) in state.Positions)
+        {
+            positions = positions.Add(position);
+        }
+
+        return positions;
+    }
+
+    private static ImmutableArray<GuardedOrder> OrdersOf(AccountState state)
+    {
+        var orders = ImmutableArray<GuardedOrder>.Empty;
+        foreach (var order in state.LiveOrders)
+        {
+            if (order.Remaining > 0)
+            {
+                orders = orders.Add(new GuardedOrder(
+                    order.Contract,
+                    order.Side,
+                    order.Remaining,
+                    order.Change?.LimitPrice ?? order.LimitPrice,
+                    order.State is OrderState.Submitted or OrderState.Unknown || order.Type == OrderType.Market,
+                    order.Role != OrderRole.Entry));
+            }
+        }
+
+        return orders;
+    }
+
+    private static ImmutableArray<ContractId> ContractsOf(ImmutableArray<Position> positions, ImmutableArray<GuardedOrder> orders)
+    {
+        var contracts = ImmutableArray<ContractId>.Empty;
+        foreach (var position in positions)
+        {
+            contracts = contracts.Contains(position.Contract) ? contracts : contracts.Add(position.Contract);
+        }
+
+        foreach (var order in orders)
+        {
+            contracts = contracts.Contains(order.Contract) ? contracts : contracts.Add(order.Contract);
+        }
+
+        return contracts.Length < 2 ? contracts : contracts.Sort((one, other) => string.CompareOrdinal(one.Value, other.Value));
     }
 
     private static bool IsHaltedByGuardian(AccountState state) =>

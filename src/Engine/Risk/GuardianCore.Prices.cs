@@ -21,7 +21,7 @@ public static partial class GuardianCore
         }
 
         Keep(work, new GuardedPrice(price));
-        return work.State.Account.Exposed.Contains(price.Contract);
+        return !work.State.Account.IsFlatIn(price.Contract);
     }
 
     /// <summary>An odd price that nothing has contradicted for a while is the price.</summary>
@@ -33,7 +33,7 @@ public static partial class GuardianCore
             if (price.Odd is { } odd && work.At.Market - price.OddSince >= work.Terms.OddPriceWait)
             {
                 Keep(work, new GuardedPrice(odd));
-                taken |= work.State.Account.Exposed.Contains(contract);
+                taken |= !work.State.Account.IsFlatIn(contract);
             }
         }
 
@@ -41,18 +41,13 @@ public static partial class GuardianCore
     }
 
     private static void Keep(Work work, GuardedPrice price) =>
-        work.State = work.State with { Prices = work.State.Prices.SetItem(price.Taken.Contract, price) };
+        work.Next.Prices = work.State.Prices.SetItem(price.Taken.Contract, price);
 
     private static bool IsOdd(Work work, MarketPrice from, MarketPrice to)
     {
         var ticks = work.Terms.Limits.SlipOf(from.Contract);
         return ticks > 0
             && work.Terms.Instruments.TryGetValue(from.Contract, out var instrument)
-            && (IsFurther(from, to, 1) || IsFurther(from, to, -1));
-
-        bool IsFurther(MarketPrice one, MarketPrice other, int net) =>
-            AccountGuard.Mark(one, instrument, net) is { } a
-            && AccountGuard.Mark(other, instrument, net) is { } b
-            && Math.Abs(instrument.TicksBetween(a, b)) > ticks;
+            && PriceMarks.Of(from, instrument).IsFurther(PriceMarks.Of(to, instrument), ticks, instrument);
     }
 }

@@ -18,7 +18,7 @@ public readonly record struct GuardStep(GuardianState State, ImmutableArray<Guar
 /// would touch a limit, or when less than <see cref="RiskLimits.GuardMargin"/> is left. So a limit is crossed only by a
 /// single step larger than <see cref="RiskLimits.SlipOf"/>. A price that moved further than such a step is odd: it counts
 /// once a second one agrees, or after <see cref="GuardTerms.OddPriceWait"/>. Where no step is configured, open loss has to
-/// be seen <see cref="RiskLimits.GuardConfirmations"/> times in a row. Realised loss is a fact and counts at once.
+/// be seen at <see cref="RiskLimits.GuardConfirmations"/> market instants in a row. Realised loss is a fact and counts at once.
 /// </para>
 /// </summary>
 public static partial class GuardianCore
@@ -50,31 +50,24 @@ public static partial class GuardianCore
                 break;
             case GuardInput.BookLost when work.State.BookUp || work.State.NextRead == TimeSpan.MaxValue:
                 // A book that has never come up in this process is probably about to.
-                work.State = work.State with { BookUp = false, NextRead = input.At.Elapsed + (work.State.Journaled is null ? terms.ReadEvery : TimeSpan.Zero) };
+                work.Next.BookUp = false;
+                work.Next.NextRead = input.At.Elapsed + (work.State.Journaled is null ? terms.ReadEvery : TimeSpan.Zero);
                 break;
             case GuardInput.ClockJumped:
-                work.State = work.State with
-                {
-                    Prices = ImmutableDictionary<ContractId, GuardedPrice>.Empty,
-                    PricesAfter = input.At.Market,
-                    PriceAwaited = ImmutableDictionary<ContractId, DateTimeOffset>.Empty,
-                    NextLook = DateTimeOffset.MinValue,
-                    OverLine = 0,
-                };
+                ForgetPrices(work);
                 break;
             default:
                 break;
         }
 
         Pass(work);
-        return new GuardStep(work.State, work.Actions.DrainToImmutable());
+        return new GuardStep(work.State, work.Actions);
     }
 
     /// <summary>When market time alone brings the next decision, UTC; null when it brings none.</summary>
     public static DateTimeOffset? NextWake(GuardianState state, GuardTerms terms)
     {
-        var limits = terms.Limits;
-        DateTimeOffset? next = limits.Schedule is not null || limits.FlatBy is not null || limits.FlatAfterNoPrice is not null ? state.NextLook : null;
+        DateTimeOffset? next = HasLooks(terms.Limits) ? state.NextLook : null;
         foreach (var (_, price) in state.Prices)
         {
             if (price.Odd is not null && (next is null || price.OddSince + terms.OddPriceWait < next))
@@ -86,17 +79,20 @@ public static partial class GuardianCore
         return next;
     }
 
+    private static void ForgetPrices(Work work)
+    {
+        var next = work.Next;
+        (next.Prices, next.PricesAfter) = (ImmutableDictionary<ContractId, GuardedPrice>.Empty, work.At.Market);
+        (next.PriceAwaited, next.NextLook) = (ImmutableDictionary<ContractId, DateTimeOffset>.Empty, DateTimeOffset.MinValue);
+        (next.OverLine, next.OverLineBefore) = (0, 0);
+    }
+
     private static void TakeAccount(Work work, GuardInput.AccountSeen seen)
     {
-        work.State = work.State with
-        {
-            Journaled = seen.State,
-            BookUp = true,
-            Known = true,
-            Blind = false,
-            Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market),
-        };
-        CountUnprotected(work, [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
+        var next = work.Next;
+        (next.Journaled, next.BookUp, next.Known, next.Blind) = (seen.State, true, true, false);
+        next.Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market);
+        CountUnprotected(work, seen.State.Protections.IsEmpty ? [] : [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
     }
 
     private static void TakePicture(Work work, VenuePicture picture)
@@ -108,16 +104,13 @@ public static partial class GuardianCore
         }
 
         var first = work.State.FirstBalance ?? picture.Account.Balance;
-        work.State = work.State with
-        {
-            FirstBalance = first,
-            Known = true,
-            Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market),
-        };
+        var next = work.Next;
+        (next.FirstBalance, next.Known) = (first, true);
+        next.Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market);
         CountUnprotected(work, [.. work.State.UnprotectedSince.Keys.Where(contract => picture.Positions.Any(p => p.Contract == contract))]);
         if (work.State is { Journaled: null, Blind: false })
         {
-            work.State = work.State with { Blind = true };
+            work.Next.Blind = true;
             work.Do(new GuardAction.Alert(
                 $"The book has not come up: the account is judged by its balance of {first} and your own limits, protection stays, positions are closed when they must be."));
         }
@@ -131,8 +124,7 @@ public static partial class GuardianCore
             return;
         }
 
-        var reading = AccountGuard.Read(work.State.Account, work.State.PriceOf, work.Terms);
-        work.State = work.State with { Reading = reading };
+        var reading = Read(work);
         ReportHigh(work, reading);
         var account = work.State.Account;
         if (account.Trading == TradingState.Halted)
@@ -146,19 +138,36 @@ public static partial class GuardianCore
             return;
         }
 
+        CountOverLine(work, reading.Breach is not null);
         if (reading.Breach is not { } breach)
         {
-            work.State = work.State with { OverLine = 0 };
             Graduate(work, reading);
             return;
         }
 
-        work.State = work.State with { OverLine = work.State.OverLine + 1 };
         if (work.State.Whole is not { Halts: true }
             && (reading.Realised || reading.Stepped || work.State.OverLine >= work.Terms.Limits.GuardConfirmations))
         {
             Pursue(work, null, breach, halts: true);
         }
+    }
+
+    private static GuardReading Read(Work work)
+    {
+        var stakes = work.State.Stakes is { } known && known.AreOf(work.State.Account, work.Terms) ? known : AccountStakes.Of(work.State.Account, work.Terms);
+        var reading = stakes.Read(work.State.PriceOf);
+        (work.Next.Stakes, work.Next.Reading) = (stakes, reading);
+        return reading;
+    }
+
+    /// <summary>
+    /// How many looks one instant brings depends on how prints, quotes and the journal arrive, so they count once, as the last of
+    /// them: a print beside the quote of a moment ago is no second opinion.
+    /// </summary>
+    private static void CountOverLine(Work work, bool over)
+    {
+        var before = work.At.Market == work.State.JudgedAt ? work.State.OverLineBefore : work.State.OverLine;
+        (work.Next.OverLine, work.Next.OverLineBefore, work.Next.JudgedAt) = (over ? before + 1 : 0, before, work.At.Market);
     }
 
     /// <summary>Warns and reduces once at each crossing; a quarter more room than the line re-arms it.</summary>
@@ -172,7 +181,7 @@ public static partial class GuardianCore
 
         var warned = Crossed(room, limits.WarnRoom, work.State.Warned, out var warns);
         var reduced = Crossed(room, limits.ReduceRoom, work.State.Reduced, out var reduces);
-        work.State = work.State with { Warned = warned, Reduced = reduced };
+        (work.Next.Warned, work.Next.Reduced) = (warned, reduced);
         if (reduces && work.State.Account.Trading == TradingState.Active)
         {
             work.Do(new GuardAction.SetTrading(TradingState.Reducing, $"{room} left before a loss limit"));
@@ -186,45 +195,71 @@ public static partial class GuardianCore
     private static bool Crossed(Money room, Money? line, bool before, out bool now)
     {
         now = !before && line is { } limit && room <= limit;
-        return now || (before && line is { } armed && room <= armed + new Money(armed.Micros / 4));
+        return now || (before && line is { } armed && room <= ArmedBeyond(armed));
     }
+
+    /// <summary>The room from beyond which a line that was crossed counts anew.</summary>
+    private static Money ArmedBeyond(Money line) => line + new Money(line.Micros / 4);
 
     private static void ReportHigh(Work work, GuardReading reading)
     {
-        if (!work.State.BookUp
-            || work.State.Journaled is not { } journaled
-            || work.Terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday }
-            || work.State.Account.Positions.IsEmpty)
+        if (reading.OpenEquity >= NextHigh(work.State, work.Terms))
         {
-            return;
-        }
-
-        var step = new Money(5_000_000);
-        foreach (var position in work.State.Account.Positions)
-        {
-            step = work.Terms.Instruments.GetValueOrDefault(position.Contract) is { } instrument && instrument.TickValue > step ? instrument.TickValue : step;
-        }
-
-        var high = journaled.EquityPeak is { } peak && peak > journaled.HighestDayEnd ? peak : journaled.HighestDayEnd;
-        high = work.State.Reported is { } reported && reported > high ? reported : high;
-        if (reading.OpenEquity >= high + step)
-        {
-            work.State = work.State with { Reported = reading.OpenEquity };
+            work.Next.Reported = reading.OpenEquity;
             work.Do(new GuardAction.ReportEquity(reading.OpenEquity));
         }
     }
 
-    /// <summary>One step under construction.</summary>
-    private sealed class Work(GuardianState state, GuardTerms terms, GuardMoment at)
+    /// <summary>The equity that is reported next; null where no floor trails within the day, or nothing is held.</summary>
+    private static Money? NextHigh(GuardianState state, GuardTerms terms)
     {
-        public GuardianState State { get; set; } = state;
+        if (!state.BookUp
+            || state.Journaled is not { } journaled
+            || terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday }
+            || state.Account.Positions.IsEmpty)
+        {
+            return null;
+        }
+
+        var step = new Money(5_000_000);
+        foreach (var position in state.Account.Positions)
+        {
+            step = terms.Instruments.GetValueOrDefault(position.Contract) is { } instrument && instrument.TickValue > step ? instrument.TickValue : step;
+        }
+
+        var high = journaled.EquityPeak is { } peak && peak > journaled.HighestDayEnd ? peak : journaled.HighestDayEnd;
+        return (state.Reported is { } reported && reported > high ? reported : high) + step;
+    }
+
+    /// <summary>One step under construction.</summary>
+    private sealed class Work(GuardianState before, GuardTerms terms, GuardMoment at)
+    {
+        private ImmutableArray<GuardAction>.Builder? _actions;
+        private bool _isOwn;
+
+        /// <summary>The state as the step has it so far.</summary>
+        public GuardianState State { get; private set; } = before;
+
+        /// <summary>The same for changing: the step's own copy, made at its first change.</summary>
+        public GuardianState Next
+        {
+            get
+            {
+                if (!_isOwn)
+                {
+                    (State, _isOwn) = (State with { }, true);
+                }
+
+                return State;
+            }
+        }
 
         public GuardTerms Terms => terms;
 
         public GuardMoment At => at;
 
-        public ImmutableArray<GuardAction>.Builder Actions { get; } = ImmutableArray.CreateBuilder<GuardAction>();
+        public ImmutableArray<GuardAction> Actions => _actions?.DrainToImmutable() ?? [];
 
-        public void Do(GuardAction action) => Actions.Add(action);
+        public void Do(GuardAction action) => (_actions ??= ImmutableArray.CreateBuilder<GuardAction>(1)).Add(action);
     }
 }
