@@ -292,7 +292,7 @@ public sealed class EngineRun : IAsyncDisposable
             Clock = new WallMarketClock(_wall);
             if (_settings.DryRun)
             {
-                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, problem => _fault.TrySetResult(problem), cancellation).ConfigureAwait(false);
+                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, _faults.End, cancellation).ConfigureAwait(false);
                 Gateway = _dry.Gateway;
                 return (GatewayAddress.At(Gateway.Address), _settings.Credentials!, _dry.Instance, _dry.Instance);
             }
