@@ -14,6 +14,9 @@ internal sealed class IntentComparison
     private long _missing;
     private long _extra;
 
+    /// <summary>True once there is a difference.</summary>
+    public bool Differs => _different + _missing + _extra > 0;
+
     /// <summary>Compares what came of one event.</summary>
     /// <param name="entry">The event's line.</param>
     /// <param name="message">The event, where it was read.</param>

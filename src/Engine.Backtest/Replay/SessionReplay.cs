@@ -27,7 +27,7 @@ public sealed record SessionReplaySettings
 
     /// <summary>
     /// True for a strategy that is not the recorded one: its own timers and executors then act by market time, not when those of the
-    /// recording did. What the account says stays as recorded.
+    /// recording did. The comparison ends with the first difference, for nobody has recorded what the account would have answered after it.
     /// </summary>
     public bool Free { get; init; }
 

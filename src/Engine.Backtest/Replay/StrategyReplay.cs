@@ -206,6 +206,11 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
         var recorded = _commands.ConvertAll(Recorded);
         _comparison.Compare(entry, message, recorded, stage.Witness.Asked.ConvertAll(ReplayedIntent.Of));
         stage.Witness.Asked.Clear();
+        if (settings.Free && _comparison.Differs)
+        {
+            _commands.Clear();
+            Stop(entry, "what it asks for after its first difference would have had other answers than those that were recorded, which \"engine backtest\" on the same tape makes up by rule");
+        }
     }
 
     /// <summary>What was asked for; where the journal has its order, as the journal has it.</summary>

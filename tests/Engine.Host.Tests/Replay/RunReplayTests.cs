@@ -6,6 +6,7 @@ using Engine.Actors.Strategies.BuiltIn;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Backtest.Replay;
 using Engine.Gateway;
+using Engine.History.Tape;
 using Engine.Host.Configuration;
 using Engine.Host.Run;
 using Engine.Host.Run.Replay;
@@ -97,6 +98,13 @@ public sealed class RunReplayTests(ITestOutputHelper output)
         Assert.Single(JournalReader.PersistenceIds(Path.Combine(home.Folder, "journal.db")));
         var runs = RecordedSession.Runs(home);
         Assert.Equal(2, runs.Length);
+        string[] all =
+        [
+            "begin.v1", "state.v1", "account.v1", "feed-attached.v1", "sync.v1", "warm-up.v1", "trade", "quote", "depth", "bar.v1", "timer.v1", "price.v1", "executor.v1",
+            "accepted.v1", "order.v1", "fill.v1", "position.v1", "place.v1", "modify.v1", "cancel.v1", "end.v1",
+        ];
+        var kinds = new TapeReader(new TapeFolder(RecordedSession.ArchiveOf(home))).StrategiesAsync().ToBlockingEnumerable().Select(entry => entry.Kind).ToHashSet();
+        Assert.Empty(all.Except(kinds));
         Assert.All(runs, run => AssertReproduced(RecordedSession.Replay(home, run, EveryInput.Catalog), atLeast: 10));
     }
 
