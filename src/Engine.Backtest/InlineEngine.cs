@@ -24,7 +24,9 @@ internal sealed class InlineEngine : IDisposable
     private readonly Dictionary<StrategyName, IActorRef> _strategies = [];
     private readonly List<BacktestFault> _faults = [];
     private readonly Dictionary<StrategyName, StrategyPhase> _phases = [];
+    private readonly Dictionary<StrategyName, StrategiesActor.Start> _starts = [];
     private ActorSystem? _system;
+    private IActorRef _parent = ActorRefs.Nobody;
     private InlineFeed? _lastFeed;
     private long _sequence;
 
@@ -73,7 +75,7 @@ internal sealed class InlineEngine : IDisposable
 
         var account = Actor(system, Props.Create(() => new BacktestAccountActor(Account, Clock, _strategies)), "account");
         var feeds = _feeds.Values.ToDictionary(f => f.Instrument.Id, f => Actor(system, Props.Create(() => new BacktestFeedActor(f)), $"feed-{f.Instrument.Id}"));
-        var strategies = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");
+        _parent = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");
         Actor(system, Props.Create(() => new Watch(_faults, _phases, Clock)), "watch");
         foreach (var strategy in _settings.Strategies)
         {
@@ -83,20 +85,25 @@ internal sealed class InlineEngine : IDisposable
             {
                 Prices = new PriceBoard(PriceOf),
                 State = strategy.State,
+                Executors = strategy.Executors,
                 Others = [.. strategy.Others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, feeds[other], WarmUpOf(other)))],
             };
-            strategies.Tell(new StrategiesActor.Start(
+            var start = _starts[strategy.Name] = new StrategiesActor.Start(
                 strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), account, contract, strategy.OnFault)
             {
                 Others = strategy.Others,
 
                 // Whoever drives notices one that does not come back.
                 Watchdog = null,
-            });
+            };
+            _parent.Tell(start);
         }
 
         _thread.Settle();
     }
+
+    /// <summary>A strategy that runs begins anew: of its former life only what it has saved is left. Account and venue stay as they are.</summary>
+    public void Restart(StrategyName strategy) => _parent.Tell(new StrategiesActor.Replace(_starts[strategy]));
 
     private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) =>
         _settings.WarmUp is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;
