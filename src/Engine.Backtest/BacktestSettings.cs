@@ -32,6 +32,9 @@ public sealed record BacktestStrategy(StrategyName Name, ContractId? Contract, i
     /// <summary>Keeps what it saves; null keeps nothing.</summary>
     public IStrategyStateStore? State { get; init; }
 
+    /// <summary>Keeps its executors; null keeps nothing.</summary>
+    public IStrategyStateStore? Executors { get; init; }
+
     /// <summary>Tells whether entries are allowed at a market time; null means always.</summary>
     public Func<DateTimeOffset, bool>? Window { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class InlineEngine : IDisposable
     private readonly InlineRolls? _rolls;
     private IActorRef _accountDoor = ActorRefs.Nobody;
     private IActorRef _running = ActorRefs.Nobody;
+    private readonly Dictionary<StrategyName, StrategiesActor.Start> _starts = [];
     private ActorSystem? _system;
     private InlineFeed? _lastFeed;
     private long _sequence;
@@ -105,9 +106,10 @@ internal sealed class InlineEngine : IDisposable
         {
             Prices = new PriceBoard(PriceOf),
             State = strategy.State,
+            Executors = strategy.Executors,
             Others = [.. others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, _doors[other], WarmUpOf(other)))],
         };
-        return new StrategiesActor.Start(strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), _accountDoor, contract, strategy.OnFault)
+        return _starts[strategy.Name] = new StrategiesActor.Start(strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), _accountDoor, contract, strategy.OnFault)
         {
             Others = others,
 
@@ -118,6 +120,9 @@ internal sealed class InlineEngine : IDisposable
 
     /// <summary>A strategy begins anew with other contracts.</summary>
     private void Change(BacktestStrategy strategy, ImmutableArray<ContractId> contracts) => _running.Tell(new StrategiesActor.Replace(StartOf(strategy, contracts)));
+
+    /// <summary>A strategy that runs begins anew: of its former life only what it has saved is left. Account and venue stay as they are.</summary>
+    public void Restart(StrategyName strategy) => _running.Tell(new StrategiesActor.Replace(_starts[strategy]));
 
     private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) =>
         (_settings.WarmUp ?? (_rolls is { } rolls ? rolls.WarmUp : null)) is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;

@@ -8,6 +8,8 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
+using Engine.Actors.Markets;
+using Engine.Actors.Strategies;
 using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
@@ -32,7 +34,8 @@ internal sealed class LiveAccount : IAsyncDisposable
 
     private static readonly AccountId Number = new((int)Id);
     private static readonly StrategyName Trader = new("trader");
-    private static readonly Instrument Traded = new(
+    /// <summary>The contract of the account's own trader.</summary>
+    public static readonly Instrument Traded = new(
         new ContractId("CON.F.US.EP.Z26"), "ESZ6", "E-mini S&P 500", Price.FromDecimal(0.25m), Money.FromDecimal(12.5m), true, "F.US.EP");
 
     private readonly Channel<IStrategyNotice> _notices = Channel.CreateUnbounded<IStrategyNotice>();
@@ -43,7 +46,7 @@ internal sealed class LiveAccount : IAsyncDisposable
     {
         var (hocon, setup) = journal.Configure();
         var quiet = ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, log-dead-letters-during-shutdown = off }");
-        System = ActorSystem.Create("benchmark", BootstrapSetup.Create().WithConfig(quiet.WithFallback(hocon).WithFallback(AccountDispatcher.Hocon)).And(setup));
+        System = ActorSystem.Create("benchmark", BootstrapSetup.Create().WithConfig(quiet.WithFallback(hocon).WithFallback(AccountDispatcher.Hocon).WithFallback(MarketDispatcher.Hocon).WithFallback(StrategyDispatcher.Hocon)).And(setup));
         journal.Verify(System);
         _http = GatewayClient.CreateHttpClient();
         var quota = new RequestQuota(new QuotaSettings { GeneralLimit = 1_000_000 }, TimeProvider.System);
@@ -123,12 +126,15 @@ internal sealed class LiveAccount : IAsyncDisposable
     {
         foreach (var order in orders)
         {
-            Account.Tell(new HubProtocol.UserFrame(default, Order: new VenueOrder(
-                order.Id!.Value, Number, Traded.Id, Clock.Now, Clock.Now, VenueOrderStatus.Cancelled, OrderType.Limit, OrderSide.Buy, 1, Price.FromDecimal(4000m), null, 0, null, order.Tag)));
+            ShowCancelled(order);
         }
 
         await UntilStateAsync(state => state.Live.IsEmpty);
     }
+
+    /// <summary>The user hub shows that an order is cancelled.</summary>
+    public void ShowCancelled(Order order) => Account.Tell(new HubProtocol.UserFrame(default, Order: new VenueOrder(
+        order.Id!.Value, Number, order.Contract, Clock.Now, Clock.Now, VenueOrderStatus.Cancelled, OrderType.Limit, OrderSide.Buy, 1, Price.FromDecimal(4000m), null, 0, null, order.Tag)));
 
     /// <summary>Waits for a state of the account.</summary>
     public async Task UntilStateAsync(Func<AccountState, bool> matches)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Engine.Benchmarks;
 using Engine.Benchmarks.Backtests;
+using Engine.Benchmarks.Containment;
 using Engine.Benchmarks.Flood;
 
 if (Options.Read(args) is not { } options)
@@ -55,6 +56,12 @@ if (options.Mode == "flood")
 if (options.Mode == "intent")
 {
     await IntentBenchmark.RunAsync(options.Orders, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == "containment")
+{
+    await ContainmentBenchmark.RunAsync(options.Orders, options.Pairs, machine, Console.Out);
     return 0;
 }
 

@@ -68,6 +68,7 @@ public sealed partial class StrategiesActor
         Timers.Cancel(child);
         var why = $"it has not answered for {start.Watchdog!.Value.TotalSeconds:0.###} s; its thread cannot be stopped: restart the engine";
         _log.Error("Strategy {0} has lost its right to trade: {1}.", start.Name, why);
+        start.Pulse!.Thread?.PutLast();
         Withdraw(start, why);
         Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, StrategyPhase.Revoked, why));
         AnswerStop();

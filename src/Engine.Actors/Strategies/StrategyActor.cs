@@ -38,6 +38,11 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     {
         _context = context;
         _context.Pulse.Enter();
+        if (Context.Props.Dispatcher == StrategyDispatcher.Id)
+        {
+            _context.Pulse.Thread = StrategyThread.Current();
+        }
+
         _primary = new Followed(new StrategyContract(context.Instrument, context.Feed, context.WarmUp));
         _followed = [_primary, .. context.Others.Select(other => new Followed(other))];
     }

@@ -12,6 +12,9 @@ public sealed class StrategyPulse
     /// <summary>The number as it stands.</summary>
     public long Beats => Volatile.Read(ref _beats);
 
+    /// <summary>The strategy's own thread; null where it shares one.</summary>
+    internal StrategyThread? Thread { get; set; }
+
     /// <summary>True for a number of one that is inside its own code.</summary>
     public static bool IsInside(long beats) => (beats & 1) == 1;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Strategies;
+using Engine.Actors.Strategies.State;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Simulator;
@@ -62,6 +63,8 @@ public sealed partial class Simulation : IDisposable
             context => parameters is null ? Props.Create(typeof(TStrategy), context) : Props.Create(typeof(TStrategy), context, parameters))
         {
             Others = [.. contracts.Skip(1).Select(c => c.Id)],
+            State = new StrategyStateInMemory(),
+            Executors = new StrategyStateInMemory(),
         };
         var settings = new BacktestSettings
         {
@@ -132,6 +135,21 @@ public sealed partial class Simulation : IDisposable
     /// <param name="contract">As it was given at the start, or the contract's name such as <c>NQZ6</c>.</param>
     /// <exception cref="ArgumentException">It is not part of the simulation.</exception>
     public SimulatedPosition PositionIn(string contract) => PositionIn(ContractOf(contract));
+
+    /// <summary>
+    /// The strategy's process ends in this moment and begins anew: its fields are gone, its saved state and its executors are taken up, position and
+    /// orders are as the account has them. It is warm and ready when this returns, unless it waits for bars.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has failed: such a one is not started again.</exception>
+    public void Restarts()
+    {
+        if (Phase is StrategyPhase.Faulted or StrategyPhase.Revoked)
+        {
+            throw new InvalidOperationException("A strategy that has failed or lost its right to trade is not started again.");
+        }
+
+        Does("the strategy is started again", engine => engine.Restart(_name));
+    }
 
     /// <summary>All that happened, a line each, with times in Chicago; every failed assertion shows it.</summary>
     public string Tell() => _record.Tell();

@@ -49,6 +49,38 @@ public sealed class OwnThreadsTests : TestKit
     }
 
     [Fact]
+    public async Task One_that_never_comes_back_is_put_behind_every_other_thread()
+    {
+        var (feed, account, heard) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        using var release = new ManualResetEventSlim();
+        var context = new StrategyContext(
+            new StrategyName("spins"), Mes, 1, account, feed, new VirtualMarketClock(DateTimeOffset.UnixEpoch), WorkInFlight.None, WarmUp: null, Window: null);
+        var strategies = Sys.ActorOf(StrategiesActor.Props(WorkInFlight.None));
+        strategies.Tell(new StrategiesActor.Start(context.Name, Props.Create(() => new Spinning(context, heard, release)), account, Mes.Id)
+        {
+            Pulse = context.Pulse,
+            Watchdog = TimeSpan.FromMilliseconds(400),
+        });
+        var attach = await feed.ExpectMsgAsync<FeedProtocol.Attach>(Patience);
+        attach.Subscriber.Tell(new MarketTrade(Mes.Id, new Price(1), 1, DateTimeOffset.UnixEpoch, null, new ReceiptSequence(1)));
+        var thread = await heard.ExpectMsgAsync<Thread>(Patience);
+        await account.FishForMessageAsync<Engine.Actors.Accounts.AccountProtocol.Revoke>(_ => true, Patience);
+
+        if (context.Pulse.Thread!.Id is { } id)
+        {
+            // Of what stands behind the name in brackets the seventeenth is the nice value (proc(5)).
+            var text = await File.ReadAllTextAsync($"/proc/self/task/{id}/stat");
+            Assert.Equal("19", text[(text.LastIndexOf(')') + 2)..].Split(' ')[16]);
+        }
+        else
+        {
+            Assert.Equal(ThreadPriority.Lowest, thread.Priority);
+        }
+
+        release.Set();
+    }
+
+    [Fact]
     public async Task Feeds_run_beside_the_pool()
     {
         var pooled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,5 +105,19 @@ public sealed class OwnThreadsTests : TestKit
         protected override bool WantsTrades => true;
 
         protected override void OnTrade(MarketTrade trade) => heard.Tell((Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread));
+    }
+
+    private sealed class Spinning(StrategyContext context, IActorRef heard, ManualResetEventSlim release) : StrategyActor(context)
+    {
+        protected override bool WantsTrades => true;
+
+        protected override void OnTrade(MarketTrade trade)
+        {
+            heard.Tell(Thread.CurrentThread);
+            while (!release.IsSet)
+            {
+                Thread.SpinWait(100);
+            }
+        }
     }
 }

@@ -69,6 +69,27 @@ public sealed class StrategyNoticesTests
     }
 
     [Fact]
+    public void The_fills_that_are_remembered_are_those_that_were_told_in_order_and_without_what_was_busted()
+    {
+        var tag = _account.Place(OrderSide.Buy, 2);
+        _account.Take(new PlaceAnswered(_account.Now, tag, Done(7)));
+        _account.Take(new TradeReported(_account.Now, _account.Trade(7, OrderSide.Buy, 1310m)));
+        _account.Now += TimeSpan.FromSeconds(1);
+        _account.Take(new TradeReported(_account.Now, _account.Trade(7, OrderSide.Buy, 1310.1m)));
+        _account.Now += TimeSpan.FromSeconds(1);
+        _account.Take(new PartialCloseIntent(_account.Now, Sma, Gold, 1, "enough"));
+        _account.Take(new OrderReported(_account.Now, _account.Shown(8, null, OrderSide.Sell, VenueOrderStatus.Filled, filled: 1)));
+        _account.Take(new TradeReported(_account.Now, _account.Trade(8, OrderSide.Sell, 1311m)));
+
+        var told = Notices<Fill>(Sma);
+        Assert.Equal(3, told.Length);
+        Assert.Equal(told, _account.State.FillsOf(Sma));
+        Assert.Empty(_account.State.FillsOf(Other));
+        _account.Take(new TradeReported(_account.Now, _account.Trade(7, OrderSide.Buy, 1310m, id: told[0].Trade.Value, voided: true)));
+        Assert.Equal(told[1..], _account.State.FillsOf(Sma));
+    }
+
+    [Fact]
     public void A_revoked_strategy_adds_and_changes_nothing_and_may_still_get_out()
     {
         var tag = _account.Place(OrderSide.Buy, 1, Price.FromDecimal(1300m));
