@@ -1,0 +1,19 @@
+using Engine.Accounts;
+
+namespace Engine.Statistics;
+
+/// <summary>What the events alone do not tell of a record.</summary>
+public sealed record RecordingRange
+{
+    /// <summary>Beginning of the range, UTC; null for the first event or price. A later one than that is not used.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>End of the range, UTC; null for the last event or price. An earlier one than that is not used.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Capital at the beginning; null takes the first balance of the journal.</summary>
+    public Money? Capital { get; init; }
+
+    /// <summary>False when the run was ended before its data did.</summary>
+    public bool IsComplete { get; init; } = true;
+}
