@@ -59,7 +59,7 @@ public sealed class StrategyLogTests
         new StrategyActor.SessionDue(SessionEdge.Next(Mnq, At)!.Value),
         StrategyActor.AimDue.Instance,
         new ExecutorProtocol.WakeDue(new ExecutorId(1), "time", 2),
-        new StrategyActor.StateRead(new SavedState(1, """{"entries":1}"""), null),
+        new StrategyActor.StateRead(new SavedState(1, """{"entries":1}"""), new SavedState(1, """{"barriers":[]}"""), null),
         new StrategyActor.WarmUpRead(Mnq, BarInterval.Minute, new Reading<ImmutableArray<Bar>>.Answered([Minute with { Origin = BarOrigin.WarmUp, Sequence = default }])),
     ];
 
