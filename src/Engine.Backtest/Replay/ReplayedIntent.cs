@@ -29,7 +29,7 @@ internal sealed record ReplayedIntent(string Act, string Terms)
     public static ReplayedIntent Of(object command) => command switch
     {
         AccountProtocol.Place p => Order(p.Intent, p.Contract, p.Side, p.Type, p.Size, p.LimitPrice, p.StopPrice, p.TrailPrice, p.Bracket, p.DecidedAt),
-        AccountProtocol.Reverse r => new("reverse to", $"{r.Size} {r.Contract}{Of(r.Bracket)}") { Number = r.Intent.Value, IsNew = true, DecidedAt = r.DecidedAt.Value },
+        AccountProtocol.Reverse r => Reversal(r.Intent, r.Contract, r.Size, r.Bracket, r.DecidedAt),
         AccountProtocol.Modify m => new(
             "change", string.Create(CultureInfo.InvariantCulture, $"{Word(m.Role)}:{Part(" size", m.Change.Size)}{Part(" limit", m.Change.LimitPrice)}{Part(" stop", m.Change.StopPrice)}{Part(" trail", m.Change.TrailPrice)}"))
         {
@@ -49,6 +49,12 @@ internal sealed record ReplayedIntent(string Act, string Terms)
         intended.Intent, intended.Contract, intended.Side, intended.Type, intended.Size, intended.LimitPrice, intended.StopPrice, intended.TrailPrice, intended.Bracket, intended.DecidedAt)
         with
     { JournalEvent = number };
+
+    /// <summary>Reads a reversal of the journal.</summary>
+    /// <param name="number">The event's number there.</param>
+    /// <param name="reversal">The event.</param>
+    public static ReplayedIntent Of(long number, ReverseRequested reversal) =>
+        Reversal(reversal.Intent, reversal.Contract, reversal.Size, reversal.Bracket, reversal.DecidedAt) with { JournalEvent = number };
 
     /// <summary>True when both ask for the same.</summary>
     /// <param name="other">The other.</param>
@@ -76,6 +82,9 @@ internal sealed record ReplayedIntent(string Act, string Terms)
         IsNew = true,
         DecidedAt = decidedAt.Value,
     };
+
+    private static ReplayedIntent Reversal(IntentId intent, ContractId contract, int size, Bracket? bracket, ReceiptSequence decidedAt) =>
+        new("reverse to", string.Create(CultureInfo.InvariantCulture, $"{size} {contract}{Of(bracket)}")) { Number = intent.Value, IsNew = true, DecidedAt = decidedAt.Value };
 
     private static string Of(Bracket? bracket) => bracket is not { } legs ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{Part(legs.Trailing ? ", trailing stop" : ", stop", legs.StopTicks, " ticks")}{Part(", target", legs.TargetTicks, " ticks")}");

@@ -23,7 +23,6 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
     private readonly HashSet<long> _asked = [];
     private readonly HashSet<long> _heldBack = [];
     private readonly HashSet<long> _accepted = [];
-    private readonly HashSet<long> _reversals = [];
     private JournaledIntents? _journal;
     private StrategyEntry? _input;
     private StrategyEntry _last;
@@ -226,12 +225,12 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
             _asked.Add(asked.Number!.Value);
         }
 
-        if (command is AccountProtocol.Reverse reverse)
+        return command switch
         {
-            _reversals.Add(reverse.Intent.Value);
-        }
-
-        return command is AccountProtocol.Place place && _journal!.Find(place.Intent) is var (number, intended) ? ReplayedIntent.Of(number, intended) : asked;
+            AccountProtocol.Place place when _journal!.Find(place.Intent) is var (number, intended) => ReplayedIntent.Of(number, intended),
+            AccountProtocol.Reverse reverse when _journal!.FindReversal(reverse.Intent) is var (number, reversal) => ReplayedIntent.Of(number, reversal),
+            _ => asked,
+        };
     }
 
     private void CompareEnd(in StrategyEntry entry, ReplayStage stage, bool failed)
@@ -249,7 +248,7 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
             return;
         }
 
-        foreach (var number in _accepted.Where(n => !_reversals.Contains(n) && _journal.Find(new IntentId(n)) is null).Order())
+        foreach (var number in _accepted.Where(n => _journal.Find(new IntentId(n)) is null).Order())
         {
             _comparison.Note(_last, null, null, $"#{number} was accepted, and the journal has no order for it");
         }

@@ -120,6 +120,20 @@ public sealed class RunReplayTests(ITestOutputHelper output)
         AssertReproduced(RecordedSession.Replay(home, run, RunCommand.Catalog), atLeast: 2);
     }
 
+    [MarketDataFact]
+    public async Task A_run_that_turns_its_position_is_reproduced_whole_with_its_reversals_as_the_journal_has_them()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var type = RunCommand.Catalog.Find("EmaCross")!;
+        var plan = RecordedSession.Plan("ema", type, new EmaCrossParameters { Fast = 3, Slow = 8, StopTicks = 200 }, "GC");
+        await RecordedSession.RunAsync(home, Gold(12_000, home), ReplaySpeed.Step, plan);
+
+        var run = Assert.Single(RecordedSession.Runs(home));
+        AssertReproduced(RecordedSession.Replay(home, run, RunCommand.Catalog), atLeast: 5);
+        var journal = Path.Combine(home.Folder, "journal.db");
+        Assert.Contains(JournalReader.Events(journal, Assert.Single(JournalReader.PersistenceIds(journal))), e => e.Event is ReverseRequested);
+    }
+
     private void AssertReproduced(ImmutableArray<StrategyReplayResult> results, int atLeast)
     {
         output.WriteLine(ReplayReport.ToText(results));
