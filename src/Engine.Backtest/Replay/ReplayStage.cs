@@ -45,6 +45,7 @@ internal sealed class ReplayStage : IDisposable
         var context = new StrategyContext(name, first.Instrument, begun.SizeCap, account, first.Feed, _clock, WorkInFlight.None, first.WarmUp, Window: null)
         {
             State = begun.KeepsState ? new NoState() : null,
+            Executors = begun.KeepsState ? new NoState() : null,
             Others = contracts[1..],
             Witness = witness,
         };
