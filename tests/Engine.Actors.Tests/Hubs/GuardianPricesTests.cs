@@ -21,9 +21,9 @@ public sealed class GuardianPricesTests : TestKit
     private static readonly Instrument Gold =
         new(new ContractId("CON.F.US.GCE.Z13"), "GCZ3", "Gold", new Price(100_000_000), new Money(10_000_000), true, "F.US.GCE");
 
+    private readonly VirtualMarketClock _clock = new(Start);
     private readonly Akka.TestKit.TestProbe _feed;
     private readonly IActorRef _guardian;
-    private readonly VirtualMarketClock _clock = new(Start);
     private AccountState _state = AccountState.New(Account);
 
     public GuardianPricesTests()
@@ -62,8 +62,6 @@ public sealed class GuardianPricesTests : TestKit
         _guardian.Tell(new FeedProtocol.PricePolled(Gold.Id, Price.FromDecimal(1280m), Start));
         _guardian.Tell(AccountGuardianActor.GetReading.Instance, TestActor);
         Assert.Contains("daily loss", (await ExpectMsgAsync<GuardReading>(Patience)).Breach);
-
-        // Confirmed is what another instant shows.
         _clock.AdvanceTo(Start.AddSeconds(2));
         _guardian.Tell(new FeedProtocol.PricePolled(Gold.Id, Price.FromDecimal(1280m), Start.AddSeconds(2)));
         Assert.Equal(TradingState.Halted, (await ExpectMsgAsync<AccountProtocol.SetTrading>(Patience)).State);
