@@ -13,9 +13,10 @@ public sealed class VenueFileException(string message) : Exception(message);
 /// </summary>
 public sealed class VenueFile : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly FileStream _stream;
     private readonly string _path;
-    private bool _broken;
+    private bool _closed;
 
     private VenueFile(string path, FileStream stream, string instance, SavedVenue? saved) => (_path, _stream, Instance, Saved) = (path, stream, instance, saved);
 
@@ -59,27 +60,37 @@ public sealed class VenueFile : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Closes the file; what the venue does from now on is not kept.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _stream.Dispose();
+        }
+    }
 
     /// <summary>Keeps a change.</summary>
     internal void Write(SavedVenue change)
     {
-        if (_broken)
+        lock (_gate)
         {
-            return;
-        }
+            if (_closed)
+            {
+                return;
+            }
 
-        try
-        {
-            Write(_stream, change, SavedVenueJson.Default.SavedVenue);
-            _stream.Flush();
-        }
-        catch (IOException e)
-        {
-            // Half a line may stand there: whatever followed it could not be read.
-            _broken = true;
-            Failed($"the simulated venue's file {_path} cannot be written ({e.Message.TrimEnd('.')}); what happens from now on is forgotten at the end");
+            try
+            {
+                Write(_stream, change, SavedVenueJson.Default.SavedVenue);
+                _stream.Flush();
+            }
+            catch (IOException e)
+            {
+                // Half a line may stand there: whatever followed it could not be read.
+                _closed = true;
+                Failed($"the simulated venue's file {_path} cannot be written ({e.Message.TrimEnd('.')}); what happens from now on is forgotten at the end");
+            }
         }
     }
 

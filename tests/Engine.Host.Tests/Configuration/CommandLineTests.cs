@@ -182,6 +182,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(1), options.RollAt - options.Start);
     }
 
+    [Fact]
+    public async Task A_dry_run_is_the_environment_of_the_command_line_which_outranks_every_other()
+    {
+        await Invoke("run", "--dry-run", "--seed", "7");
+        var settings = Assert.IsType<RunOptions>(_called).Settings;
+        Assert.Equal(("DRY-RUN", "7"), (settings.CommandLine["environment"], settings.CommandLine["seed"]));
+
+        await Invoke("run");
+        Assert.DoesNotContain("environment", Assert.IsType<RunOptions>(_called).Settings.CommandLine.Keys);
+    }
+
     [Theory]
     [InlineData("--for", "soon")]
     [InlineData("--for", "0s")]

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Journal;
+using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Gateway;
@@ -72,6 +73,48 @@ public sealed class DryRunTests
         Assert.Equal([1, 2], events.OfType<BookOpened>().Select(b => b.Epoch));
         Assert.DoesNotContain(events, e => e is PositionAdopted or ForeignOrderAdopted);
         outside.NothingWasSent();
+    }
+
+    [Fact]
+    public async Task While_the_feed_outside_is_down_nothing_fills_and_afterwards_at_the_new_prices_only()
+    {
+        using var home = new TemporaryHome();
+        var outside = await OutsideVenue.StartAsync();
+        await using var live = await LiveRun.StartAsync(home, settings => Dry(outside, settings));
+        await outside.MoveAsync(20_000m, 20_000.25m, 20_000m);
+        await outside.MoveAsync(20_000m, 20_000.25m, 20_000.25m);
+        await live.Until<TradeBooked>();
+
+        await outside.DisposeAsync();
+        await live.Until<FeedProtocol.FeedStateChanged>(change => change.Phase == FeedPhase.Down);
+        using var http = GatewayClient.CreateHttpClient();
+        var trader = await TraderAsync(live.Run, http);
+        var (account, contract) = (live.Run.Started.Account.Id, outside.Contract.Id);
+        Assert.IsType<MutationOutcome.Refused>(await trader.CloseContractAsync(account, contract, CancellationToken.None));
+        Assert.IsType<MutationOutcome.Refused>(await trader.PlaceOrderAsync(
+            new OrderRequest(account, contract, OrderSide.Sell, OrderType.Market, 1, null, null, new ClientTag("by-hand")), CancellationToken.None));
+        Assert.Equal(1, live.Run.Gateway!.Venue.Net(account, contract));
+
+        await using var back = await OutsideVenue.StartAsync(outside.Gateway.Address.Port);
+        await live.Until<FeedProtocol.FeedStateChanged>(change => change.Phase == FeedPhase.Live);
+        await back.MoveAsync(19_900m, 19_900.25m, 19_900m);
+        var exit = await live.Until<TradeBooked>();
+        Assert.Equal((OrderSide.Sell, Price.FromDecimal(19_900m)), (exit.Side, exit.Price));
+        Assert.True((await live.StopAsync()).Succeeded);
+        outside.NothingWasSent();
+        back.NothingWasSent();
+    }
+
+    /// <summary>A person at the embedded gateway, past the engine.</summary>
+    private static async Task<GatewayClient> TraderAsync(EngineRun run, HttpClient http)
+    {
+        var gateway = run.Gateway!;
+        var cell = new TokenCell();
+        var client = new GatewayClient(
+            http, GatewayAddress.At(gateway.Address), cell, new Engine.Gateway.RequestQuota(QuotaSettings.Off, TimeProvider.System), gateway.Clock, TimeProvider.System);
+        var login = await client.LoginKeyAsync(gateway.Settings.UserName, gateway.Settings.ApiKey, CancellationToken.None);
+        cell.Current = Assert.IsType<Reading<AccessToken>.Answered>(login).Value;
+        return client;
     }
 
     internal static EngineRunSettings Dry(OutsideVenue outside, EngineRunSettings settings) => settings with
