@@ -65,6 +65,12 @@ internal sealed class BacktestRun
             }
         }
 
+        // The market is over; what is on its way arrives all the same.
+        while (_engine.Account.LastArrival is { } arrival)
+        {
+            _engine.Advance(arrival);
+        }
+
         return (first, first is null ? null : last, true);
     }
 }

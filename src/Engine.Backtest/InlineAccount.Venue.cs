@@ -19,6 +19,7 @@ internal sealed partial class InlineAccount
     private DateTimeOffset _lastReport;
     private SplitMix _random;
     private int _onTheirWay;
+    private readonly Dictionary<OrderLane, Queue<Action>> _lanes = [];
 
     /// <summary>Stands between account and venue: gets the command, its path and a way to have it carried out, and gives what the account learns. Null in a backtest.</summary>
     public Func<VenueCommand, string, Func<MutationOutcome>, MutationOutcome>? Interpose { get; set; }
@@ -50,6 +51,9 @@ internal sealed partial class InlineAccount
         }
     }
 
+    /// <summary>When the last of what is on its way arrives, UTC; null when nothing is.</summary>
+    public DateTimeOffset? LastArrival => _onTheirWay == 0 ? null : _lastReport > _lastCommand ? _lastReport : _lastCommand;
+
     private void Poll() => _poll = _clock.WakeAt(_clock.Now + ReadEvery, () =>
     {
         Take(Read("the user hub is down"));
@@ -79,7 +83,7 @@ internal sealed partial class InlineAccount
         _clock.WakeAt(due, () => Take(Read(why)));
     }
 
-    private void Send(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer)
+    private void Send(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer, OrderLane? lane)
     {
         if (_latency.IsNone)
         {
@@ -88,14 +92,53 @@ internal sealed partial class InlineAccount
             return;
         }
 
+        if (lane is not { } one)
+        {
+            Leave(command, operation, answer, null);
+        }
+        else if (_lanes.TryGetValue(one, out var waiting))
+        {
+            waiting.Enqueue(() => Leave(command, operation, answer, one));
+        }
+        else
+        {
+            _lanes.Add(one, new Queue<Action>());
+            Leave(command, operation, answer, one);
+        }
+    }
+
+    private void Leave(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer, OrderLane? lane)
+    {
         _onTheirWay++;
         _lastCommand = _latency.ArrivalAt(_clock.Now, _latency.ToVenue, _lastCommand, ref _random);
         _clock.WakeAt(_lastCommand, () =>
         {
             var done = Ask(command, operation);
             _onTheirWay--;
-            ReportLater(at => answer(at, done));
+            ReportLater(at =>
+            {
+                LeaveNext(lane);
+                return answer(at, done);
+            });
         });
+    }
+
+    /// <summary>As live, the next of a contract leaves when the one before has been answered.</summary>
+    private void LeaveNext(OrderLane? lane)
+    {
+        if (lane is not { } one)
+        {
+            return;
+        }
+
+        if (_lanes[one].TryDequeue(out var next))
+        {
+            next();
+        }
+        else
+        {
+            _lanes.Remove(one);
+        }
     }
 
     private MutationOutcome Ask(VenueCommand command, string operation)

@@ -177,7 +177,7 @@ internal sealed partial class InlineAccount
             default:
                 if (VenueOrders.Of(effect, _account) is var (command, operation, answer))
                 {
-                    Send(command, operation, answer);
+                    Send(command, operation, answer, OrderLane.Of(effect));
                 }
 
                 break;

@@ -271,6 +271,13 @@ public sealed partial class SimulatedGateway
     {
         Settings.Export?.Event(happened);
         _past.OnEvent(happened);
-        UserSide.OnEvent(happened);
+        if (Transit is { } transit)
+        {
+            transit.Report(() => UserSide.OnEvent(happened));
+        }
+        else
+        {
+            UserSide.OnEvent(happened);
+        }
     }
 }

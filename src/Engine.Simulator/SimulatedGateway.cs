@@ -31,6 +31,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
         Tokens = new TokenIssuer(wall);
         Bars = new BarStore();
         _past = new RecentPast(wall);
+        Transit = settings.Latency.IsNone ? null : new OrderTransit(this, settings.Latency, settings.LatencySeed, _order);
         UserSide = new UserSwitchboard(Faults, wall);
         MarketSide = new MarketSwitchboard(settings.Market.Contracts, Faults, wall) { Export = settings.Export };
         var (now, saved) = (clock.Now, settings.File?.Saved);
@@ -99,6 +100,9 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
     /// <summary>Requests that came with a good token, by operation, refused and failed ones included; a copy.</summary>
     public IReadOnlyDictionary<string, int> RequestsByOperation => new Dictionary<string, int>(_askedByOperation, StringComparer.Ordinal);
 
+    /// <summary>Orders and news that are under way; null when nothing takes any time.</summary>
+    internal OrderTransit? Transit { get; }
+
     internal TimeProvider Wall { get; }
 
     internal TokenIssuer Tokens { get; }
@@ -156,10 +160,21 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
         {
             MarketSide.Roster.AbortAll();
             UserSide.Roster.AbortAll();
+            Transit?.Close();
             await server.StopAsync().ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
             EndLog();
         }
+    }
+
+    /// <summary>Carries a command out when it has arrived, and answers when the answer has.</summary>
+    internal Task<VenueAnswer> ExecuteAsync(VenueCommand command) => Transit?.SendAsync(command) ?? Task.FromResult(Execute(command));
+
+    /// <summary>Sends what arrivals have queued, and looks at what is due at the venue.</summary>
+    internal void AfterArrival()
+    {
+        FlushUsers();
+        WakeForDue();
     }
 
     internal VenueAnswer Execute(VenueCommand command)

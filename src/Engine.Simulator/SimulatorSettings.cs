@@ -39,6 +39,12 @@ public sealed record SimulatorSettings
     /// <summary>How strict the venue is.</summary>
     public VenueRules Rules { get; init; } = VenueRules.Default;
 
+    /// <summary>How long orders and the news of them are on their way, market time. Reads and market data take none.</summary>
+    public OrderLatency Latency { get; init; } = OrderLatency.None;
+
+    /// <summary>Seed of the jitter.</summary>
+    public ulong LatencySeed { get; init; } = 1;
+
     /// <summary>The accounts of the user.</summary>
     public IReadOnlyList<SimulatedAccount> Accounts { get; init; } = [SimulatedAccount.Practice];
 

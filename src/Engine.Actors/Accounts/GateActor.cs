@@ -16,7 +16,7 @@ public sealed class GateActor : ReceiveActor
 {
     private readonly AccountSettings _settings;
     private readonly AccountDependencies _with;
-    private readonly Dictionary<Lane, Queue<AccountEffect>> _orders = [];
+    private readonly Dictionary<OrderLane, Queue<AccountEffect>> _orders = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<AccountEffect> _untilToken = [];
     private readonly ClosesUnderWay _closes;
@@ -83,7 +83,7 @@ public sealed class GateActor : ReceiveActor
             return;
         }
 
-        var lane = Lane.Of(effect);
+        var lane = LaneOf(effect);
         if (!_orders.TryGetValue(lane, out var queue))
         {
             _orders.Add(lane, queue = new Queue<AccountEffect>());
@@ -92,19 +92,30 @@ public sealed class GateActor : ReceiveActor
         queue.Enqueue(effect);
         if (queue.Count == 1)
         {
-            SendOrder(effect);
+            SendOrder(effect, hasWaited: false);
+        }
+        else
+        {
+            _with.Work.Wait();
         }
     }
 
-    private static bool IsInTurn(AccountEffect effect) => effect is AccountEffect.SendPlace or AccountEffect.SendModify;
+    private static bool IsInTurn(AccountEffect effect) => OrderLane.Of(effect) is not null;
 
-    private void SendOrder(AccountEffect effect) => Pipe(
+    private static OrderLane LaneOf(AccountEffect effect) => OrderLane.Of(effect)!.Value;
+
+    private void SendOrder(AccountEffect effect, bool hasWaited) => Pipe(
         effect is AccountEffect.SendModify modify
             ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
             : _with.Client.PlaceOrderAsync(((AccountEffect.SendPlace)effect).Request, CancellationToken.None),
-        effect);
+        effect,
+        hasWaited);
 
-    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent) => outcome.PipeTo(Self, success: result => new Answer(result, sent));
+    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent, bool hasWaited = false)
+    {
+        _with.Work.RequestSent(hasWaited);
+        outcome.PipeTo(Self, success: result => new Answer(result, sent));
+    }
 
     private void Answered(Answer answer)
     {
@@ -121,27 +132,29 @@ public sealed class GateActor : ReceiveActor
         {
             // There is no token at this moment: a cancel or close leaves with the next one, for nothing has left yet.
             _untilToken.Add(answer.Sent);
+            _with.Work.RequestAnswered();
             return;
         }
 
         // A gate that was restarted has forgotten its queue; the answer still belongs to the book.
         if (IsInTurn(answer.Sent)
-            && _orders.TryGetValue(Lane.Of(answer.Sent), out var queue)
+            && _orders.TryGetValue(LaneOf(answer.Sent), out var queue)
             && queue.TryPeek(out var first)
             && ReferenceEquals(first, answer.Sent))
         {
             queue.Dequeue();
             if (queue.TryPeek(out var next))
             {
-                SendOrder(next);
+                SendOrder(next, hasWaited: true);
             }
             else
             {
-                _orders.Remove(Lane.Of(answer.Sent));
+                _orders.Remove(LaneOf(answer.Sent));
             }
         }
 
         // The work begun for the request passes on to the answer; the book ends it.
+        _with.Work.RequestAnswered();
         Context.Parent.Tell(answer);
     }
 
@@ -163,7 +176,11 @@ public sealed class GateActor : ReceiveActor
             var rest = waiting.ToArray();
             waiting.Clear();
             waiting.Enqueue(first);
-            Array.ForEach(rest, SendInTurn);
+            foreach (var effect in rest)
+            {
+                _with.Work.EndWait();
+                SendInTurn(effect);
+            }
         }
 
         new EmergencyFlattening(_settings, _with, _closes, _log).RunAsync(flatten).PipeTo(
@@ -189,7 +206,7 @@ public sealed class GateActor : ReceiveActor
     /// <summary>True for an order that would work against a flatten under way.</summary>
     private bool IsHeldBack(AccountEffect effect) =>
         _emergency is { ClosePositions: true } emergency
-        && (emergency.Contract is not { } contract || Lane.Of(effect).Contract is not { } ordered || ordered == contract);
+        && (emergency.Contract is not { } contract || LaneOf(effect).Contract is not { } ordered || ordered == contract);
 
     /// <summary>The venue's answer to one request.</summary>
     internal sealed record Answer(MutationOutcome Outcome, AccountEffect Sent)
@@ -203,18 +220,6 @@ public sealed class GateActor : ReceiveActor
             AccountEffect.SendClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),
             AccountEffect.SendPartialClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),
             _ => throw new InvalidOperationException($"The gate does not send {Sent.GetType().Name}."),
-        };
-    }
-
-    /// <summary>What leaves one after another: placements and changes of one contract, or changes of one order whose contract is not told.</summary>
-    private readonly record struct Lane(ContractId? Contract, OrderId? Order)
-    {
-        public static Lane Of(AccountEffect effect) => effect switch
-        {
-            AccountEffect.SendPlace { Request.Contract: var contract } => new Lane(contract, null),
-            AccountEffect.SendModify { Contract: { } contract } => new Lane(contract, null),
-            AccountEffect.SendModify { Order: var order } => new Lane(null, order),
-            _ => default,
         };
     }
 

@@ -34,8 +34,8 @@ internal sealed class BacktestSymbols
     };
 
     private readonly Option<string?> _profile = OptionKinds.Text("--profile", "default|oracle", "Which rules and costs apply.");
-    private readonly Option<TimeSpan?> _latency = Duration("--latency", "Market time that an order takes to the venue, and its news back; default: none.");
-    private readonly Option<TimeSpan?> _jitter = Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
+    private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the venue, and its news back; default: none.");
+    private readonly Option<TimeSpan?> _jitter = OptionKinds.Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
     private readonly Option<long?> _slippage = OptionKinds.Whole("--stop-slippage", "TICKS", "Ticks by which a triggered stop fills worse; default: 0.", 0, 1_000);
     private readonly Option<long?> _seed = OptionKinds.Whole("--seed", "N", "Seed of everything random; default: 1.", 0, long.MaxValue);
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FOLDER", "Write summary.json, journal.jsonl, orders.parquet and trades.parquet there.");
@@ -91,11 +91,4 @@ internal sealed class BacktestSymbols
             Json = parsed.GetValue(_json),
         };
     }
-
-    private static Option<TimeSpan?> Duration(string name, string description) => OptionKinds.Parsed<TimeSpan>(
-        name,
-        "DURATION",
-        description,
-        "a duration such as 20ms, 1s or 0s",
-        (string text, out TimeSpan value) => DurationText.TryParse(text, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromMinutes(5));
 }

@@ -77,4 +77,12 @@ internal static class OptionKinds
         path is null ? null : Path.GetFullPath(path, sources.WorkingFolder);
 
     public delegate bool TryRead<T>(string text, out T value);
+
+    /// <summary>Market time up to five minutes.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => Parsed<TimeSpan>(
+        name,
+        "DURATION",
+        description,
+        "a duration such as 20ms, 1s or 0s",
+        (string text, out TimeSpan value) => DurationText.TryParse(text, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromMinutes(5));
 }

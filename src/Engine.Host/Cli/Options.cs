@@ -37,6 +37,9 @@ public sealed record SimulateOptions(SettingsSources Settings)
     /// <summary>Market time at which the synthetic front months give way to the next, UTC.</summary>
     public DateTimeOffset? RollAt { get; init; }
 
+    /// <summary>How long orders and the news of them are on their way, market time.</summary>
+    public Engine.Simulator.OrderLatency Latency { get; init; }
+
     /// <summary>True lets orders of the account carry brackets.</summary>
     public bool AutoOco { get; init; }
 

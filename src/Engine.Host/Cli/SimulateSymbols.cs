@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Engine.Host.Configuration;
+using Engine.Simulator;
 
 namespace Engine.Host.Cli;
 
@@ -28,6 +29,8 @@ internal sealed class SimulateSymbols
     private readonly Option<long?> _depth = OptionKinds.Whole("--depth", "N", "Levels on either side of the synthetic book; 0 for prints alone; default: 5.", 0, 10);
     private readonly Option<bool> _sessions = new("--sessions") { Description = "Keep Globex hours on the synthetic market, with a burst at 08:30 Chicago." };
     private readonly Option<DateTimeOffset?> _roll = Time("--roll-at", "Market time at which the synthetic front months give way to the next.");
+    private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the venue, and its news back; default: none.");
+    private readonly Option<TimeSpan?> _jitter = OptionKinds.Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
     private readonly Option<bool> _autoOco = new("--auto-oco") { Description = "Let orders carry brackets, as an account in Auto-OCO mode; otherwise they are refused." };
     private readonly Option<string?> _faults = OptionKinds.Text("--faults", "FILE", "Misbehave by the rules of this file.");
     private readonly Option<bool> _control = new("--control") { Description = "Open the control endpoint under /control/ with a token of its own." };
@@ -41,7 +44,7 @@ internal sealed class SimulateSymbols
     {
         Option[] options =
         [
-            _port, _urls, _seed, _replay, _history, _speed, _profile, _start, _depth, _sessions, _roll, _autoOco, _faults, _control, _controlToken, _log, _export, _play, _home,
+            _port, _urls, _seed, _replay, _history, _speed, _profile, _start, _depth, _sessions, _roll, _latency, _jitter, _autoOco, _faults, _control, _controlToken, _log, _export, _play, _home,
         ];
         foreach (var option in options)
         {
@@ -90,6 +93,7 @@ internal sealed class SimulateSymbols
             Depth = (int)(parsed.GetValue(_depth) ?? 5),
             Sessions = parsed.GetValue(_sessions),
             RollAt = parsed.GetValue(_roll),
+            Latency = new OrderLatency(parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_jitter) ?? TimeSpan.Zero),
             AutoOco = parsed.GetValue(_autoOco),
             Faults = sources.FullPath(parsed.GetValue(_faults)),
             Control = parsed.GetValue(_control) || parsed.GetValue(_controlToken) is not null,

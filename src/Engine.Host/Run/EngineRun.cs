@@ -320,6 +320,8 @@ public sealed class EngineRun : IAsyncDisposable
             Market = _market,
             Rules = _settings.Replay is null ? _settings.Rules with { Sessions = false } : _settings.Rules,
             TokenLife = _settings.TokenLife,
+            Latency = _settings.Latency,
+            LatencySeed = _settings.Seed,
         };
         Gateway = await SimulatedGateway.StartAsync(settings, Clock, _wall, cancellation).ConfigureAwait(false);
         _driver = new MarketDriver(Gateway, _market, _settings.Replay is null ? ReplaySpeed.RealTime : _settings.Speed, _work, _wall);

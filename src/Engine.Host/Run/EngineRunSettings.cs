@@ -81,6 +81,9 @@ public sealed record EngineRunSettings
     /// <summary>How strict the embedded venue is; printed with the result.</summary>
     public VenueRules Rules { get; init; } = VenueRules.Default;
 
+    /// <summary>How long orders and the news of them are on their way to and from the embedded venue, market time; jitter from <see cref="Seed"/>.</summary>
+    public OrderLatency Latency { get; init; } = OrderLatency.None;
+
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -72,6 +72,8 @@ internal static class SimulateCommand
                     : LoginPolicy.Default,
                 Rules = switches?.Over(rules) ?? rules,
                 Accounts = [switches?.Over(SimulatedAccount.Practice) ?? SimulatedAccount.Practice],
+                Latency = options.Latency,
+                LatencySeed = (ulong)settings.Seed,
                 Faults = faults,
                 Shapes = faults.Shapes ?? WireShapes.Recorded,
                 Sessions = faults.Sessions ?? SessionPolicy.Default,

@@ -14,7 +14,7 @@ internal sealed partial class RestEndpoints
         var order = await RequestBody.ReadAsync(
             request, WireJson.Default.PlaceOrderRequest, "accountId", "contractId", "type", "side", "size",
             "stopLossBracket?.ticks", "stopLossBracket?.type", "takeProfitBracket?.ticks", "takeProfitBracket?.type").ConfigureAwait(false);
-        var answer = _gateway.Execute(new VenueCommand.Place(
+        var answer = await _gateway.ExecuteAsync(new VenueCommand.Place(
             new AccountId(order.AccountId),
             new ContractId(order.ContractId ?? ""),
             order.Type,
@@ -34,27 +34,27 @@ internal sealed partial class RestEndpoints
     private async Task<byte[]> ModifyAsync(HttpRequest request)
     {
         var change = await RequestBody.ReadAsync(request, WireJson.Default.ModifyOrderRequest, "accountId", "orderId").ConfigureAwait(false);
-        return Outcome(_gateway.Execute(new VenueCommand.Modify(
+        return Outcome(await _gateway.ExecuteAsync(new VenueCommand.Modify(
             new AccountId(change.AccountId), new OrderId(change.OrderId), change.Size, change.LimitPrice, change.StopPrice, change.TrailPrice)));
     }
 
     private async Task<byte[]> CancelAsync(HttpRequest request)
     {
         var cancel = await RequestBody.ReadAsync(request, WireJson.Default.CancelOrderRequest, "accountId", "orderId").ConfigureAwait(false);
-        return Outcome(_gateway.Execute(new VenueCommand.Cancel(new AccountId(cancel.AccountId), new OrderId(cancel.OrderId))));
+        return Outcome(await _gateway.ExecuteAsync(new VenueCommand.Cancel(new AccountId(cancel.AccountId), new OrderId(cancel.OrderId))));
     }
 
     private async Task<byte[]> CloseContractAsync(HttpRequest request)
     {
         var close = await RequestBody.ReadAsync(request, WireJson.Default.CloseContractRequest, "accountId", "contractId").ConfigureAwait(false);
-        return Outcome(_gateway.Execute(new VenueCommand.CloseContract(new AccountId(close.AccountId), new ContractId(close.ContractId ?? ""))));
+        return Outcome(await _gateway.ExecuteAsync(new VenueCommand.CloseContract(new AccountId(close.AccountId), new ContractId(close.ContractId ?? ""))));
     }
 
     private async Task<byte[]> PartialCloseContractAsync(HttpRequest request)
     {
         var close = await RequestBody.ReadAsync(
             request, WireJson.Default.PartialCloseContractRequest, "accountId", "contractId", "size").ConfigureAwait(false);
-        return Outcome(_gateway.Execute(new VenueCommand.PartialClose(
+        return Outcome(await _gateway.ExecuteAsync(new VenueCommand.PartialClose(
             new AccountId(close.AccountId), new ContractId(close.ContractId ?? ""), close.Size)));
     }
 

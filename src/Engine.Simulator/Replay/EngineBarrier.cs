@@ -36,6 +36,11 @@ internal sealed class EngineBarrier : IDisposable
             gateway.MarketSide.Roster.Joined = WriteOffMarket;
             gateway.UserSide.Roster.Joined = WriteOffUser;
             work.Changed = Signal;
+            if (gateway.Transit is { } transit)
+            {
+                transit.Changed = Signal;
+            }
+
             _watch = wall.CreateTimer(_ => Watch(), null, Beat, Beat);
         }
     }
@@ -62,6 +67,11 @@ internal sealed class EngineBarrier : IDisposable
         if (IsAttached)
         {
             _work.Changed = null;
+            if (_gateway.Transit is { } transit)
+            {
+                transit.Changed = null;
+            }
+
             _gateway.MarketSide.Roster.Joined = null;
             _gateway.UserSide.Roster.Joined = null;
             _watch?.Dispose();
@@ -70,17 +80,27 @@ internal sealed class EngineBarrier : IDisposable
 
     private bool IsDrained()
     {
+        // Only this thread lets a request go on that waits for market time, so their number can but grow while it looks.
+        var held = _gateway.Transit?.Held ?? 0;
         var (market, user) = (_gateway.MarketFramesSent, _gateway.UserFramesSent);
 
         // Frames first, open work second: a frame's work begins before the frame is counted. The sent counts are read
         // again, because the engine's last piece of work may have been an order whose frames left meanwhile.
         return _work.MarketFrames + Interlocked.Read(ref _lostMarket) >= market
             && _work.UserFrames + Interlocked.Read(ref _lostUser) >= user
-            && _work.Open == 0
+            && HasNothingLeft(held)
             && _gateway.MarketFramesSent == market
             && _gateway.UserFramesSent == user
             && !IsCut(_gateway.MarketSide.Roster)
-            && !IsCut(_gateway.UserSide.Roster);
+            && !IsCut(_gateway.UserSide.Roster)
+            && (_gateway.Transit?.Held ?? 0) == held;
+    }
+
+    /// <summary>A piece whose request waits for market time, or stands behind one that does, has nothing left to do before the clock moves.</summary>
+    private bool HasNothingLeft(int held)
+    {
+        var (open, waiting, requests) = _work.Picture;
+        return open == waiting && requests <= held;
     }
 
     private bool IsCut(HubRoster roster) => roster.IsSevered && !_severanceAccepted;

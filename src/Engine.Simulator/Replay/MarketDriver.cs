@@ -92,6 +92,7 @@ public sealed class MarketDriver
             if (_speed.Factor == 0)
             {
                 await barrier.DrainedAsync(ct).ConfigureAwait(false);
+                await LetArriveAsync(barrier, ct).ConfigureAwait(false);
             }
 
             completed = true;
@@ -102,6 +103,16 @@ public sealed class MarketDriver
         }
 
         return new ReplayResult(Published, first, MarketTime, _gateway.MarketFramesSent, _gateway.UserFramesSent, completed);
+    }
+
+    /// <summary>The market is over; what is on its way arrives all the same.</summary>
+    private async ValueTask LetArriveAsync(EngineBarrier barrier, CancellationToken ct)
+    {
+        while (_clock is not null && _gateway.Transit?.NextArrival is { } at)
+        {
+            await ReachAsync(at, barrier, ct).ConfigureAwait(false);
+            await barrier.DrainedAsync(ct).ConfigureAwait(false);
+        }
     }
 
     private bool MoveNext(IEnumerator<MarketEvent> events)

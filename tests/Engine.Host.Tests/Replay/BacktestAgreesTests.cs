@@ -56,6 +56,27 @@ public sealed class BacktestAgreesTests
         Assert.Equal(stepped, Tested(MergedMarket.Open(file), Bars, s => s with { Rules = rules }));
     }
 
+    [MarketDataTheory]
+    [InlineData(1, 20, 10)]
+    [InlineData(7, 20, 10)]
+    [InlineData(42, 150, 400)]
+    [InlineData(3, 35, 0)]
+    public async Task On_ticks_with_latency_in_market_time(int seed, int milliseconds, int jitter)
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = Gold(4_000, home);
+        var latency = new OrderLatency(TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(jitter));
+        var stepped = await StepAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Latency = latency, Seed = (ulong)seed }, Ticks);
+        Assert.True(stepped.Orders.Length > 100);
+        var tested = Tested(MergedMarket.Open(file), Ticks, s => s with { Latency = latency, Seed = (ulong)seed });
+        Assert.Equal<string>(stepped.Trades.Take(3), tested.Trades.Take(3));
+        Assert.Equal<string>(stepped.Orders, tested.Orders);
+        Assert.Equal(stepped, tested);
+
+        // It makes a difference.
+        Assert.NotEqual(stepped, Tested(MergedMarket.Open(file), Ticks, s => s));
+    }
+
     [MarketDataFact]
     public async Task On_the_recording_of_a_run()
     {

@@ -1,6 +1,4 @@
-using Engine.Simulator;
-
-namespace Engine.Backtest;
+namespace Engine.Simulator;
 
 /// <summary>How long an order is on its way, market time. With zero the venue carries a command out, and its news arrive, at the instant of the decision.</summary>
 /// <param name="ToVenue">From the decision to the venue; zero or more.</param>
