@@ -9,7 +9,7 @@ public sealed class SimulationKitPageTests
         var parts = Lines(Path.Combine("docs", "simulation-kit.md")).Split("```csharp\n");
         Assert.Equal(2, parts.Length);
         Assert.Equal(
-            Lines(Path.Combine("tests", "Engine.Backtest.Tests", "RangeBreakoutSimulationTests.cs")).TrimEnd(),
+            Lines(Path.Combine("samples", "RangeBreakout", "tests", "RangeBreakoutTests.cs")).TrimEnd(),
             parts[1][..parts[1].IndexOf("```", StringComparison.Ordinal)].TrimEnd());
     }
 

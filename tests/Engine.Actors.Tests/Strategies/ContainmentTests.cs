@@ -95,7 +95,12 @@ public sealed class ContainmentTests : StrategySpec
     {
         using var release = new ManualResetEventSlim();
         var (strategies, strategy) = Started(watched ? TimeSpan.FromMinutes(10) : null);
-        Do(strategy, _ => release.Wait());
+        Do(strategy, s =>
+        {
+            s.Say("hangs");
+            release.Wait();
+        });
+        Heard.ExpectMsg("hangs", Patience);
         strategies.Tell(StrategyProtocol.StopAll.Instance, TestActor);
 
         // Only the right goes: what becomes of the position is decided by how the engine stops.
@@ -192,6 +197,8 @@ public sealed class ContainmentTests : StrategySpec
     private sealed class Wild(StrategyContext context, System.Collections.Concurrent.ConcurrentQueue<Action<StrategyActor>> wanted, IActorRef heard) : StrategyActor(context)
     {
         public void AtMarket() => Buy(1);
+
+        public void Say(string what) => heard.Tell(what);
 
         public void FlattenOf(ContractId contract) => Flatten("nonsense", contract);
 

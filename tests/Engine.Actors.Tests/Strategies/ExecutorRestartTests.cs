@@ -314,7 +314,10 @@ public sealed class ExecutorRestartTests : StrategySpec
         new ClientTag($"t-{intent}"), Name, intent, Mes.Id, OrderSide.Buy, OrderType.Limit, size, Price.FromDecimal(99m), null, state, new OrderId(intent.Value), filled, 0, filled, Begin, default);
 
     private static Order Leg(OrderRole role) => new(
-        new ClientTag("t-1-SL"), Name, First, Mes.Id, OrderSide.Sell, OrderType.Stop, 2, null, Price.FromDecimal(98m), OrderState.Working, new OrderId(9), 0, 0, 0, Begin, default) { Role = role };
+        new ClientTag("t-1-SL"), Name, First, Mes.Id, OrderSide.Sell, OrderType.Stop, 2, null, Price.FromDecimal(98m), OrderState.Working, new OrderId(9), 0, 0, 0, Begin, default)
+    {
+        Role = role,
+    };
 
     private static OrderUpdate Update(IntentId intent, OrderState state, int filled = 0) =>
         new(intent, state, filled, null, state.IsTerminal(), null) { Tag = new ClientTag($"t-{intent}"), Contract = Mes.Id, Side = OrderSide.Buy, Type = OrderType.Limit };
