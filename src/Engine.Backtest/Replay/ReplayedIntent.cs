@@ -77,11 +77,11 @@ internal sealed record ReplayedIntent(string Act, string Terms)
         IntentId intent, ContractId contract, OrderSide side, OrderType type, int size, Price? limit, Price? stop, Price? trail, Bracket? bracket, ReceiptSequence decidedAt) => new(
         side == OrderSide.Buy ? "buy" : "sell",
         string.Create(CultureInfo.InvariantCulture, $"{size} {contract} {type}{Part(" at", limit)}{Part(" from", stop)}{Part(" trailing from", trail)}{Of(bracket)}"))
-    {
-        Number = intent.Value,
-        IsNew = true,
-        DecidedAt = decidedAt.Value,
-    };
+        {
+            Number = intent.Value,
+            IsNew = true,
+            DecidedAt = decidedAt.Value,
+        };
 
     private static ReplayedIntent Reversal(IntentId intent, ContractId contract, int size, Bracket? bracket, ReceiptSequence decidedAt) =>
         new("reverse to", string.Create(CultureInfo.InvariantCulture, $"{size} {contract}{Of(bracket)}")) { Number = intent.Value, IsNew = true, DecidedAt = decidedAt.Value };
