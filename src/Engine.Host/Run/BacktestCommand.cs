@@ -40,7 +40,7 @@ internal static class BacktestCommand
 
         var plan = Plan(options, settings, data!, strategies, windows!);
         var result = await RunAsync(plan, data!, options.Json, stop).ConfigureAwait(false);
-        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), data!.Description, Models(options, settings, data), result);
+        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), data!.Description, Models(options, settings, data), result, data.Market.Contracts);
         if (options.Out is { } folder)
         {
             await WriteAsync(summary, folder, stop).ConfigureAwait(false);
