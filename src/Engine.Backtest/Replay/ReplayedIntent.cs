@@ -45,10 +45,11 @@ internal sealed record ReplayedIntent(string Act, string Terms)
     /// <summary>Reads an order of the journal.</summary>
     /// <param name="number">The event's number there.</param>
     /// <param name="intended">The event.</param>
-    public static ReplayedIntent Of(long number, OrderIntended intended) => Order(
-        intended.Intent, intended.Contract, intended.Side, intended.Type, intended.Size, intended.LimitPrice, intended.StopPrice, intended.TrailPrice, intended.Bracket, intended.DecidedAt)
-        with
-    { JournalEvent = number };
+    public static ReplayedIntent Of(long number, OrderIntended intended)
+    {
+        var i = intended;
+        return Order(i.Intent, i.Contract, i.Side, i.Type, i.Size, i.LimitPrice, i.StopPrice, i.TrailPrice, i.Bracket, i.DecidedAt) with { JournalEvent = number };
+    }
 
     /// <summary>Reads a reversal of the journal.</summary>
     /// <param name="number">The event's number there.</param>
@@ -74,14 +75,16 @@ internal sealed record ReplayedIntent(string Act, string Terms)
     }
 
     private static ReplayedIntent Order(
-        IntentId intent, ContractId contract, OrderSide side, OrderType type, int size, Price? limit, Price? stop, Price? trail, Bracket? bracket, ReceiptSequence decidedAt) => new(
-        side == OrderSide.Buy ? "buy" : "sell",
-        string.Create(CultureInfo.InvariantCulture, $"{size} {contract} {type}{Part(" at", limit)}{Part(" from", stop)}{Part(" trailing from", trail)}{Of(bracket)}"))
+        IntentId intent, ContractId contract, OrderSide side, OrderType type, int size, Price? limit, Price? stop, Price? trail, Bracket? bracket, ReceiptSequence decidedAt)
+    {
+        var prices = $"{Part(" at", limit)}{Part(" from", stop)}{Part(" trailing from", trail)}";
+        return new(side == OrderSide.Buy ? "buy" : "sell", string.Create(CultureInfo.InvariantCulture, $"{size} {contract} {type}{prices}{Of(bracket)}"))
         {
             Number = intent.Value,
             IsNew = true,
             DecidedAt = decidedAt.Value,
         };
+    }
 
     private static ReplayedIntent Reversal(IntentId intent, ContractId contract, int size, Bracket? bracket, ReceiptSequence decidedAt) =>
         new("reverse to", string.Create(CultureInfo.InvariantCulture, $"{size} {contract}{Of(bracket)}")) { Number = intent.Value, IsNew = true, DecidedAt = decidedAt.Value };

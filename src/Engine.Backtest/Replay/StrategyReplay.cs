@@ -51,6 +51,11 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
             Flush();
             Stop(entry, $"its log says \"{entry.Kind}\", which a later version of the engine wrote");
         }
+        else if (entry.Kind == StrategyLog.Unwritten)
+        {
+            Flush();
+            Stop(entry, $"its log could not take down what comes here ({entry.Text})");
+        }
         else if (StrategyLog.IsCommand(entry.Kind))
         {
             Try(entry, line => _commands.Add(StrategyLog.Command(line)));

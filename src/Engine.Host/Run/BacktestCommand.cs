@@ -50,7 +50,7 @@ internal static class BacktestCommand
 
         var plan = Plan(options, settings, market, [.. instances.Select(i => PlanOf(i, market))], windows!);
         var result = await RunAsync(plan, market, options.Json, stop).ConfigureAwait(false);
-        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!, market), result) with
+        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!, market), result, market.Source.Contracts) with
         {
             Warnings = market.Warnings,
         };

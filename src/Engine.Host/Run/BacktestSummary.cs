@@ -7,6 +7,7 @@ using Engine.Accounts;
 using Engine.Backtest;
 using Engine.Host.Console;
 using Engine.Markets;
+using Engine.Statistics;
 
 namespace Engine.Host.Run;
 
@@ -31,10 +32,14 @@ internal sealed record BacktestSummary
     /// <summary>Largest fall of realised profit after costs from its highest before, dollars, positive.</summary>
     public required Money Drawdown { get; init; }
 
+    /// <summary>Its figures; a position held over the end of a trade date is marked there at its last fill.</summary>
+    public required PerformanceStatistics Statistics { get; init; }
+
     /// <summary>SHA-256 of the canonical journal: equal for equal runs.</summary>
     public required string Hash { get; init; }
 
-    public static BacktestSummary Of(string strategy, string data, ImmutableArray<string> models, BacktestResult result)
+    public static BacktestSummary Of(
+        string strategy, string data, ImmutableArray<string> models, BacktestResult result, IEnumerable<Instrument> contracts)
     {
         var figures = new RunFigures();
         figures.Add(result.Journal);
@@ -55,6 +60,7 @@ internal sealed record BacktestSummary
             Orders = figures.Orders,
             RoundTrips = figures.RoundTrips,
             Drawdown = drawdown,
+            Statistics = StatisticsOf(result, contracts),
             Hash = BacktestExport.HashOf(result),
         };
     }
@@ -83,6 +89,8 @@ internal sealed record BacktestSummary
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
+        Line("trades", $"{Share(Statistics.RoundTrips.WinRate)} won, profit factor {Ratio(Statistics.RoundTrips.ProfitFactor)}, expectancy {Dollars(Statistics.RoundTrips.Expectancy)} a round trip");
+        Line("days", $"{Count(Statistics.TradeDates)} trade dates, Sharpe {Ratio(Statistics.Returns.Sharpe)}, drawdown {StatusText.Amount(Statistics.Drawdown.Depth)}, the longest over {Count(Statistics.Drawdown.Longest)} trade date{(Statistics.Drawdown.Longest == 1 ? "" : "s")}");
         Line("equity", $"{StatusText.Amount(Result.Equity)} at the end");
         Line("position", account.Positions.IsEmpty ? "flat" : string.Join("; ", Held()));
         Line("account", account.TradingWhy.Length == 0 ? account.Trading.ToString().ToUpperInvariant() : $"{account.Trading.ToString().ToUpperInvariant()} ({account.TradingWhy})");
@@ -132,6 +140,7 @@ internal sealed record BacktestSummary
                 netUsd = account.RealizedNet.ToDecimal(),
                 drawdownUsd = Drawdown.ToDecimal(),
                 equityUsd = Result.Equity.ToDecimal(),
+                statistics = StatisticsJson.ToNode(Statistics),
                 positions = Held(),
                 rolls = Result.Rolls.Select(r => new { strategy = r.Strategy.Value, from = r.From.Value, to = r.To.Value, step = r.Step.ToString(), at = r.At }),
                 trading = account.Trading.ToString(),
@@ -142,6 +151,21 @@ internal sealed record BacktestSummary
             },
             new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
+
+    private static PerformanceStatistics StatisticsOf(BacktestResult result, IEnumerable<Instrument> contracts)
+    {
+        var range = new RecordingRange { From = result.From, Until = result.Until, LastPrices = result.LastPrices, IsComplete = result.Completed };
+        return PerformanceStatistics.Of(TradingRecords.Of(result.Journal, contracts.ToDictionary(c => c.Id), range: range));
+    }
+
+    private static string Share(Figure<double> share) => share.Value is { } value ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : Missing(share.Why);
+
+    private static string Ratio(Figure<double> ratio) => ratio.Value is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : Missing(ratio.Why);
+
+    private static string Dollars(Figure<Money> amount) => amount.Value is { } value ? StatusText.Dollars(value) : Missing(amount.Why);
+
+    /// <summary>The reason in words: <c>none (no loser)</c>.</summary>
+    private static string Missing(Undefined why) => $"none ({string.Concat(why.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()))})";
 
     private IEnumerable<string> Held() => Result.Account.Positions.Values
         .OrderBy(p => p.Contract.Value, StringComparer.Ordinal)

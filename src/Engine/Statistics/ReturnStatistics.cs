@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Engine.Accounts;
 
 namespace Engine.Statistics;
@@ -14,7 +15,8 @@ public sealed record ReturnStatistics
     /// <summary>Trade dates of a year.</summary>
     public const int DatesPerYear = 252;
 
-    /// <summary>Moments of the daily profit in dollars.</summary>
+    /// <summary>Moments of the daily profit in dollars; not in the JSON, where the figures below stand for them.</summary>
+    [JsonIgnore]
     public SampleMoments Moments { get; private init; }
 
     /// <summary>Mean profit of a trade date.</summary>

@@ -25,9 +25,7 @@ internal static class MarketDigest
         Add(ref hash, quote.Volume);
         Add(ref hash, quote.LastUpdated.UtcTicks);
         Add(ref hash, quote.Change);
-
-        // Nine places at the most, so that this is exact; and 1.50 is 1.5.
-        Add(ref hash, quote.ChangePercent is { } percent ? (long)(percent * 1_000_000_000m) : long.MinValue);
+        Add(ref hash, quote.ChangePercent);
         return unchecked((long)hash);
     }
 
@@ -49,6 +47,17 @@ internal static class MarketDigest
         {
             Add(ref hash, level.Price);
             Add(ref hash, level.Size);
+        }
+    }
+
+    private static void Add(ref ulong hash, decimal? value)
+    {
+        // 1.50 is 1.5: the division leaves no zeros behind the last digit.
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits((value ?? decimal.MinValue) / 1.000000000000000000000000000m, bits);
+        foreach (var part in bits)
+        {
+            Add(ref hash, part);
         }
     }
 

@@ -30,6 +30,9 @@ internal static class StrategyLog
     public const string Price = "price.v1";
     public const string Executor = "executor.v1";
 
+    /// <summary>Something that could not be written; its place is known, its content is not.</summary>
+    public const string Unwritten = "unwritten";
+
     /// <summary>Local denial: asked for, and not sent.</summary>
     public const string HeldBack = "held-back.v1";
 
@@ -92,7 +95,7 @@ internal static class StrategyLog
 
     /// <summary>True for every kind that this version knows.</summary>
     public static bool IsKnown(string kind) =>
-        kind is Begin or End or Trade or Quote or Depth or Price or Executor or FeedAttached.Kind or WarmUp.Kind || Inputs.ContainsKey(kind) || Commands.ContainsKey(kind);
+        kind is Begin or End or Trade or Quote or Depth or Price or Executor or Unwritten or FeedAttached.Kind or WarmUp.Kind || Inputs.ContainsKey(kind) || Commands.ContainsKey(kind);
 
     /// <summary>
     /// What is written of a message: kind, contract, receipt number, digest and content. Null for one that is not written because a replay

@@ -33,11 +33,18 @@ internal sealed class StrategyRecorder(StrategyName name, TapeBuffer buffer) : I
     {
         (_now, _consumed) = (now, consumed);
         _prices.Clear();
-        if (StrategyLog.Of(message, consumed) is var (kind, contract, sequence, check, text))
+        try
         {
-            // What it asks for while it handles a market event was decided after that event.
-            _consumed = sequence.CompareTo(consumed) > 0 ? sequence : consumed;
-            buffer.Take(new StrategyEntry(name, ++_number, now, sequence, kind) { Contract = contract, Check = check, Text = text });
+            if (StrategyLog.Of(message, consumed) is var (kind, contract, sequence, check, text))
+            {
+                // What it asks for while it handles a market event was decided after that event.
+                _consumed = sequence.CompareTo(consumed) > 0 ? sequence : consumed;
+                buffer.Take(new StrategyEntry(name, ++_number, now, sequence, kind) { Contract = contract, Check = check, Text = text });
+            }
+        }
+        catch (Exception e)
+        {
+            Unwritten(message, e);
         }
 
         return message;
@@ -46,8 +53,15 @@ internal sealed class StrategyRecorder(StrategyName name, TapeBuffer buffer) : I
     /// <inheritdoc/>
     public void Asks(object command)
     {
-        var (kind, text) = StrategyLog.OfCommand(command);
-        Add(kind, null, text);
+        try
+        {
+            var (kind, text) = StrategyLog.OfCommand(command);
+            Add(kind, null, text);
+        }
+        catch (Exception e)
+        {
+            Unwritten(command, e);
+        }
     }
 
     /// <inheritdoc/>
@@ -65,6 +79,9 @@ internal sealed class StrategyRecorder(StrategyName name, TapeBuffer buffer) : I
 
     /// <inheritdoc/>
     public void Ends(bool failed) => Add(StrategyLog.End, null, StrategyLog.Write(new StrategyLog.Ended(failed)));
+
+    /// <summary>A log must not stop whoever trades: the replay says what is missing.</summary>
+    private void Unwritten(object content, Exception why) => Add(StrategyLog.Unwritten, null, $"{content.GetType().Name}: {why.Message}");
 
     private void Add(string kind, ContractId? contract, string? text) =>
         buffer.Take(new StrategyEntry(name, ++_number, _now, _consumed, kind) { Contract = contract, Text = text });

@@ -132,6 +132,30 @@ public sealed class StrategyLogTests
         Assert.NotEqual(MarketDigest.Of(book), MarketDigest.Of(book with { Whole = false }));
     }
 
+    [Fact]
+    public void A_log_that_cannot_take_something_down_says_so_and_stops_nobody()
+    {
+        var buffer = new TapeBuffer(At, new VirtualMarketClock(At));
+        var recorder = new StrategyRecorder(Name, buffer);
+        var (now, unwritable) = (At, new AccountProtocol.Attached(1, default, Position.Flat(Mnq), default, TradingState.Active, true));
+
+        Assert.Same(unwritable, recorder.Takes(unwritable, new ReceiptSequence(7), ref now));
+        recorder.Asks(new object());
+        recorder.Asks(new AccountProtocol.Cancel(Name, new IntentId(1)));
+
+        Assert.Equal([(1, StrategyLog.Unwritten), (2, StrategyLog.Unwritten), (3, "cancel.v1")], buffer.Drain().Entries.Select(entry => ((int)entry.Number, entry.Kind)));
+    }
+
+    [Fact]
+    public void The_digest_of_a_quote_takes_any_percentage_and_does_not_mind_zeros_at_its_end()
+    {
+        var quote = Quote.Empty(Mnq) with { ChangePercent = 1.5m };
+        Assert.Equal(MarketDigest.Of(quote), MarketDigest.Of(quote with { ChangePercent = 1.500m }));
+        Assert.NotEqual(MarketDigest.Of(quote), MarketDigest.Of(quote with { ChangePercent = 1.50001m }));
+        Assert.NotEqual(MarketDigest.Of(quote), MarketDigest.Of(quote with { ChangePercent = decimal.MaxValue }));
+        Assert.NotEqual(MarketDigest.Of(quote), MarketDigest.Of(quote with { ChangePercent = null }));
+    }
+
     private static Order Working() => new(
         new ClientTag("e1-sma-2-0"), Name, new IntentId(2), Mnq, OrderSide.Sell, OrderType.Limit, 1, Price.FromDecimal(25_100m), null, OrderState.Working, new OrderId(7), 0, 0, 0, At,
         new ReceiptSequence(5))
