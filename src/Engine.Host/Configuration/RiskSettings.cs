@@ -76,7 +76,7 @@ public sealed record RiskSettings(
     /// <summary>Room before a limit from which the account only reduces; null for never.</summary>
     public Money? ReduceRoom { get; init; }
 
-    /// <summary>Readings over the line that open loss must show before the guardian acts; at least 1.</summary>
+    /// <summary>Market instants in a row at which open loss must be over the line before the guardian acts; at least 1.</summary>
     public int GuardConfirmations { get; init; } = 3;
 
     /// <summary>A position without the protection that it should have is flattened after this time.</summary>

@@ -18,7 +18,7 @@ public readonly record struct GuardStep(GuardianState State, ImmutableArray<Guar
 /// would touch a limit, or when less than <see cref="RiskLimits.GuardMargin"/> is left. So a limit is crossed only by a
 /// single step larger than <see cref="RiskLimits.SlipOf"/>. A price that moved further than such a step is odd: it counts
 /// once a second one agrees, or after <see cref="GuardTerms.OddPriceWait"/>. Where no step is configured, open loss has to
-/// be seen <see cref="RiskLimits.GuardConfirmations"/> times in a row. Realised loss is a fact and counts at once.
+/// be seen at <see cref="RiskLimits.GuardConfirmations"/> market instants in a row. Realised loss is a fact and counts at once.
 /// </para>
 /// </summary>
 public static partial class GuardianCore
@@ -60,6 +60,7 @@ public static partial class GuardianCore
                     PriceAwaited = ImmutableDictionary<ContractId, DateTimeOffset>.Empty,
                     NextLook = DateTimeOffset.MinValue,
                     OverLine = 0,
+                    OverLineBefore = 0,
                 };
                 break;
             default:
@@ -146,19 +147,28 @@ public static partial class GuardianCore
             return;
         }
 
+        CountOverLine(work, reading.Breach is not null);
         if (reading.Breach is not { } breach)
         {
-            work.State = work.State with { OverLine = 0 };
             Graduate(work, reading);
             return;
         }
 
-        work.State = work.State with { OverLine = work.State.OverLine + 1 };
         if (work.State.Whole is not { Halts: true }
             && (reading.Realised || reading.Stepped || work.State.OverLine >= work.Terms.Limits.GuardConfirmations))
         {
             Pursue(work, null, breach, halts: true);
         }
+    }
+
+    /// <summary>
+    /// How many looks one instant brings depends on how prints, quotes and the journal arrive, so they count once, as the last of
+    /// them: a print beside the quote of a moment ago is no second opinion.
+    /// </summary>
+    private static void CountOverLine(Work work, bool over)
+    {
+        var before = work.At.Market == work.State.JudgedAt ? work.State.OverLineBefore : work.State.OverLine;
+        work.State = work.State with { OverLine = over ? before + 1 : 0, OverLineBefore = before, JudgedAt = work.At.Market };
     }
 
     /// <summary>Warns and reduces once at each crossing; a quarter more room than the line re-arms it.</summary>

@@ -51,8 +51,14 @@ public sealed record GuardianState
     /// <summary>Prices that were taken up before this market time are none, UTC.</summary>
     public DateTimeOffset PricesAfter { get; internal init; } = DateTimeOffset.MinValue;
 
-    /// <summary>Consecutive readings over the line.</summary>
+    /// <summary>Market instants in a row whose last reading was over the line, the present one included.</summary>
     public int OverLine { get; internal init; }
+
+    /// <summary>The same before the present instant.</summary>
+    internal int OverLineBefore { get; init; }
+
+    /// <summary>The present instant: market time of the last reading that was judged, UTC.</summary>
+    internal DateTimeOffset JudgedAt { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>True once the guardian has warned, until the room has recovered.</summary>
     public bool Warned { get; internal init; }

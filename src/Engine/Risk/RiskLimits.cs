@@ -10,7 +10,7 @@ namespace Engine.Risk;
 /// <param name="DailyLoss">Loss of the trade date, open loss included, at which the firm locks the account; positive dollars.</param>
 /// <param name="MaximumLoss">Distance of the loss floor below the highest end-of-day balance; positive dollars (contract.md §7.2).</param>
 /// <param name="GuardMargin">The guardian halts this far before either limit; positive dollars.</param>
-/// <param name="GuardConfirmations">Consecutive readings over the line before open loss halts; at least 1.</param>
+/// <param name="GuardConfirmations">Consecutive market instants over the line before open loss halts; at least 1. Several readings at one instant count once, as the last of them.</param>
 public sealed record RiskLimits(
     int? MaxPosition,
     int? MaxOrdersPerMinute,

@@ -21,6 +21,7 @@ public sealed class GuardianPricesTests : TestKit
     private static readonly Instrument Gold =
         new(new ContractId("CON.F.US.GCE.Z13"), "GCZ3", "Gold", new Price(100_000_000), new Money(10_000_000), true, "F.US.GCE");
 
+    private readonly VirtualMarketClock _clock = new(Start);
     private readonly Akka.TestKit.TestProbe _feed;
     private readonly IActorRef _guardian;
     private AccountState _state = AccountState.New(Account);
@@ -30,14 +31,13 @@ public sealed class GuardianPricesTests : TestKit
     {
         _feed = CreateTestProbe();
         var quota = new RequestQuota(new QuotaSettings(), TimeProvider.System);
-        var clock = new VirtualMarketClock(Start);
         var client = new GatewayClient(
-            new HttpClient(), GatewayAddress.At(new Uri("http://127.0.0.1:9")), new TokenCell(), quota, clock, TimeProvider.System);
+            new HttpClient(), GatewayAddress.At(new Uri("http://127.0.0.1:9")), new TokenCell(), quota, _clock, TimeProvider.System);
         var settings = new AccountSettings(
             Account, "account-test", "t1", new Dictionary<ContractId, Instrument> { [Gold.Id] = Gold }.ToFrozenDictionary(),
             RiskLimits.None with { DailyLoss = Money.FromDecimal(1000m), GuardConfirmations = 2 }, TimeSpan.Zero, TimeSpan.Zero, "none");
         _guardian = ActorOfAsTestActorRef<AccountGuardianActor>(
-            AccountGuardianActor.Props(settings, new AccountDependencies(client, quota, clock, TimeProvider.System, WorkInFlight.None, new PriceBoard())), TestActor);
+            AccountGuardianActor.Props(settings, new AccountDependencies(client, quota, _clock, TimeProvider.System, WorkInFlight.None, new PriceBoard())), TestActor);
         _guardian.Tell(new AccountGuardianActor.WatchFeed(_feed));
         _feed.ExpectMsg<FeedProtocol.Attach>(Patience);
         _guardian.Tell(new FeedProtocol.Attached(Gold, FeedPhase.Down, Quote.Empty(Gold.Id)), _feed);
@@ -62,6 +62,7 @@ public sealed class GuardianPricesTests : TestKit
         _guardian.Tell(new FeedProtocol.PricePolled(Gold.Id, Price.FromDecimal(1280m), Start));
         _guardian.Tell(AccountGuardianActor.GetReading.Instance, TestActor);
         Assert.Contains("daily loss", (await ExpectMsgAsync<GuardReading>(Patience)).Breach);
+        _clock.AdvanceTo(Start.AddSeconds(2));
         _guardian.Tell(new FeedProtocol.PricePolled(Gold.Id, Price.FromDecimal(1280m), Start.AddSeconds(2)));
         Assert.Equal(TradingState.Halted, (await ExpectMsgAsync<AccountProtocol.SetTrading>(Patience)).State);
         Assert.Null((await ExpectMsgAsync<AccountProtocol.Flatten>(Patience)).Contract);

@@ -38,8 +38,8 @@ public sealed class BacktestAgreesTests
         using var home = new TemporaryHome(inMemory: true);
         var file = Gold(15_000, home);
 
-        // One look decides: how many looks a print brings over sockets, where prints, quotes and the journal come one by one, is not fixed.
-        var limits = new RiskLimits(1, null, null, Money.FromDecimal(500m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 1);
+        // How many looks a print brings over sockets, where prints, quotes and the journal come one by one, is not fixed: instants count.
+        var limits = new RiskLimits(1, null, null, Money.FromDecimal(500m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 3);
         var stepped = await StepAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Rules = VenueRules.Default, Limits = limits }, Ticks);
         Assert.Equal(TradingState.Halted, stepped.Trading);
         Assert.Equal(stepped, Tested(MergedMarket.Open(file), Ticks, s => s with { Rules = VenueRules.Default, Limits = limits, ResumeDaily = false }));

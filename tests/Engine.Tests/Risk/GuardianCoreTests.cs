@@ -127,6 +127,43 @@ public sealed class GuardianCoreTests
     }
 
     [Fact]
+    public void Several_looks_at_one_instant_are_one_confirmation()
+    {
+        _terms = _terms with { Limits = Limits with { SlipTicks = 0, GuardConfirmations = 3 } };
+        Hold(1, 1300m);
+        Later();
+        Assert.Empty(Price(1289m));
+        Assert.Empty(See());
+        Assert.Empty(Price(1288m));
+        Assert.Empty(See());
+        Later();
+        Assert.Empty(Settle(1289m));
+        Later();
+        Assert.Contains(Price(1289m), a => a is GuardAction.Flatten);
+    }
+
+    [Fact]
+    public void An_instant_counts_as_the_last_look_at_it()
+    {
+        _terms = _terms with { Limits = Limits with { SlipTicks = 0, GuardConfirmations = 3 } };
+        Hold(1, 1300m);
+        Later();
+        Price(1289m);
+        Later();
+        Assert.Empty(Price(1289m));
+        Assert.Empty(Price(1299m));
+        Assert.Empty(Price(1289m));
+        Assert.Equal(2, _state.OverLine);
+        Assert.Empty(Price(1299m));
+        Later();
+        Assert.Empty(Price(1289m));
+        Later();
+        Assert.Empty(Price(1289m));
+        Later();
+        Assert.Contains(Price(1289m), a => a is GuardAction.Flatten);
+    }
+
+    [Fact]
     public void It_warns_and_reduces_once_at_a_crossing_and_again_after_the_room_has_recovered()
     {
         _terms = _terms with { Limits = Limits with { SlipTicks = 1, WarnRoom = Money.FromDecimal(800m), ReduceRoom = Money.FromDecimal(600m) } };
@@ -290,6 +327,9 @@ public sealed class GuardianCoreTests
 
     /// <summary>A price that has been confirmed, however far away.</summary>
     private ImmutableArray<GuardAction> Settle(decimal last) => [.. Price(last), .. Price(last)];
+
+    /// <summary>The next market instant.</summary>
+    private void Later() => _account.Now += TimeSpan.FromMilliseconds(250);
 
     private ImmutableArray<GuardAction> Pass(TimeSpan time)
     {
