@@ -9,21 +9,29 @@ namespace Engine.Backtest;
 internal sealed partial class InlineAccount
 {
     private readonly GuardTerms? _guardTerms;
-    private GuardianState _guardian = GuardianState.New;
+    private readonly GuardWatch? _guardian;
     private IDisposable? _guardWake;
     private DateTimeOffset? _guardWakeAt;
     private bool _exposed;
 
     /// <summary>A contract has a new price. The guardian looks at it while anything is at stake.</summary>
-    public void OnPrice(ContractId contract)
+    public void OnPrice(InlineFeed feed)
     {
-        if (!_exposed || _context.PriceOf(contract) is not { } price)
+        if (!_exposed)
         {
             return;
         }
 
-        Guard(new GuardInput.PriceSeen(Moment, price));
-        Drain();
+        if (feed.IsUp && feed.Shown is var shown && _guardian!.Passes(feed.Instrument.Id, shown.Last, shown.Bid, shown.Ask, Moment))
+        {
+            return;
+        }
+
+        if (feed.Price is { } price)
+        {
+            Guard(new GuardInput.PriceSeen(Moment, price));
+            Drain();
+        }
     }
 
     private GuardMoment Moment => new(_clock.Now, _clock.Now - _start);
@@ -54,8 +62,8 @@ internal sealed partial class InlineAccount
 
     private void Guard(GuardInput input)
     {
-        var step = GuardianCore.Step(_guardian, _guardTerms!, input);
-        _guardian = step.State;
+        var step = GuardianCore.Step(_guardian!.State, _guardTerms!, input);
+        _guardian.State = step.State;
         foreach (var action in step.Actions)
         {
             switch (action)
@@ -79,7 +87,7 @@ internal sealed partial class InlineAccount
         }
 
         // Time alone decides nothing about an account with nothing at stake.
-        var due = _exposed ? GuardianCore.NextWake(_guardian, _guardTerms!) : null;
+        var due = _exposed ? GuardianCore.NextWake(step.State, _guardTerms!) : null;
         if (due != _guardWakeAt)
         {
             _guardWake?.Dispose();

@@ -42,6 +42,7 @@ internal sealed partial class InlineAccount
             Brackets = settings.Brackets,
         };
         _guardTerms = settings.Limits.Equals(RiskLimits.None) && settings.RuleBook.Count == 0 ? null : new GuardTerms(instruments, settings.Limits, settings.RuleBook);
+        _guardian = _guardTerms is null ? null : new GuardWatch(_guardTerms);
     }
 
     /// <summary>The venue; its market is moved by the driver.</summary>

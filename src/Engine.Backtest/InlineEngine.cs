@@ -157,7 +157,7 @@ internal sealed class InlineEngine : IDisposable
     private void AfterVenue(InlineFeed feed)
     {
         Account.Drain();
-        Account.OnPrice(feed.Instrument.Id);
+        Account.OnPrice(feed);
         _thread.Settle();
     }
 

@@ -39,8 +39,11 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     /// <summary>True when somebody reads this contract.</summary>
     public bool IsRead => _readers.Count > 0;
 
+    /// <summary>What the venue shows now, whether or not the feed is up.</summary>
+    public VenuePrice Shown => venue.PriceOf(instrument.Id);
+
     /// <summary>The newest price; null before the first.</summary>
-    public MarketPrice? Price => !IsUp ? _frozen : venue.PriceOf(instrument.Id) is { Last: not null } or { Bid: not null } ? PriceNow() : null;
+    public MarketPrice? Price => !IsUp ? _frozen : Shown is { Last: not null } or { Bid: not null } ? PriceNow() : null;
 
     /// <summary>False while the market hub is down: the market goes on, and nobody here hears of it.</summary>
     public bool IsUp { get; private set; } = true;
@@ -194,7 +197,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
     private MarketPrice PriceNow()
     {
-        var price = venue.PriceOf(instrument.Id);
+        var price = Shown;
         return new MarketPrice(instrument.Id, price.Last, price.Bid, price.Ask, clock.Now, Live: true);
     }
 

@@ -54,13 +54,11 @@ public sealed record GuardedAccount(
     /// <summary>True without position and live order.</summary>
     public bool IsFlat => Positions.IsEmpty && Orders.IsEmpty;
 
-    /// <summary>The contracts with a position or a live order.</summary>
-    public IEnumerable<ContractId> Exposed => Positions.Select(p => p.Contract).Concat(Orders.Select(o => o.Contract)).Distinct();
+    /// <summary>The contracts with a position or a live order, by name.</summary>
+    public ImmutableArray<ContractId> Exposed { get; } = ContractsOf(Positions, Orders);
 
     /// <summary>True without position and live order in a contract; in the account for null.</summary>
-    public bool IsFlatIn(ContractId? contract) => contract is not { } one
-        ? IsFlat
-        : !Positions.Any(p => p.Contract == one) && !Orders.Any(o => o.Contract == one);
+    public bool IsFlatIn(ContractId? contract) => contract is not { } one ? IsFlat : !Exposed.Contains(one);
 
     /// <summary>The account as the book has it.</summary>
     /// <param name="state">The journaled state.</param>
@@ -115,6 +113,22 @@ public sealed record GuardedAccount(
             ],
             last?.Trading ?? TradingState.Active,
             last is not null && IsHaltedByGuardian(last));
+    }
+
+    private static ImmutableArray<ContractId> ContractsOf(ImmutableArray<Position> positions, ImmutableArray<GuardedOrder> orders)
+    {
+        var contracts = ImmutableArray<ContractId>.Empty;
+        foreach (var position in positions)
+        {
+            contracts = contracts.Contains(position.Contract) ? contracts : contracts.Add(position.Contract);
+        }
+
+        foreach (var order in orders)
+        {
+            contracts = contracts.Contains(order.Contract) ? contracts : contracts.Add(order.Contract);
+        }
+
+        return contracts.Length < 2 ? contracts : contracts.Sort((one, other) => string.CompareOrdinal(one.Value, other.Value));
     }
 
     private static bool IsHaltedByGuardian(AccountState state) =>

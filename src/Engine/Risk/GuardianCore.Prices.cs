@@ -21,7 +21,7 @@ public static partial class GuardianCore
         }
 
         Keep(work, new GuardedPrice(price));
-        return work.State.Account.Exposed.Contains(price.Contract);
+        return !work.State.Account.IsFlatIn(price.Contract);
     }
 
     /// <summary>An odd price that nothing has contradicted for a while is the price.</summary>
@@ -33,7 +33,7 @@ public static partial class GuardianCore
             if (price.Odd is { } odd && work.At.Market - price.OddSince >= work.Terms.OddPriceWait)
             {
                 Keep(work, new GuardedPrice(odd));
-                taken |= work.State.Account.Exposed.Contains(contract);
+                taken |= !work.State.Account.IsFlatIn(contract);
             }
         }
 
@@ -48,11 +48,6 @@ public static partial class GuardianCore
         var ticks = work.Terms.Limits.SlipOf(from.Contract);
         return ticks > 0
             && work.Terms.Instruments.TryGetValue(from.Contract, out var instrument)
-            && (IsFurther(from, to, 1) || IsFurther(from, to, -1));
-
-        bool IsFurther(MarketPrice one, MarketPrice other, int net) =>
-            AccountGuard.Mark(one, instrument, net) is { } a
-            && AccountGuard.Mark(other, instrument, net) is { } b
-            && Math.Abs(instrument.TicksBetween(a, b)) > ticks;
+            && PriceMarks.Of(from, instrument).IsFurther(PriceMarks.Of(to, instrument), ticks, instrument);
     }
 }

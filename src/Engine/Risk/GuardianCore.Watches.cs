@@ -29,10 +29,18 @@ public static partial class GuardianCore
         }
     }
 
+    /// <summary>True when there is anything to compare with: a schedule, a flat-by time, or a bound for the age of prices.</summary>
+    private static bool HasLooks(RiskLimits limits) => limits.Schedule is not null || limits.FlatBy is not null || limits.FlatAfterNoPrice is not null;
+
     /// <summary>Compares what is exposed with the schedule, the flat-by time and the age of its prices.</summary>
     private static void Look(Work work)
     {
         var (state, limits, now) = (work.State, work.Terms.Limits, work.At.Market);
+        if (!HasLooks(limits))
+        {
+            return;
+        }
+
         work.State = state with { NextLook = now + work.Terms.LookEvery };
         if (!state.Known)
         {
@@ -44,8 +52,7 @@ public static partial class GuardianCore
             Pursue(work, null, $"flat by {limits.FlatBy:HH:mm} Chicago", halts: false);
         }
 
-        var exposed = state.Account.Exposed.ToImmutableHashSet();
-        foreach (var contract in exposed)
+        foreach (var contract in state.Account.Exposed)
         {
             var session = limits.Schedule?.Invoke(contract, now) ?? SessionReading.Open;
             if (session.Rule == SessionRule.BeFlat)
@@ -58,9 +65,12 @@ public static partial class GuardianCore
             }
         }
 
-        foreach (var contract in state.PriceAwaited.Keys.Where(c => !exposed.Contains(c)))
+        foreach (var (contract, _) in state.PriceAwaited)
         {
-            work.State = work.State with { PriceAwaited = work.State.PriceAwaited.Remove(contract) };
+            if (state.Account.IsFlatIn(contract))
+            {
+                work.State = work.State with { PriceAwaited = work.State.PriceAwaited.Remove(contract) };
+            }
         }
     }
 

@@ -74,8 +74,7 @@ public static partial class GuardianCore
     /// <summary>When market time alone brings the next decision, UTC; null when it brings none.</summary>
     public static DateTimeOffset? NextWake(GuardianState state, GuardTerms terms)
     {
-        var limits = terms.Limits;
-        DateTimeOffset? next = limits.Schedule is not null || limits.FlatBy is not null || limits.FlatAfterNoPrice is not null ? state.NextLook : null;
+        DateTimeOffset? next = HasLooks(terms.Limits) ? state.NextLook : null;
         foreach (var (_, price) in state.Prices)
         {
             if (price.Odd is not null && (next is null || price.OddSince + terms.OddPriceWait < next))
@@ -132,8 +131,7 @@ public static partial class GuardianCore
             return;
         }
 
-        var reading = AccountGuard.Read(work.State.Account, work.State.PriceOf, work.Terms);
-        work.State = work.State with { Reading = reading };
+        var reading = Read(work);
         ReportHigh(work, reading);
         var account = work.State.Account;
         if (account.Trading == TradingState.Halted)
@@ -159,6 +157,14 @@ public static partial class GuardianCore
         {
             Pursue(work, null, breach, halts: true);
         }
+    }
+
+    private static GuardReading Read(Work work)
+    {
+        var stakes = work.State.Stakes is { } known && known.AreOf(work.State.Account, work.Terms) ? known : AccountStakes.Of(work.State.Account, work.Terms);
+        var reading = stakes.Read(work.State.PriceOf);
+        work.State = work.State with { Stakes = stakes, Reading = reading };
+        return reading;
     }
 
     /// <summary>
@@ -196,32 +202,40 @@ public static partial class GuardianCore
     private static bool Crossed(Money room, Money? line, bool before, out bool now)
     {
         now = !before && line is { } limit && room <= limit;
-        return now || (before && line is { } armed && room <= armed + new Money(armed.Micros / 4));
+        return now || (before && line is { } armed && room <= ArmedBeyond(armed));
     }
+
+    /// <summary>The room from beyond which a line that was crossed counts anew.</summary>
+    private static Money ArmedBeyond(Money line) => line + new Money(line.Micros / 4);
 
     private static void ReportHigh(Work work, GuardReading reading)
     {
-        if (!work.State.BookUp
-            || work.State.Journaled is not { } journaled
-            || work.Terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday }
-            || work.State.Account.Positions.IsEmpty)
-        {
-            return;
-        }
-
-        var step = new Money(5_000_000);
-        foreach (var position in work.State.Account.Positions)
-        {
-            step = work.Terms.Instruments.GetValueOrDefault(position.Contract) is { } instrument && instrument.TickValue > step ? instrument.TickValue : step;
-        }
-
-        var high = journaled.EquityPeak is { } peak && peak > journaled.HighestDayEnd ? peak : journaled.HighestDayEnd;
-        high = work.State.Reported is { } reported && reported > high ? reported : high;
-        if (reading.OpenEquity >= high + step)
+        if (reading.OpenEquity >= NextHigh(work.State, work.Terms))
         {
             work.State = work.State with { Reported = reading.OpenEquity };
             work.Do(new GuardAction.ReportEquity(reading.OpenEquity));
         }
+    }
+
+    /// <summary>The equity that is reported next; null where no floor trails within the day, or nothing is held.</summary>
+    private static Money? NextHigh(GuardianState state, GuardTerms terms)
+    {
+        if (!state.BookUp
+            || state.Journaled is not { } journaled
+            || terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday }
+            || state.Account.Positions.IsEmpty)
+        {
+            return null;
+        }
+
+        var step = new Money(5_000_000);
+        foreach (var position in state.Account.Positions)
+        {
+            step = terms.Instruments.GetValueOrDefault(position.Contract) is { } instrument && instrument.TickValue > step ? instrument.TickValue : step;
+        }
+
+        var high = journaled.EquityPeak is { } peak && peak > journaled.HighestDayEnd ? peak : journaled.HighestDayEnd;
+        return (state.Reported is { } reported && reported > high ? reported : high) + step;
     }
 
     /// <summary>One step under construction.</summary>

@@ -42,6 +42,9 @@ public sealed record GuardianState
     /// <summary>True once <see cref="Account"/> shows anything at all.</summary>
     public bool Known { get; internal init; }
 
+    /// <summary>What those facts put at stake, by the terms of the last step; null before anything was judged.</summary>
+    internal AccountStakes? Stakes { get; init; }
+
     /// <summary>The last reading.</summary>
     public GuardReading Reading { get; internal init; } = new(Money.Zero, null, null, null);
 
