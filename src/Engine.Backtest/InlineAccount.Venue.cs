@@ -94,7 +94,7 @@ internal sealed partial class InlineAccount
         {
             var done = Ask(command, operation);
             _onTheirWay--;
-            Report(at => answer(at, done));
+            ReportLater(at => answer(at, done));
         });
     }
 
@@ -106,29 +106,32 @@ internal sealed partial class InlineAccount
 
     private void Heard(VenueEvent heard)
     {
-        if (!IsDark)
+        if (IsDark)
         {
-            Report(InputOf(heard));
-        }
-    }
-
-    private static Func<DateTimeOffset, IAccountInput> InputOf(VenueEvent heard) => heard switch
-    {
-        VenueEvent.OrderChanged { Order: var order } => at => new OrderReported(at, order),
-        VenueEvent.TradeBooked { Trade: var trade } => at => new TradeReported(at, trade),
-        VenueEvent.PositionChanged { Position.Position: var position } => at => new PositionReported(at, position),
-        VenueEvent.AccountChanged { Account: var account } => at => new AccountReported(at, account),
-        _ => throw new InvalidOperationException($"The venue does not tell of {heard.GetType().Name}."),
-    };
-
-    private void Report(Func<DateTimeOffset, IAccountInput> report)
-    {
-        if (_latency.IsNone)
-        {
-            _inputs.Enqueue(report(_clock.Now));
             return;
         }
 
+        if (_latency.IsNone)
+        {
+            _inputs.Enqueue(InputOf(heard, _clock.Now));
+        }
+        else
+        {
+            ReportLater(at => InputOf(heard, at));
+        }
+    }
+
+    private static IAccountInput InputOf(VenueEvent heard, DateTimeOffset at) => heard switch
+    {
+        VenueEvent.OrderChanged { Order: var order } => new OrderReported(at, order),
+        VenueEvent.TradeBooked { Trade: var trade } => new TradeReported(at, trade),
+        VenueEvent.PositionChanged { Position.Position: var position } => new PositionReported(at, position),
+        VenueEvent.AccountChanged { Account: var account } => new AccountReported(at, account),
+        _ => throw new InvalidOperationException($"The venue does not tell of {heard.GetType().Name}."),
+    };
+
+    private void ReportLater(Func<DateTimeOffset, IAccountInput> report)
+    {
         _onTheirWay++;
         _lastReport = _latency.ArrivalAt(_clock.Now, _latency.FromVenue, _lastReport, ref _random);
         _clock.WakeAt(_lastReport, () =>

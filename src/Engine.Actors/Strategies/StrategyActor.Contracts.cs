@@ -67,6 +67,8 @@ public abstract partial class StrategyActor
         return null;
     }
 
+    private Followed? FedBy(IActorRef feed) => _followed.FirstOrDefault(f => f.Feed.Equals(feed));
+
     /// <summary>One contract, its feed, and what is known of both.</summary>
     private sealed class Followed(StrategyContract contract)
     {

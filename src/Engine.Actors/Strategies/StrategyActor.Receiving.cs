@@ -157,7 +157,7 @@ public abstract partial class StrategyActor
             case WarmUpAgain again:
                 ReadWarmUp(Of(again.Contract), again.Interval);
                 return;
-            case Terminated ended when _followed.FirstOrDefault(f => f.Feed.Equals(ended.ActorRef)) is { } followed:
+            case Terminated ended when FedBy(ended.ActorRef) is { } followed:
                 throw new InvalidOperationException($"The feed of {followed.Instrument.Id} stopped.");
             default:
                 Unhandled(message);

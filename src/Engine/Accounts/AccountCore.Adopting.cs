@@ -80,9 +80,10 @@ public static partial class AccountCore
             return;
         }
 
-        foreach (var @event in step.Emitted)
+        var events = step.Events;
+        for (var i = 0; i < events; i++)
         {
-            var trade = @event switch
+            var trade = step.Emitted(i) switch
             {
                 TradeBooked { Tag: not null } booked => booked,
                 TradeAttributed attributed => step.State.Trades.GetValueOrDefault(attributed.Id)?.Trade,

@@ -96,6 +96,11 @@ public static partial class AccountCore
     /// <summary>Goes on with the reversals whose contract is flat, without an order and without a close under way; gives up the old ones.</summary>
     private static void FinishReversals(Work step)
     {
+        if (step.State.Reversals.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var reversal in step.State.Reversals.Values.OrderBy(r => r.Contract.Value, StringComparer.Ordinal).ToList())
         {
             var contract = reversal.Contract;

@@ -17,7 +17,7 @@ public static partial class AccountCore
     private static void Protect(Work step)
     {
         FlattenStrayFills(step);
-        if (step.State.Protections.IsEmpty && !step.State.LiveOrders.Any(o => o.IsProtective))
+        if (step.State.Protections.IsEmpty && !HasLegs(step.State))
         {
             return;
         }
@@ -34,6 +34,19 @@ public static partial class AccountCore
         {
             FollowOrphans(step, legs.Key.Contract, legs.Key.Role, legs.Key.Side, legs);
         }
+    }
+
+    private static bool HasLegs(AccountState state)
+    {
+        foreach (var order in state.LiveOrders)
+        {
+            if (order.IsProtective)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -170,15 +170,16 @@ public static partial class AccountCore
 
         public int Events => _events?.Count ?? 0;
 
-        public ImmutableArray<IAccountEvent> Emitted => _events?.ToImmutable() ?? [];
+        /// <summary>One of the events so far.</summary>
+        public IAccountEvent Emitted(int index) => _events![index];
 
         public void Emit(IAccountEvent @event)
         {
             State = State.Apply(@event);
-            (_events ??= ImmutableArray.CreateBuilder<IAccountEvent>()).Add(@event);
+            (_events ??= ImmutableArray.CreateBuilder<IAccountEvent>(1)).Add(@event);
         }
 
-        public void Do(AccountEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<AccountEffect>()).Add(effect);
+        public void Do(AccountEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<AccountEffect>(2)).Add(effect);
 
         public void Filled(Order order)
         {
@@ -266,8 +267,8 @@ public static partial class AccountCore
         }
 
         public AccountStep Done() => new(
-            _events?.ToImmutable() ?? [],
-            _effects?.ToImmutable() ?? [],
+            _events?.DrainToImmutable() ?? [],
+            _effects?.DrainToImmutable() ?? [],
             State);
     }
 }

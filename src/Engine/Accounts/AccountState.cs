@@ -178,5 +178,5 @@ public sealed partial record AccountState
     public PersistentMap<ClientTag, Order> Live => Orders.Live;
 
     /// <summary>The live orders.</summary>
-    public IEnumerable<Order> LiveOrders => Live.Values;
+    public PersistentMap<ClientTag, Order>.ValueCollection LiveOrders => Live.Values;
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Engine.Accounts;
 
@@ -18,6 +19,9 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     private const int BitsPerLevel = 4;
     private const int HashBits = 32;
 
+    /// <summary>Nodes on the longest path: one a level, and one below the last bit of the hash.</summary>
+    private const int LongestPath = (HashBits / BitsPerLevel) + 1;
+
     private readonly Node _root;
 
     private PersistentMap(Node root, int count) => (_root, Count) = (root, count);
@@ -34,8 +38,10 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     /// <inheritdoc/>
     public IEnumerable<TKey> Keys => this.Select(entry => entry.Key);
 
-    /// <inheritdoc/>
-    public IEnumerable<TValue> Values => this.Select(entry => entry.Value);
+    /// <summary>The values; going through them in a loop allocates nothing.</summary>
+    public ValueCollection Values => new(this);
+
+    IEnumerable<TValue> IReadOnlyDictionary<TKey, TValue>.Values => Values;
 
     /// <inheritdoc/>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
@@ -95,24 +101,10 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
         return ReferenceEquals(root, _root) ? this : new(root, Count - 1);
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator()
-    {
-        var ahead = new Stack<Node>();
-        ahead.Push(_root);
-        while (ahead.TryPop(out var node))
-        {
-            foreach (var entry in node.Entries)
-            {
-                yield return entry;
-            }
+    /// <summary>Goes through the entries; allocates nothing.</summary>
+    public Enumerator GetEnumerator() => new(_root);
 
-            foreach (var child in node.Children)
-            {
-                ahead.Push(child);
-            }
-        }
-    }
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -217,6 +209,108 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
         items.AsSpan(0, index).CopyTo(copy);
         items.AsSpan(index + 1).CopyTo(copy.AsSpan(index));
         return copy;
+    }
+
+    /// <summary>The values of a map.</summary>
+    public readonly struct ValueCollection : IEnumerable<TValue>
+    {
+        private readonly PersistentMap<TKey, TValue> _map;
+
+        internal ValueCollection(PersistentMap<TKey, TValue> map) => _map = map;
+
+        /// <summary>Goes through the values; allocates nothing.</summary>
+        public ValueEnumerator GetEnumerator() => new(_map.GetEnumerator());
+
+        IEnumerator<TValue> IEnumerable<TValue>.GetEnumerator() => GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    /// <summary>Goes through the values of a map.</summary>
+    public struct ValueEnumerator : IEnumerator<TValue>
+    {
+        private Enumerator _entries;
+
+        internal ValueEnumerator(Enumerator entries) => _entries = entries;
+
+        /// <inheritdoc/>
+        public readonly TValue Current => _entries.Current.Value;
+
+        readonly object? IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext() => _entries.MoveNext();
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
+
+        void IEnumerator.Reset() => throw new NotSupportedException();
+    }
+
+    /// <summary>Goes through the entries of a map: those of a node, then its children, the last one first.</summary>
+    public struct Enumerator : IEnumerator<KeyValuePair<TKey, TValue>>
+    {
+        private Nodes _path;
+        private Counts _ahead;
+        private int _depth;
+        private int _entry;
+
+        internal Enumerator(object root)
+        {
+            (_path[0], _entry) = ((Node)root, -1);
+            _ahead[0] = _path[0].Children.Length;
+        }
+
+        /// <inheritdoc/>
+        public readonly KeyValuePair<TKey, TValue> Current => _path[_depth].Entries[_entry];
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext()
+        {
+            while (++_entry >= _path[_depth].Entries.Length)
+            {
+                while (_ahead[_depth] == 0)
+                {
+                    if (_depth == 0)
+                    {
+                        return false;
+                    }
+
+                    _depth--;
+                }
+
+                var child = _path[_depth].Children[--_ahead[_depth]];
+                (_depth, _entry) = (_depth + 1, -1);
+                (_path[_depth], _ahead[_depth]) = (child, child.Children.Length);
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
+
+        void IEnumerator.Reset() => throw new NotSupportedException();
+
+        /// <summary>The nodes from the root to the present one.</summary>
+        [InlineArray(LongestPath)]
+        private struct Nodes
+        {
+            private Node _first;
+        }
+
+        /// <summary>How many children of each are still ahead.</summary>
+        [InlineArray(LongestPath)]
+        private struct Counts
+        {
+            private int _first;
+        }
     }
 
     /// <summary>One level: branches that hold a single entry, and branches that go on. Below the last bit of the hash only entries.</summary>

@@ -77,6 +77,8 @@ public static class ProductCodes
         ["GLE"] = "LE",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> RootBySpan = RootByProduct.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly FrozenDictionary<string, string> ProductByRoot =
         RootByProduct.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
@@ -85,6 +87,9 @@ public static class ProductCodes
 
     /// <summary>The exchange root of a product code, such as <c>NQ</c> of <c>ENQ</c>; null for a code that is not in the table.</summary>
     public static string? RootOf(string product) => RootByProduct.GetValueOrDefault(product);
+
+    /// <summary>The same for a part of a longer text.</summary>
+    public static string? RootOf(ReadOnlySpan<char> product) => RootBySpan.TryGetValue(product, out var root) ? root : null;
 
     /// <summary>The product code of an exchange root, such as <c>ENQ</c> of <c>NQ</c>; null for a root that is not in the table.</summary>
     public static string? ProductOf(string root) => ProductByRoot.GetValueOrDefault(root);

@@ -9,7 +9,9 @@ public static class ProductRoots
     /// </summary>
     public static string? RootOf(ContractId contract)
     {
-        var parts = contract.ToString().Split('.');
-        return parts.Length == 5 && parts[3].Length > 0 ? ProductCodes.RootOf(parts[3]) ?? parts[3] : null;
+        // Asked for at every order and look: nothing is copied out of the id for a product that is in the table.
+        var id = contract.Value.AsSpan();
+        Span<Range> parts = stackalloc Range[6];
+        return id.Split(parts, '.') == 5 && id[parts[3]] is { Length: > 0 } product ? ProductCodes.RootOf(product) ?? product.ToString() : null;
     }
 }

@@ -71,16 +71,8 @@ public sealed record GuardedAccount(
             state.Cash,
             lines.DailyLine,
             lines.Floor,
-            [.. state.Positions.Values],
-            [
-                .. state.LiveOrders.Where(o => o.Remaining > 0).Select(o => new GuardedOrder(
-                    o.Contract,
-                    o.Side,
-                    o.Remaining,
-                    o.Change?.LimitPrice ?? o.LimitPrice,
-                    o.State is OrderState.Submitted or OrderState.Unknown || o.Type == OrderType.Market,
-                    o.Role != OrderRole.Entry)),
-            ],
+            PositionsOf(state),
+            OrdersOf(state),
             state.Trading,
             IsHaltedByGuardian(state));
     }
@@ -113,6 +105,37 @@ public sealed record GuardedAccount(
             ],
             last?.Trading ?? TradingState.Active,
             last is not null && IsHaltedByGuardian(last));
+    }
+
+    private static ImmutableArray<Position> PositionsOf(AccountState state)
+    {
+        var positions = ImmutableArray<Position>.Empty;
+        foreach (var (_, position) in state.Positions)
+        {
+            positions = positions.Add(position);
+        }
+
+        return positions;
+    }
+
+    private static ImmutableArray<GuardedOrder> OrdersOf(AccountState state)
+    {
+        var orders = ImmutableArray<GuardedOrder>.Empty;
+        foreach (var order in state.LiveOrders)
+        {
+            if (order.Remaining > 0)
+            {
+                orders = orders.Add(new GuardedOrder(
+                    order.Contract,
+                    order.Side,
+                    order.Remaining,
+                    order.Change?.LimitPrice ?? order.LimitPrice,
+                    order.State is OrderState.Submitted or OrderState.Unknown || order.Type == OrderType.Market,
+                    order.Role != OrderRole.Entry));
+            }
+        }
+
+        return orders;
     }
 
     private static ImmutableArray<ContractId> ContractsOf(ImmutableArray<Position> positions, ImmutableArray<GuardedOrder> orders)

@@ -41,7 +41,7 @@ public static partial class GuardianCore
     }
 
     private static void Keep(Work work, GuardedPrice price) =>
-        work.State = work.State with { Prices = work.State.Prices.SetItem(price.Taken.Contract, price) };
+        work.Next.Prices = work.State.Prices.SetItem(price.Taken.Contract, price);
 
     private static bool IsOdd(Work work, MarketPrice from, MarketPrice to)
     {

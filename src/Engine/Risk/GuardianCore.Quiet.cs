@@ -15,17 +15,9 @@ public static partial class GuardianCore
         var limits = terms.Limits;
         if (!state.BookUp || !state.Known || state.Account.Trading == TradingState.Halted
             || state.Whole is not null || !state.Single.IsEmpty || !state.UnprotectedSince.IsEmpty
-            || state.OverLine > 0 || state.OverLineBefore > 0)
+            || state.OverLine > 0 || state.OverLineBefore > 0 || state.HasOdd)
         {
             return null;
-        }
-
-        foreach (var (_, price) in state.Prices)
-        {
-            if (price.Odd is not null)
-            {
-                return null;
-            }
         }
 
         return new QuietReadings(
@@ -54,14 +46,12 @@ public static partial class GuardianCore
             known[price.Contract] = new GuardedPrice(price);
         }
 
-        var work = new Work(state with { Prices = known.ToImmutable(), JudgedAt = judgedAt ?? state.JudgedAt }, terms, default);
-        if (judgedAt is not null)
+        var work = new Work(state, terms, default);
+        work.Next.Prices = known.ToImmutable();
+        if (judgedAt is { } at)
         {
-            Read(work);
-            work.State = work.State with
-            {
-                Reading = work.State.Reading with { TotalUnprotected = state.UnprotectedTotal, LongestUnprotected = state.UnprotectedLongest },
-            };
+            work.Next.JudgedAt = at;
+            work.Next.Reading = Read(work) with { TotalUnprotected = state.UnprotectedTotal, LongestUnprotected = state.UnprotectedLongest };
         }
 
         return work.State;

@@ -24,7 +24,7 @@ public static partial class GuardianCore
         Insist(work);
         if (!work.State.BookUp && work.At.Elapsed >= work.State.NextRead)
         {
-            work.State = work.State with { NextRead = work.At.Elapsed + work.Terms.ReadEvery };
+            work.Next.NextRead = work.At.Elapsed + work.Terms.ReadEvery;
             work.Do(GuardAction.ReadVenue.Instance);
         }
     }
@@ -41,7 +41,7 @@ public static partial class GuardianCore
             return;
         }
 
-        work.State = state with { NextLook = now + work.Terms.LookEvery };
+        work.Next.NextLook = now + work.Terms.LookEvery;
         if (!state.Known)
         {
             return;
@@ -69,7 +69,7 @@ public static partial class GuardianCore
         {
             if (state.Account.IsFlatIn(contract))
             {
-                work.State = work.State with { PriceAwaited = work.State.PriceAwaited.Remove(contract) };
+                work.Next.PriceAwaited = work.State.PriceAwaited.Remove(contract);
             }
         }
     }
@@ -86,13 +86,13 @@ public static partial class GuardianCore
         var position = work.State.Account.Positions.Any(p => p.Contract == contract);
         if (!position || !ExchangeCalendar.MayBeOpen(ProductGroups.Of(contract), now))
         {
-            work.State = work.State with { PriceAwaited = work.State.PriceAwaited.Remove(contract) };
+            work.Next.PriceAwaited = work.State.PriceAwaited.Remove(contract);
             return;
         }
 
         var since = work.State.PriceAwaited.GetValueOrDefault(contract, now);
         since = work.State.PriceOf(contract) is { } price && price.At > since ? price.At : since;
-        work.State = work.State with { PriceAwaited = work.State.PriceAwaited.SetItem(contract, since) };
+        work.Next.PriceAwaited = work.State.PriceAwaited.SetItem(contract, since);
         if (now - since >= bound)
         {
             Pursue(work, contract, $"no price of {contract} for {(now - since).TotalSeconds:0} s", halts: false);
@@ -102,6 +102,11 @@ public static partial class GuardianCore
     private static void CountUnprotected(Work work, ImmutableHashSet<ContractId> unprotected)
     {
         var since = work.State.UnprotectedSince;
+        if (since.IsEmpty && unprotected.IsEmpty)
+        {
+            return;
+        }
+
         var (total, longest) = (work.State.UnprotectedTotal, work.State.UnprotectedLongest);
         foreach (var (contract, from) in since)
         {
@@ -118,7 +123,7 @@ public static partial class GuardianCore
             since = since.ContainsKey(contract) ? since : since.Add(contract, work.At.Elapsed);
         }
 
-        work.State = work.State with { UnprotectedSince = since, UnprotectedTotal = total, UnprotectedLongest = longest };
+        (work.Next.UnprotectedSince, work.Next.UnprotectedTotal, work.Next.UnprotectedLongest) = (since, total, longest);
     }
 
     private static void CheckProtection(Work work)
@@ -137,7 +142,7 @@ public static partial class GuardianCore
         var reading = work.State.Reading;
         if (reading.TotalUnprotected != total || reading.LongestUnprotected != longest)
         {
-            work.State = work.State with { Reading = reading with { TotalUnprotected = total, LongestUnprotected = longest } };
+            work.Next.Reading = reading with { TotalUnprotected = total, LongestUnprotected = longest };
         }
     }
 
@@ -209,7 +214,15 @@ public static partial class GuardianCore
         }
     }
 
-    private static void Set(Work work, ContractId? contract, GuardPursuit? pursuit) => work.State = contract is not { } single
-        ? work.State with { Whole = pursuit }
-        : work.State with { Single = pursuit is null ? work.State.Single.Remove(single) : work.State.Single.SetItem(single, pursuit) };
+    private static void Set(Work work, ContractId? contract, GuardPursuit? pursuit)
+    {
+        if (contract is not { } single)
+        {
+            work.Next.Whole = pursuit;
+        }
+        else
+        {
+            work.Next.Single = pursuit is null ? work.State.Single.Remove(single) : work.State.Single.SetItem(single, pursuit);
+        }
+    }
 }

@@ -50,25 +50,18 @@ public static partial class GuardianCore
                 break;
             case GuardInput.BookLost when work.State.BookUp || work.State.NextRead == TimeSpan.MaxValue:
                 // A book that has never come up in this process is probably about to.
-                work.State = work.State with { BookUp = false, NextRead = input.At.Elapsed + (work.State.Journaled is null ? terms.ReadEvery : TimeSpan.Zero) };
+                work.Next.BookUp = false;
+                work.Next.NextRead = input.At.Elapsed + (work.State.Journaled is null ? terms.ReadEvery : TimeSpan.Zero);
                 break;
             case GuardInput.ClockJumped:
-                work.State = work.State with
-                {
-                    Prices = ImmutableDictionary<ContractId, GuardedPrice>.Empty,
-                    PricesAfter = input.At.Market,
-                    PriceAwaited = ImmutableDictionary<ContractId, DateTimeOffset>.Empty,
-                    NextLook = DateTimeOffset.MinValue,
-                    OverLine = 0,
-                    OverLineBefore = 0,
-                };
+                ForgetPrices(work);
                 break;
             default:
                 break;
         }
 
         Pass(work);
-        return new GuardStep(work.State, work.Actions.DrainToImmutable());
+        return new GuardStep(work.State, work.Actions);
     }
 
     /// <summary>When market time alone brings the next decision, UTC; null when it brings none.</summary>
@@ -86,17 +79,20 @@ public static partial class GuardianCore
         return next;
     }
 
+    private static void ForgetPrices(Work work)
+    {
+        var next = work.Next;
+        (next.Prices, next.PricesAfter) = (ImmutableDictionary<ContractId, GuardedPrice>.Empty, work.At.Market);
+        (next.PriceAwaited, next.NextLook) = (ImmutableDictionary<ContractId, DateTimeOffset>.Empty, DateTimeOffset.MinValue);
+        (next.OverLine, next.OverLineBefore) = (0, 0);
+    }
+
     private static void TakeAccount(Work work, GuardInput.AccountSeen seen)
     {
-        work.State = work.State with
-        {
-            Journaled = seen.State,
-            BookUp = true,
-            Known = true,
-            Blind = false,
-            Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market),
-        };
-        CountUnprotected(work, [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
+        var next = work.Next;
+        (next.Journaled, next.BookUp, next.Known, next.Blind) = (seen.State, true, true, false);
+        next.Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market);
+        CountUnprotected(work, seen.State.Protections.IsEmpty ? [] : [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
     }
 
     private static void TakePicture(Work work, VenuePicture picture)
@@ -108,16 +104,13 @@ public static partial class GuardianCore
         }
 
         var first = work.State.FirstBalance ?? picture.Account.Balance;
-        work.State = work.State with
-        {
-            FirstBalance = first,
-            Known = true,
-            Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market),
-        };
+        var next = work.Next;
+        (next.FirstBalance, next.Known) = (first, true);
+        next.Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market);
         CountUnprotected(work, [.. work.State.UnprotectedSince.Keys.Where(contract => picture.Positions.Any(p => p.Contract == contract))]);
         if (work.State is { Journaled: null, Blind: false })
         {
-            work.State = work.State with { Blind = true };
+            work.Next.Blind = true;
             work.Do(new GuardAction.Alert(
                 $"The book has not come up: the account is judged by its balance of {first} and your own limits, protection stays, positions are closed when they must be."));
         }
@@ -163,7 +156,7 @@ public static partial class GuardianCore
     {
         var stakes = work.State.Stakes is { } known && known.AreOf(work.State.Account, work.Terms) ? known : AccountStakes.Of(work.State.Account, work.Terms);
         var reading = stakes.Read(work.State.PriceOf);
-        work.State = work.State with { Stakes = stakes, Reading = reading };
+        (work.Next.Stakes, work.Next.Reading) = (stakes, reading);
         return reading;
     }
 
@@ -174,7 +167,7 @@ public static partial class GuardianCore
     private static void CountOverLine(Work work, bool over)
     {
         var before = work.At.Market == work.State.JudgedAt ? work.State.OverLineBefore : work.State.OverLine;
-        work.State = work.State with { OverLine = over ? before + 1 : 0, OverLineBefore = before, JudgedAt = work.At.Market };
+        (work.Next.OverLine, work.Next.OverLineBefore, work.Next.JudgedAt) = (over ? before + 1 : 0, before, work.At.Market);
     }
 
     /// <summary>Warns and reduces once at each crossing; a quarter more room than the line re-arms it.</summary>
@@ -188,7 +181,7 @@ public static partial class GuardianCore
 
         var warned = Crossed(room, limits.WarnRoom, work.State.Warned, out var warns);
         var reduced = Crossed(room, limits.ReduceRoom, work.State.Reduced, out var reduces);
-        work.State = work.State with { Warned = warned, Reduced = reduced };
+        (work.Next.Warned, work.Next.Reduced) = (warned, reduced);
         if (reduces && work.State.Account.Trading == TradingState.Active)
         {
             work.Do(new GuardAction.SetTrading(TradingState.Reducing, $"{room} left before a loss limit"));
@@ -212,7 +205,7 @@ public static partial class GuardianCore
     {
         if (reading.OpenEquity >= NextHigh(work.State, work.Terms))
         {
-            work.State = work.State with { Reported = reading.OpenEquity };
+            work.Next.Reported = reading.OpenEquity;
             work.Do(new GuardAction.ReportEquity(reading.OpenEquity));
         }
     }
@@ -239,16 +232,34 @@ public static partial class GuardianCore
     }
 
     /// <summary>One step under construction.</summary>
-    private sealed class Work(GuardianState state, GuardTerms terms, GuardMoment at)
+    private sealed class Work(GuardianState before, GuardTerms terms, GuardMoment at)
     {
-        public GuardianState State { get; set; } = state;
+        private ImmutableArray<GuardAction>.Builder? _actions;
+        private bool _isOwn;
+
+        /// <summary>The state as the step has it so far.</summary>
+        public GuardianState State { get; private set; } = before;
+
+        /// <summary>The same for changing: the step's own copy, made at its first change.</summary>
+        public GuardianState Next
+        {
+            get
+            {
+                if (!_isOwn)
+                {
+                    (State, _isOwn) = (State with { }, true);
+                }
+
+                return State;
+            }
+        }
 
         public GuardTerms Terms => terms;
 
         public GuardMoment At => at;
 
-        public ImmutableArray<GuardAction>.Builder Actions { get; } = ImmutableArray.CreateBuilder<GuardAction>();
+        public ImmutableArray<GuardAction> Actions => _actions?.DrainToImmutable() ?? [];
 
-        public void Do(GuardAction action) => Actions.Add(action);
+        public void Do(GuardAction action) => (_actions ??= ImmutableArray.CreateBuilder<GuardAction>(1)).Add(action);
     }
 }

@@ -42,13 +42,11 @@ public static class WorstCase
         var lines = EffectiveLimits.Of(state, context.Limits, context.RuleBook, at);
         var equity = AccountStanding.EquityOf(state, context);
         var worst = equity;
-        var orders = state.LiveOrders.Where(o => o.Remaining > 0).ToLookup(o => o.Contract);
-        var contracts = state.Positions.Keys.Union(orders.Select(group => group.Key));
-        foreach (var contract in candidate is null ? contracts : contracts.Union([candidate.Contract]))
+        foreach (var contract in ContractsOf(state, candidate))
         {
             if (context.Instruments.TryGetValue(contract, out var instrument))
             {
-                worst -= LossIn(state, context, instrument, [.. orders[contract]], candidate?.Contract == contract ? candidate : null);
+                worst -= LossIn(state, context, instrument, candidate?.Contract == contract ? candidate : null);
             }
         }
 
@@ -59,12 +57,54 @@ public static class WorstCase
             lines.DailyLine is { } line ? worst - line : null);
     }
 
+    /// <summary>The contracts with a position, a live order or the candidate.</summary>
+    private static List<ContractId> ContractsOf(AccountState state, PlaceIntent? candidate)
+    {
+        var contracts = new List<ContractId>();
+        foreach (var (contract, _) in state.Positions)
+        {
+            contracts.Add(contract);
+        }
+
+        foreach (var order in state.LiveOrders)
+        {
+            if (order.Remaining > 0 && !contracts.Contains(order.Contract))
+            {
+                contracts.Add(order.Contract);
+            }
+        }
+
+        if (candidate is not null && !contracts.Contains(candidate.Contract))
+        {
+            contracts.Add(candidate.Contract);
+        }
+
+        return contracts;
+    }
+
     /// <summary>What one contract may lose from its present mark, costs included; never negative.</summary>
-    private static Money LossIn(AccountState state, AccountContext context, Instrument instrument, List<Order> orders, PlaceIntent? candidate)
+    private static Money LossIn(AccountState state, AccountContext context, Instrument instrument, PlaceIntent? candidate)
     {
         var position = state.PositionIn(instrument.Id);
-        var opening = orders.Where(o => !o.IsProtective && o.Role != OrderRole.Close)
-            .Select(o => new Opening(o.Side, o.Type, o.Remaining, o.LimitPrice, o.StopPrice, o.Bracket)).ToList();
+        var (opening, stops) = (new List<Opening>(), new List<Order>());
+        foreach (var order in state.LiveOrders)
+        {
+            if (order.Remaining <= 0 || order.Contract != instrument.Id)
+            {
+                continue;
+            }
+
+            if (!order.IsProtective && order.Role != OrderRole.Close)
+            {
+                opening.Add(new(order.Side, order.Type, order.Remaining, order.LimitPrice, order.StopPrice, order.Bracket));
+            }
+
+            if (order.IsProtective || (order.IsForeign && order.Type is OrderType.Stop or OrderType.TrailingStop))
+            {
+                stops.Add(order);
+            }
+        }
+
         if (candidate is not null)
         {
             opening.Add(new(candidate.Side, candidate.Type, candidate.Size, candidate.LimitPrice, candidate.StopPrice, candidate.Bracket));
@@ -73,11 +113,10 @@ public static class WorstCase
         var market = context.PriceOf(instrument.Id);
         var fallback = position.Net != 0
             ? new Price((long)(position.EntryNotional / position.Net))
-            : opening.Select(o => o.Limit ?? o.Stop).FirstOrDefault(level => level is not null) ?? new Price(0);
+            : FirstLevel(opening) ?? new Price(0);
         var (bid, ask) = (market?.ForLong ?? fallback, market?.ForShort ?? fallback);
         var slip = context.Limits.SlipOf(instrument.Id) * (Int128)instrument.TickSize.Nanos;
         var cost = TradingCosts.PerSide(instrument.Id, context.Limits);
-        var stops = orders.Where(o => o.IsProtective || (o.IsForeign && o.Type is OrderType.Stop or OrderType.TrailingStop)).ToList();
         var fall = Loss(OrderSide.Buy, position.Net, bid, ask, opening, StopsOf(OrderSide.Sell, stops, bid, state), instrument, slip, cost);
         var rise = Loss(OrderSide.Sell, -position.Net, ask, bid, opening, StopsOf(OrderSide.Buy, stops, ask, state), instrument, slip, cost);
         return fall > rise ? fall : rise;
@@ -93,15 +132,18 @@ public static class WorstCase
         Int128 Down(Price price) => ((Int128)mark.Nanos - price.Nanos) * side.Sign();
 
         // How far the market goes for every order to fill.
-        var depth = opening
-            .Select(o => o.Side == side ? o.Limit : o.Type == OrderType.Stop ? o.Stop : null)
-            .Select(level => level is { } price ? Down(price) : 0)
-            .Append(0)
-            .Max();
+        Int128 depth = 0;
+        foreach (var order in opening)
+        {
+            var level = order.Side == side ? order.Limit : order.Type == OrderType.Stop ? order.Stop : null;
+            depth = level is { } price ? Int128.Max(depth, Down(price)) : depth;
+        }
+
         var (lost, costs) = (Int128.Zero, Money.Zero);
         var open = Math.Max(0, held);
         costs += cost * open;
-        foreach (var (down, size) in stops.OrderByDescending(s => s.Down))
+        stops.Sort((one, other) => other.Down.CompareTo(one.Down));
+        foreach (var (down, size) in stops)
         {
             var leaving = Math.Min(open, size);
             lost += (Int128.Max(down, 0) + slip) * leaving;
@@ -112,9 +154,17 @@ public static class WorstCase
 
         // Orders of this side first bring a position of the other side back: those that would lose least.
         var backwards = Math.Max(0, -held);
-        foreach (var (loss, size) in opening.Where(o => o.Side == side)
-            .Select(o => (Loss: Entering(o) + Leaving(o), o.Size))
-            .OrderBy(unit => unit.Loss))
+        var entries = new List<(Int128 Loss, int Size)>();
+        foreach (var order in opening)
+        {
+            if (order.Side == side)
+            {
+                entries.Add((Entering(order) + Leaving(order), order.Size));
+            }
+        }
+
+        entries.Sort((one, other) => one.Loss.CompareTo(other.Loss));
+        foreach (var (loss, size) in entries)
         {
             var closing = Math.Min(backwards, size);
             backwards -= closing;
@@ -143,12 +193,30 @@ public static class WorstCase
         }
     }
 
+    private static Price? FirstLevel(List<Opening> opening)
+    {
+        foreach (var order in opening)
+        {
+            if ((order.Limit ?? order.Stop) is { } level)
+            {
+                return level;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Protective stops of one side: how far beyond the mark each lies. Legs that have no price yet protect nothing yet.</summary>
     private static List<(Int128 Down, int Size)> StopsOf(OrderSide side, List<Order> stops, Price mark, AccountState state)
     {
         var found = new List<(Int128, int)>();
-        foreach (var stop in stops.Where(o => o.Side == side && o.Type is OrderType.Stop or OrderType.TrailingStop))
+        foreach (var stop in stops)
         {
+            if (stop.Side != side || stop.Type is not (OrderType.Stop or OrderType.TrailingStop))
+            {
+                continue;
+            }
+
             if (stop.StopPrice is { } level)
             {
                 found.Add((((Int128)mark.Nanos - level.Nanos) * -side.Sign(), stop.Remaining));
