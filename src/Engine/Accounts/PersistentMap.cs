@@ -51,9 +51,11 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     /// <inheritdoc/>
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => TryGetValue(key, (uint)key.GetHashCode(), out value);
+
+    /// <summary>The same for a caller that looks the key up in several maps, with its hash code.</summary>
+    internal bool TryGetValue(TKey key, uint hash, [MaybeNullWhen(false)] out TValue value)
     {
-        var hash = (uint)key.GetHashCode();
         var node = _root;
         for (var shift = 0; shift < HashBits; shift += BitsPerLevel)
         {

@@ -64,9 +64,10 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     /// <inheritdoc/>
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
+        var hash = (uint)key.GetHashCode();
         foreach (var generation in _generations)
         {
-            if (generation.TryGetValue(key, out value))
+            if (generation.TryGetValue(key, hash, out value))
             {
                 return true;
             }
@@ -111,9 +112,10 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
 
     private int GenerationOf(TKey key)
     {
+        var hash = (uint)key.GetHashCode();
         for (var i = 0; i < _generations.Length; i++)
         {
-            if (_generations[i].ContainsKey(key))
+            if (_generations[i].TryGetValue(key, hash, out _))
             {
                 return i;
             }

@@ -61,13 +61,21 @@ internal static class BacktestBenchmark
             $"  ticks: {one!.Orders.Length:N0} orders, one for {events / (double)Math.Max(1, one.Orders.Length):0} events ({100.0 * one.Orders.Length / events:0.00} %), {bytes:0} bytes allocated an event (aim: at most 64); bars: {other!.Orders.Length:N0} orders on {events / 4:N0} minutes"));
     }
 
-    private static BacktestResult Run(Plan plan) => Engine.Backtest.Backtest.Run(new BacktestSettings
+    private static BacktestResult Run(Plan plan)
+    {
+        var result = Engine.Backtest.Backtest.Run(SettingsOf(plan));
+        return result.Faults.IsEmpty && result.Orders.All(order => order.Status == VenueOrderStatus.Filled)
+            ? result
+            : throw new InvalidOperationException("A strategy failed, or an order did not fill: this is not what is to be measured.");
+    }
+
+    private static BacktestSettings SettingsOf(Plan plan) => new()
     {
         Market = plan.Market,
         Strategies = [new BacktestStrategy(new StrategyName("cross"), null, 1, plan.Create)],
         Rules = VenueRules.Default with { Limits = false, Sessions = false, TradingDay = false },
         Limits = new RiskLimits(1, null, null, null, Engine.Accounts.Money.FromDecimal(1_000_000_000m), Engine.Accounts.Money.Zero, 3),
-    });
+    };
 
     private static TimeSpan Loop(WalkMarket market)
     {

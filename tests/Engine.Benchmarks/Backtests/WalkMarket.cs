@@ -11,7 +11,8 @@ internal sealed class WalkMarket : IMarketSource
 
     public WalkMarket(int prints, ulong seed, TimeSpan apart)
     {
-        Contracts = [new Instrument(new ContractId("CON.F.US.EP.Z26"), "ESZ6", "E-mini S&P 500", Price.FromDecimal(0.25m), Engine.Accounts.Money.FromDecimal(12.50m), true, "F.US.EP")];
+        // A contract that outlives the data: after its last day the venue would refuse every order.
+        Contracts = [new Instrument(new ContractId("CON.F.US.EP.Z27"), "ESZ7", "E-mini S&P 500", Price.FromDecimal(0.25m), Engine.Accounts.Money.FromDecimal(12.50m), true, "F.US.EP")];
         _prints = new MarketPrint[prints];
         var (state, price) = (seed, 24_000L);
         for (var i = 0; i < prints; i++)

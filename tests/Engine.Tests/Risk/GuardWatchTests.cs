@@ -71,6 +71,15 @@ public sealed class GuardWatchTests
         Assert.NotNull(watch.State.Whole);
         Assert.False(watch.Passes(EsId, At(6800m), null, null, Begin));
 
+        // A price of before the clock jumped is none.
+        watch.State = GuardianState.New;
+        var later = new GuardMoment(Start.AddHours(1), TimeSpan.FromHours(1));
+        Step(new GuardInput.ClockJumped(later));
+        Step(new GuardInput.PriceSeen(later, new MarketPrice(EsId, At(6800m), null, null, later.Market, Live: true)));
+        Step(new GuardInput.AccountSeen(later, fixture.State));
+        Assert.False(watch.Passes(EsId, At(6800m), null, null, Begin));
+        Assert.True(watch.Passes(EsId, At(6800m), null, null, later));
+
         void Step(GuardInput input) => watch.State = GuardianCore.Step(watch.State, terms, input).State;
     }
 
@@ -92,7 +101,11 @@ public sealed class GuardWatchTests
                 _fixture.Profile();
             }
 
-            Trade();
+            for (var trades = _random.Next(1, 6); trades > 0; trades--)
+            {
+                Trade();
+            }
+
             var rules = Combine50 with { Trail = Chance(1, 2) ? FloorTrail.Intraday : FloorTrail.EndOfDay };
             Terms = new GuardTerms(_fixture.Context.Instruments, Limits(), new[] { rules }.ToFrozenDictionary(r => r.Name));
             _watch = new GuardWatch(Terms);
