@@ -136,7 +136,11 @@ internal sealed partial class InlineAccount
 
             if (!step.Events.IsEmpty)
             {
-                _journal.AddRange(step.Events);
+                foreach (var @event in step.Events)
+                {
+                    _journal.Add(@event);
+                }
+
                 GuardAccount();
             }
         }

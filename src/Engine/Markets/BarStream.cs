@@ -188,7 +188,7 @@ public sealed class BarStream : IBarStream
     {
         (_reading, _failures) = (null, 0);
         _next = Math.Max(_next, range.Until.UtcTicks);
-        _traded.RemoveWhere(start => start < _next);
+        ForgetTraded();
         if (IsHealing || !_up)
         {
             return;
@@ -218,10 +218,18 @@ public sealed class BarStream : IBarStream
         }
     }
 
+    private void ForgetTraded()
+    {
+        if (_traded.Count > 0)
+        {
+            _traded.RemoveWhere(start => start < _next);
+        }
+    }
+
     private void Deliver(Bar bar, ICollection<Bar> complete)
     {
         _next = _grid.EndOf(bar.Start.UtcTicks);
-        _traded.RemoveWhere(start => start < _next);
+        ForgetTraded();
         complete.Add(bar);
     }
 

@@ -17,8 +17,16 @@ internal sealed class AccountStakes
     private AccountStakes(GuardedAccount account, GuardTerms terms)
     {
         (Account, _terms) = (account, terms);
-        Contracts = [.. account.Exposed.Select(contract => ContractStake.Of(contract, account, terms))];
-        _stepped = Contracts.All(stake => stake.Slip > 0);
+        var contracts = ImmutableArray.CreateBuilder<ContractStake>(account.Exposed.Length);
+        _stepped = true;
+        foreach (var contract in account.Exposed)
+        {
+            var stake = ContractStake.Of(contract, account, terms);
+            contracts.Add(stake);
+            _stepped &= stake.Slip > 0;
+        }
+
+        Contracts = contracts.MoveToImmutable();
         _realised = Breach(account.Cash - account.DailyLine, account.Cash - account.FloorLine, Money.Zero) is not null;
     }
 
