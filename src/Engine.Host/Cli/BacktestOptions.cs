@@ -32,6 +32,9 @@ public sealed record BacktestOptions(SettingsSources Settings)
     /// <summary>Ticks by which a triggered stop fills worse than the market.</summary>
     public int StopSlippage { get; init; }
 
+    /// <summary>Absolute path of a journal whose trades correct the costs; null keeps those of the venue's table.</summary>
+    public string? FeesFrom { get; init; }
+
     /// <summary>Absolute path of the folder for summary, journal, orders and trades; null writes none.</summary>
     public string? Out { get; init; }
 

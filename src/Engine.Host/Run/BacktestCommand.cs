@@ -37,6 +37,7 @@ internal static class BacktestCommand
         var bound = Try(() => settings.BindStrategies(loaded.Catalog, data is null ? NoContract : data.DefaultContract), wrong);
         var instances = bound.IsDefault ? [] : bound.Where(i => i.Enabled).ToImmutableArray();
         var market = data is null || instances.IsEmpty ? null : data.Select([.. instances.SelectMany(i => i.Others.Insert(0, i.Contract))], wrong);
+        var paid = options.FeesFrom is { } journal ? Try(() => PaidCosts.Read(journal), wrong) : null;
         using var windows = Try(() => NoTradeFiles.Open(settings.Risk.Windows, sentence => System.Console.Error.WriteLine(sentence), TimeProvider.System), wrong);
         if (wrong.Count > 0)
         {
@@ -48,9 +49,9 @@ internal static class BacktestCommand
             throw new UserErrorException("No strategy is enabled; name one: engine backtest SmaCross.");
         }
 
-        var plan = Plan(options, settings, market, [.. instances.Select(i => PlanOf(i, market))], windows!);
+        var plan = Plan(options, settings, market, [.. instances.Select(i => PlanOf(i, market))], windows!, RulesOf(options, settings, paid));
         var result = await RunAsync(plan, market, options.Json, stop).ConfigureAwait(false);
-        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!, market), result, market.Source.Contracts) with
+        var summary = BacktestSummary.Of(string.Join(", ", instances.Select(i => i.Name)), market.Description, Models(options, settings, data!, market, paid, plan.Rules), result, market.Source.Contracts) with
         {
             Warnings = market.Warnings,
         };
@@ -88,15 +89,21 @@ internal static class BacktestCommand
         OnFault = instance.OnFault ?? Engine.Actors.FaultPolicy.Flatten,
     };
 
+    private static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
+    {
+        var rules = RunCommand.RulesOf(settings) with { StopSlippageTicks = options.StopSlippage };
+        return paid is null || settings.Profile == RunProfile.Oracle ? rules : rules with { Fees = rules.Fees.With(paid.ByProduct) };
+    }
+
     private static BacktestSettings Plan(
-        BacktestOptions options, EngineSettings settings, BacktestMarket market, ImmutableArray<BacktestStrategy> strategies, NoTradeFiles windows)
+        BacktestOptions options, EngineSettings settings, BacktestMarket market, ImmutableArray<BacktestStrategy> strategies, NoTradeFiles windows, VenueRules rules)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
         return new BacktestSettings
         {
             Market = market.Source,
             Strategies = strategies,
-            Rules = RunCommand.RulesOf(settings) with { StopSlippageTicks = options.StopSlippage },
+            Rules = rules,
             Limits = oracle ? RiskLimits.None : settings.Risk.ToLimits(true, () => windows.Windows),
             RuleBook = oracle ? System.Collections.Frozen.FrozenDictionary<string, AccountRules>.Empty : settings.Risk.Rules,
             AccountRules = oracle ? null : settings.Risk.DefaultRules,
@@ -107,12 +114,12 @@ internal static class BacktestCommand
         };
     }
 
-    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market)
+    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market, PaidCosts? paid, VenueRules rules)
     {
-        var rules = RunCommand.RulesOf(settings);
         return
         [
             $"profile {settings.Profile.ToString().ToLowerInvariant()}: costs, sessions, limits and guardian {(settings.Profile == RunProfile.Oracle ? "off" : "on, as in a run")}",
+            settings.Profile == RunProfile.Oracle ? "nothing costs anything" : paid?.Sentence ?? "costs a side by the venue's table",
             "a halt is lifted when the next trade date opens, unless the account has reached its floor",
             .. market.Source.Rolls.Count == 0
                 ? ImmutableArray<string>.Empty

@@ -48,5 +48,10 @@ public sealed class FeeSchedule
     public SideCosts For(ProductTerms product) =>
         _byProduct.TryGetValue(product.Code, out var costs) ? costs : product.IsMicro ? _micro : _mini;
 
+    /// <summary>This schedule with other figures for some products.</summary>
+    /// <param name="byProduct">Figures by product code.</param>
+    public FeeSchedule With(IReadOnlyDictionary<string, SideCosts> byProduct) =>
+        new(_mini, _micro, _byProduct.Where(own => !byProduct.ContainsKey(own.Key)).Concat(byProduct).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal));
+
     private static SideCosts Side(decimal fees) => new(Money.FromDecimal(fees), UsualCommission);
 }
