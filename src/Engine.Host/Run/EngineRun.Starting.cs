@@ -1,0 +1,218 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Engine.Accounts;
+using Engine.Actors;
+using Engine.Actors.Accounts;
+using Engine.Actors.History;
+using Engine.Actors.Hubs;
+using Engine.Actors.Journal;
+using Engine.Actors.Markets;
+using Engine.Actors.Session;
+using Engine.Actors.Strategies;
+using Engine.Gateway;
+using Engine.History;
+using Engine.History.Files;
+using Engine.Host.Configuration;
+using Engine.Markets;
+using Engine.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.Host.Run;
+
+/// <content>The start: journal, gateway, archive, actor system, engine, and the wait until its strategies are ready.</content>
+public sealed partial class EngineRun
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    private async Task StartAsync(IRunObserver? observer, Action<ILoggingBuilder>? logging, CancellationToken cancellation)
+    {
+        var journal = Journal = JournalFile.Open(JournalPath);
+        var (address, credentials, instance, tagInstance) = await OpenGatewayAsync(cancellation).ConfigureAwait(false);
+        var token = new TokenCell();
+        Quota = new RequestQuota(_settings.Quota, _wall);
+        var random = new Random(unchecked((int)_settings.Seed));
+        var jitter = new Lock();
+        double Jitter()
+        {
+            lock (jitter)
+            {
+                return random.NextDouble();
+            }
+        }
+
+        var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, barsPerCall: _settings.BarsPerCall, jitter: Jitter);
+        var outside = _dry is { } dry ? await dry.ConnectAsync(client, token, Quota, Jitter, cancellation).ConfigureAwait(false) : null;
+        var market = outside?.Reader ?? client;
+        var plan = new EnginePlan(
+            address,
+            credentials,
+            _settings.Account,
+            _settings.AccountAllowed,
+            _settings.Strategies,
+            _settings.Limits,
+            account => _persistenceId = $"account-{_settings.Environment}-{instance}-{account}",
+            tagInstance,
+            Path.Combine(_settings.Home, "emergency.jsonl"),
+            _settings.SilenceAfter,
+            _settings.WarmUp,
+            _settings.OnStop)
+        {
+            RuleBook = _settings.RuleBook,
+            Brackets = _settings.Brackets,
+            StatePersistenceId = (account, strategy) => $"{JournalReader.StatePrefix}{_settings.Environment}-{instance}-{account}-{strategy}",
+        };
+        var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);
+        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))
+        {
+            WarmUp = RunHistory.WarmUpOf(_settings, market, Clock),
+            Outside = outside,
+            Recording = _recording?.Tape,
+            RecordEverything = _settings.Record == RecordMode.All,
+        };
+
+        _host = BuildHost(journal, logging);
+        await _host.StartAsync(cancellation).ConfigureAwait(false);
+        System = _host.Services.GetRequiredService<ActorSystem>();
+        journal.Verify(System);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hearing = new Counting(this, observer);
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _faults, hearing)), "run-monitor");
+
+        // It listens before anything is published.
+        await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);
+        if (withoutArchive is not null)
+        {
+            _monitor.Tell(new RecorderProtocol.RecordingNoticed(Clock.Now, Writing: false, withoutArchive));
+        }
+
+        if (_settings.StayAwake)
+        {
+            System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
+        }
+
+        _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, market, Clock, _wall) }, parts), "engine");
+
+        Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
+        if (await Task.WhenAny(ready.Task, _faults.First).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _faults.First)
+        {
+            throw new UserErrorException(await _faults.First.ConfigureAwait(false));
+        }
+
+        await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What an archive that cannot be written costs, as a sentence; null when it can. It never keeps a trader from an open position.</summary>
+    private async Task<string?> OpenArchiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _archive = RunHistory.OpenArchive(_settings, _wall);
+            _recording = await RunRecording.BeginAsync(_archive, _settings, Clock, _wall, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (ArchiveException e)
+        {
+            _archive?.Dispose();
+            _archive = null;
+            return $"In this run nothing is recorded and no history is kept: {e.Message}";
+        }
+    }
+
+    private async Task<(GatewayAddress Address, Credentials Credentials, string Instance, string TagInstance)> OpenGatewayAsync(CancellationToken cancellation)
+    {
+        if (_settings.Gateway is { } outside)
+        {
+            Clock = new WallMarketClock(_wall);
+            if (_settings.DryRun)
+            {
+                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, _faults.End, cancellation).ConfigureAwait(false);
+                Gateway = _dry.Gateway;
+                return (GatewayAddress.At(Gateway.Address), _settings.Credentials!, _dry.Instance, _dry.Instance);
+            }
+
+            return (outside, _settings.Credentials!, outside.Rest.Host, $"e{Guid.NewGuid():N}"[..9]);
+        }
+
+        if (_settings.Replay is { } file)
+        {
+            _market = MergedMarket.Open(file);
+            Clock = new VirtualMarketClock(_market.Start);
+            _work = new WorkInFlight();
+        }
+        else
+        {
+            Clock = new WallMarketClock(_wall);
+            _market = new SyntheticMarket(_settings.Seed, Clock.Now);
+        }
+
+        var instance = VenueInstance.Next(_settings.Home, _settings.Seed);
+        var settings = new SimulatorSettings
+        {
+            Port = _settings.GatewayPort,
+            Instance = instance,
+            Market = _market,
+            Rules = _settings.Replay is null ? _settings.Rules with { Sessions = false } : _settings.Rules,
+            TokenLife = _settings.TokenLife,
+            Latency = _settings.Latency,
+            LatencySeed = _settings.Seed,
+        };
+        Gateway = await SimulatedGateway.StartAsync(settings, Clock, _wall, cancellation).ConfigureAwait(false);
+        _driver = new MarketDriver(Gateway, _market, _settings.Replay is null ? ReplaySpeed.RealTime : _settings.Speed, _work, _wall);
+        if (_settings.Replay is null)
+        {
+            // A live market is open before anybody trades in it; a recording waits for its trader.
+            _driving = _driver.RunAsync(_marketEnd.Token);
+        }
+
+        return (GatewayAddress.At(Gateway.Address), new Credentials(settings.UserName, settings.ApiKey), instance, instance);
+    }
+
+    private IHost BuildHost(JournalFile journal, Action<ILoggingBuilder>? logging)
+    {
+        var (hocon, setup) = journal.Configure();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddAkka("engine", (akka, _) =>
+        {
+            akka.AddHocon(ConfigurationFactory.ParseString(_settings.Akka), HoconAddMode.Prepend);
+            akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
+            akka.AddHocon(hocon.WithFallback(AccountDispatcher.Hocon), HoconAddMode.Append);
+            if (_settings.Replay is null)
+            {
+                // In a replay a hop between threads costs more than it isolates.
+                akka.AddHocon(MarketDispatcher.Hocon.WithFallback(StrategyDispatcher.Hocon), HoconAddMode.Append);
+            }
+
+            akka.AddSetup(setup);
+            akka.WithStrictSerialization();
+            akka.ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            });
+        });
+        return builder.Build();
+    }
+
+    private async Task<EngineProtocol.Started> AwaitStartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _engine.Ask<object>(EngineProtocol.AwaitStart.Instance, StartPatience, cancellation).ConfigureAwait(false) switch
+            {
+                EngineProtocol.Started started => started,
+                EngineProtocol.StartFailed { ByConfiguration: true, Sentence: var sentence } => throw new UserErrorException(sentence),
+                EngineProtocol.StartFailed failed => throw new InvalidOperationException(failed.Sentence),
+                var other => throw new InvalidOperationException($"The engine answered {other.GetType().Name}."),
+            };
+        }
+        catch (AskTimeoutException)
+        {
+            throw new InvalidOperationException($"The venue did not let the engine start within {StartPatience.TotalSeconds:0} s; the log tells what it waited for.");
+        }
+    }
+}
