@@ -96,6 +96,8 @@ internal sealed class ContractLedgers(Instrument instrument, Action<RoundTrip> e
         }
     }
 
+    public void Value(DateTimeOffset at, Price price) => (_last, _lastAt, _markIsFill) = (price, at, false);
+
     public IEnumerable<OpenRoundTrip> Open() =>
         _ledgers.Where(l => l.Net != 0).Select(l => l.ToOpen(_last, _lastAt, _markIsFill, _pathKnown));
 

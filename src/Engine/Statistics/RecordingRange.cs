@@ -1,4 +1,5 @@
 using Engine.Accounts;
+using Engine.Markets;
 
 namespace Engine.Statistics;
 
@@ -13,6 +14,9 @@ public sealed record RecordingRange
 
     /// <summary>Capital at the beginning; null takes the first balance of the journal.</summary>
     public Money? Capital { get; init; }
+
+    /// <summary>Last price of each contract at the end of the range: values what is open where no prices are given along the way.</summary>
+    public IReadOnlyDictionary<ContractId, Price>? LastPrices { get; init; }
 
     /// <summary>False when the run was ended before its data did.</summary>
     public bool IsComplete { get; init; } = true;

@@ -93,6 +93,9 @@ public sealed class RoundTripBuilder(IReadOnlyDictionary<ContractId, Instrument>
         }
     }
 
+    /// <summary>A price that values what is open and belongs to no path: it makes no excursion.</summary>
+    public void Value(ContractId contract, DateTimeOffset at, Price price) => _contracts.GetValueOrDefault(contract)?.Value(at, price);
+
     /// <summary>The last price given by <see cref="Mark"/> or a later fill; null before the first mark of the contract.</summary>
     public Price? LastMark(ContractId contract) => _contracts.TryGetValue(contract, out var known) ? known.LastMark : null;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Markets;
 
@@ -46,6 +47,11 @@ public static class TradingRecords
         prices.Feed(DateTimeOffset.MaxValue, builder, days);
         var until = new[] { range.Until, reading.Last, prices.LastAt, from }.Max()!.Value;
         days.Advance(until);
+        foreach (var (contract, price) in range.LastPrices ?? ImmutableDictionary<ContractId, Price>.Empty)
+        {
+            builder.Value(contract, until, price);
+        }
+
         days.Finish();
         return new TradingRecord
         {
