@@ -7,6 +7,7 @@ using Engine.Accounts;
 using Engine.Backtest;
 using Engine.Host.Console;
 using Engine.Markets;
+using Engine.Statistics;
 
 namespace Engine.Host.Run;
 
@@ -30,6 +31,9 @@ internal sealed record BacktestSummary
 
     /// <summary>Largest fall of realised profit after costs from its highest before, dollars, positive.</summary>
     public required Money Drawdown { get; init; }
+
+    /// <summary>All figures, as a report shows them; null without a report, because they want the prices once more.</summary>
+    public PerformanceStatistics? Statistics { get; init; }
 
     /// <summary>SHA-256 of the canonical journal: equal for equal runs.</summary>
     public required string Hash { get; init; }
@@ -139,6 +143,7 @@ internal sealed record BacktestSummary
                 alerts = Result.Alerts,
                 faults = Result.Faults.Select(f => new { strategy = f.Strategy.Value, at = f.At, why = f.Why }),
                 hash = Hash,
+                statistics = Statistics is { } statistics ? StatisticsJson.ToNode(statistics) : null,
             },
             new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
