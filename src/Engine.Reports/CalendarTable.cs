@@ -12,9 +12,9 @@ internal static class CalendarTable
     private const int Shades = 4;
 
     /// <summary>Writes the section.</summary>
-    public static void Write(StringBuilder page, ImmutableArray<TradingDay> days)
+    public static void Write(StringBuilder page, ImmutableArray<TradingDay> days, IReadOnlySet<DateOnly>? priced)
     {
-        page.Append("<section id=\"calendar\" aria-labelledby=\"h-calendar\">\n<h2 id=\"h-calendar\">Daily profit and loss</h2>\n<p>What each trade date earned after costs, open profit included, in dollars. The stronger the colour, the larger the amount; an empty day had no session in the data.</p>\n");
+        page.Append("<section id=\"calendar\" aria-labelledby=\"h-calendar\">\n<h2 id=\"h-calendar\">Daily profit and loss</h2>\n<p>What each trade date earned after costs, open profit included, in dollars. The stronger the colour, the larger the amount; a grey day brought nothing, a hatched one is a trade date without prices in the data, an empty frame is no trade date of the range.</p>\n");
         if (days.IsEmpty)
         {
             page.Append("<p class=\"empty\">No trade date lies in the data.</p>\n</section>\n");
@@ -25,13 +25,13 @@ internal static class CalendarTable
         page.Append("<div class=\"months\">\n");
         foreach (var month in days.GroupBy(d => (d.Date.Year, d.Date.Month)))
         {
-            Month(page, month.Key.Year, month.Key.Month, month.ToDictionary(d => d.Date), largest);
+            Month(page, month.Key.Year, month.Key.Month, month.ToDictionary(d => d.Date), largest, priced);
         }
 
         page.Append("</div>\n</section>\n");
     }
 
-    private static void Month(StringBuilder page, int year, int month, Dictionary<DateOnly, TradingDay> days, long largest)
+    private static void Month(StringBuilder page, int year, int month, Dictionary<DateOnly, TradingDay> days, long largest, IReadOnlySet<DateOnly>? priced)
     {
         var first = new DateOnly(year, month, 1);
         var sum = days.Values.Aggregate(Money.Zero, (all, day) => all + day.Profit);
@@ -53,7 +53,7 @@ internal static class CalendarTable
             page.Append("<tr>");
             foreach (var date in week)
             {
-                page.Append(date.Month != month ? "<td class=\"out\"></td>" : days.TryGetValue(date, out var day) ? Cell(day, largest) : $"<td class=\"off\"><span class=\"day\">{date.Day}</span></td>");
+                page.Append(date.Month != month ? "<td class=\"out\"></td>" : days.TryGetValue(date, out var day) ? Cell(day, largest, priced?.Contains(date) ?? true) : $"<td class=\"off\"><span class=\"day\">{date.Day}</span></td>");
             }
 
             page.Append("</tr>\n");
@@ -62,12 +62,12 @@ internal static class CalendarTable
         page.Append("</tbody></table>\n");
     }
 
-    private static string Cell(TradingDay day, long largest)
+    private static string Cell(TradingDay day, long largest, bool priced)
     {
         var amount = day.Profit.Abs().Micros;
         var shade = amount == 0 ? 0 : Math.Max(1, (int)Math.Ceiling(Shades * Math.Sqrt((double)amount / largest)));
-        var tone = amount == 0 ? "zero" : (day.Profit < Money.Zero ? "n" : "p") + shade.ToString(CultureInfo.InvariantCulture);
-        var title = $"{FigureText.Date(day.Date)}: {FigureText.Dollars(day.Profit)}, {day.Fills} fills, equity {FigureText.Dollars(day.Equity)}";
+        var tone = amount == 0 ? priced ? "zero" : "blank" : (day.Profit < Money.Zero ? "n" : "p") + shade.ToString(CultureInfo.InvariantCulture);
+        var title = $"{FigureText.Date(day.Date)}: {FigureText.Dollars(day.Profit)}, {day.Fills} fills, equity {FigureText.Dollars(day.Equity)}{(priced ? "" : ", no prices in the data")}";
         return $"<td class=\"{tone}\" title=\"{Html.Text(title)}\" data-date=\"{FigureText.Date(day.Date)}\" data-value=\"{day.Profit.ToDecimal().ToString(CultureInfo.InvariantCulture)}\"><span class=\"day\">{day.Date.Day}</span><span class=\"amount\">{FigureText.ShortDollars(day.Profit)}</span></td>";
     }
 }

@@ -79,7 +79,7 @@ internal static class ReportSections
         }
 
         page.Append("</div>\n</section>\n");
-        CalendarTable.Write(page, report.Record.Days);
+        CalendarTable.Write(page, report.Record.Days, PricedDates(report));
         var trips = report.Record.RoundTrips;
         Picture(page, "distribution", "Trade distribution", "How many round trips ended with which profit after costs. Losses lie to the left of zero.", !trips.IsEmpty, "No round trip was completed.");
         Picture(page, "excursions", "Excursions: MAE and MFE", "Left: how far each round trip went against its holder before it ended, against what it brought. Right: how far it went in favour. Winners far to the right on the left picture needed a wide stop; losers far to the right on the right one gave profit back.",
@@ -110,6 +110,23 @@ internal static class ReportSections
 
         var tone = kind == FigureKind.Money && path is "net" or "profit" or "gross" or "roundTrips.expectancy" or "returns.mean" ? value.GetValue<decimal>() < 0 ? "down" : "up" : "";
         return $"<span class=\"{(tone + " " + @class).Trim()}\" data-figure=\"{path}\" data-kind=\"{kind}\" data-value=\"{Html.Text(value.ToJsonString())}\">{text}</span>";
+    }
+
+    /// <summary>Trade dates of which prices are known; null when of none.</summary>
+    private static HashSet<DateOnly>? PricedDates(RunReport report)
+    {
+        var (dates, hour) = (new HashSet<DateOnly>(), 0L);
+        foreach (var bar in report.Prices.SelectMany(series => series.Bars))
+        {
+            // A trade date begins at a full hour; a year of minutes needs not be asked one by one.
+            if (bar.Start.UtcTicks / TimeSpan.TicksPerHour is var next && next != hour)
+            {
+                hour = next;
+                dates.Add(Markets.TradeDate.Of(bar.Start));
+            }
+        }
+
+        return dates.Count == 0 ? null : dates;
     }
 
     private static JsonNode? At(JsonObject figures, string path)
@@ -159,21 +176,26 @@ internal static class ReportSections
         notes.AddRange(report.Statistics.Reservations.Select(FigureText.Of));
         notes.AddRange(record.Open.Select(open => $"Open at the end: {open.Net:+0;\u22120} {open.Contract} at {FigureText.Price(open.AverageEntry)}, {FigureText.Dollars(open.Profit)} at {open.Mark}."));
         notes.AddRange(report.Faults.Select(fault => "Failed: " + fault));
-        notes.AddRange(report.Missing.Select(missing => "Data: " + missing));
+        notes.AddRange(report.Missing.Take(4).Select(missing => "Data: " + missing));
+        if (report.Missing.Length > 4)
+        {
+            notes.Add($"Data: and {report.Missing.Length - 4} more, under Faults, alerts and data.");
+        }
+
         if (notes.Count == 0)
         {
             return;
         }
 
         page.Append("<section id=\"notes\" class=\"notes\" aria-labelledby=\"h-notes\">\n<h2 id=\"h-notes\">Read this first</h2>\n<ul>\n");
-        foreach (var note in notes.Take(12))
+        foreach (var note in notes.Take(16))
         {
             page.Append($"<li>{Html.Text(note)}</li>\n");
         }
 
-        if (notes.Count > 12)
+        if (notes.Count > 16)
         {
-            page.Append($"<li>And {notes.Count - 12} more, under Faults, alerts and data.</li>\n");
+            page.Append($"<li>And {notes.Count - 16} more, under Faults, alerts and data.</li>\n");
         }
 
         page.Append("</ul>\n</section>\n");

@@ -24,7 +24,7 @@ public sealed class CombineVerdictTests
 
         // 39.75 points and 2 of costs are less than 2,000; 40 points and 2 are more.
         Assert.Equal(Sample.Start.AddMinutes(2), report.Verdict.At);
-        Assert.Equal([new DateOnly(2026, 3, 2)], report.LockedDates);
+        Assert.Equal(new DateOnly(2026, 3, 2), Assert.Single(report.LockedDates));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class ReportPageTests
         var trip = report.Record.RoundTrips[0] with { Strategy = new StrategyName(Evil) };
         var record = report.Record with { RoundTrips = [trip] };
         var page = ReportPage.Write(report with { Record = record, Statistics = PerformanceStatistics.Of(record) });
-        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
         Assert.Equal(5, Regex.Count(page, "</script>"));
     }
 

@@ -21,16 +21,16 @@ window.EnginePrice = (() => {
       t[i] = time; o[i] = open; h[i] = high; l[i] = low; c[i] = close;
     }
     for (const column of [o, h, l, c]) for (let i = 0; i < n; i++) column[i] *= series.tick;
-    return { n, t, o, h, l, c };
+    return { n, t, o, h, l, c, e: t };
   }
 
   function coarser(bars) {
-    const n = Math.ceil(bars.n / FACTOR), out = { n, t: new Float64Array(n), o: new Float64Array(n), h: new Float64Array(n), l: new Float64Array(n), c: new Float64Array(n) };
+    const n = Math.ceil(bars.n / FACTOR), out = { n, t: new Float64Array(n), o: new Float64Array(n), h: new Float64Array(n), l: new Float64Array(n), c: new Float64Array(n), e: new Float64Array(n) };
     for (let i = 0; i < n; i++) {
       const from = i * FACTOR, to = Math.min(bars.n, from + FACTOR);
       let high = -Infinity, low = Infinity;
       for (let k = from; k < to; k++) { if (bars.h[k] > high) high = bars.h[k]; if (bars.l[k] < low) low = bars.l[k]; }
-      out.t[i] = bars.t[from]; out.o[i] = bars.o[from]; out.h[i] = high; out.l[i] = low; out.c[i] = bars.c[to - 1];
+      out.t[i] = bars.t[from]; out.o[i] = bars.o[from]; out.h[i] = high; out.l[i] = low; out.c[i] = bars.c[to - 1]; out.e[i] = bars.e[to - 1];
     }
     return out;
   }
@@ -98,24 +98,30 @@ window.EnginePrice = (() => {
       const first = Math.max(0, Math.floor(view.from / size) - 1), last = Math.min(bars.n - 1, Math.ceil(view.to / size));
       let high = -Infinity, low = Infinity;
       for (let i = first; i <= last; i++) { if (bars.h[i] > high) high = bars.h[i]; if (bars.l[i] < low) low = bars.l[i]; }
+      // Stops that stand near enough belong into the picture.
+      let top = high, bottom = low;
+      if (count <= 600) for (const stop of current.stops) if (stop.to >= view.from && stop.from <= view.to) { top = Math.max(top, stop.price); bottom = Math.min(bottom, stop.price); }
+      if (top - bottom <= Math.max((high - low) * 4, current.series.tick * 40)) { high = top; low = bottom; }
       const margin = Math.max((high - low) * 0.08, current.series.tick * 4);
       high += margin; low -= margin;
       const x = index => (index - view.from + 0.5) / count * plot, y = price => (high - price) / (high - low) * plotHeight;
 
       grid(colours, plot, plotHeight, high, low, y, x);
       context.save(); context.beginPath(); context.rect(0, 0, plot, plotHeight); context.clip();
+      // A bar over days without data has no body: open and close are of different times.
+      const gap = current.series.step * size + 4 * 86400;
       const barWidth = Math.max(1, size / count * plot * 0.7);
       for (const up of [true, false]) {
         context.strokeStyle = context.fillStyle = up ? colours.up : colours.down;
-        context.lineWidth = Math.min(1.2, Math.max(0.8, barWidth / 4));
+        context.lineWidth = Math.min(1.4, Math.max(1, barWidth / 4));
         context.beginPath();
         for (let i = first; i <= last; i++) {
           if (bars.c[i] >= bars.o[i] !== up) continue;
           const mid = x(i * size + (size - 1) / 2);
           context.moveTo(mid, y(bars.h[i])); context.lineTo(mid, y(bars.l[i]) + 0.5);
-          if (barWidth >= 3) { const top = y(Math.max(bars.o[i], bars.c[i])), bottom = y(Math.min(bars.o[i], bars.c[i])); context.rect(mid - barWidth / 2, top, barWidth, Math.max(1, bottom - top)); }
+          if (barWidth >= 3 && bars.e[i] - bars.t[i] < gap) { const top = y(Math.max(bars.o[i], bars.c[i])), bottom = y(Math.min(bars.o[i], bars.c[i])); context.rect(mid - barWidth / 2, top, barWidth, Math.max(1, bottom - top)); }
         }
-        context.globalAlpha = barWidth >= 3 ? 0.9 : 0.75; context.stroke(); if (barWidth >= 3) context.fill();
+        context.globalAlpha = 0.92; context.stroke(); if (barWidth >= 3) context.fill();
       }
       context.globalAlpha = 1;
       stopLines(colours, x, y);
@@ -123,7 +129,7 @@ window.EnginePrice = (() => {
       crosshair(colours, plot, plotHeight, high, low, x, bars, size);
       context.restore();
       strip(colours, plot);
-      if (onLevel) onLevel({ level, size, step: current.series.step * size, bars: last - first + 1, trips: shown });
+      if (onLevel) onLevel({ level, size, step: current.series.step * size, bars: last - first + 1, trips: shown.count, crowded: shown.crowded });
     }
 
     function grid(colours, plot, plotHeight, high, low, y, x) {
@@ -170,35 +176,39 @@ window.EnginePrice = (() => {
       const from = view.from - current.longest - 1;
       for (const one of list) { if (one.x1 < from || one.x2 < view.from) continue; if (one.x1 > view.to) break; visible.push(one); }
       const crowded = visible.length > plot / 7;
-      for (const won of [true, false]) {
-        context.strokeStyle = won ? colours.up : colours.down; context.lineWidth = crowded ? 1 : 1.6;
+      // Too many to be told apart: small marks of the entries alone, so that the price stays to be seen.
+      if (!crowded) for (const won of [true, false]) {
+        context.strokeStyle = won ? colours.up : colours.down; context.lineWidth = 1.6;
         context.setLineDash(won ? [] : [4, 3]);
         context.beginPath();
         for (const one of visible) if (one.net > 0 === won && one.y2 !== null) { context.moveTo(x(one.x1), y(one.y1)); context.lineTo(x(one.x2), y(one.y2)); }
         context.stroke();
       }
       context.setLineDash([]);
-      const r = crowded ? 2.4 : 5;
+      // Exits lie on the price, entries point at it from below (long) or above (short), so that a reversal shows both.
+      const r = crowded ? 1.8 : 5, away = crowded ? 0 : 4;
       context.lineWidth = 1; context.strokeStyle = colours.paper;
+      context.fillStyle = colours.ink;
+      context.beginPath();
+      if (!crowded) for (const one of visible) if (one.y2 !== null) context.rect(x(one.x2) - r * 0.6, y(one.y2) - r * 0.6, r * 1.2, r * 1.2);
+      context.fill(); if (!crowded) context.stroke();
+      context.globalAlpha = crowded ? 0.55 : 1;
       for (const side of [1, -1]) {
         context.fillStyle = side > 0 ? colours.long : colours.short;
         context.beginPath();
         for (const one of visible) if (one.side === side) {
-          const cx = x(one.x1), cy = y(one.y1);
-          context.moveTo(cx, cy - side * r); context.lineTo(cx + r, cy + side * r); context.lineTo(cx - r, cy + side * r); context.closePath();
+          const cx = x(one.x1), tip = y(one.y1) + side * away;
+          context.moveTo(cx, tip); context.lineTo(cx + r, tip + side * r * 1.7); context.lineTo(cx - r, tip + side * r * 1.7); context.closePath();
         }
         context.fill(); if (!crowded) context.stroke();
       }
-      context.fillStyle = colours.ink;
-      context.beginPath();
-      for (const one of visible) if (one.y2 !== null) context.rect(x(one.x2) - r * 0.7, y(one.y2) - r * 0.7, r * 1.4, r * 1.4);
-      context.fill(); if (!crowded) context.stroke();
+      context.globalAlpha = 1;
       const chosen = visible.find(one => one.i === selected);
       if (chosen) {
         context.strokeStyle = colours.accent; context.lineWidth = 2;
         for (const [cx, cy] of [[x(chosen.x1), y(chosen.y1)], [x(chosen.x2), y(chosen.y2)]]) { context.beginPath(); context.arc(cx, cy, 10, 0, 7); context.stroke(); }
       }
-      return visible.length;
+      return { count: visible.length, crowded };
     }
 
     function crosshair(colours, plot, plotHeight, high, low, x, bars, size) {

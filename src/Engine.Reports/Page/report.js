@@ -51,15 +51,15 @@
     return frame({
       useUTC: true,
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
-      grid: [{ left: 8, right: 14, top: 34, height: '56%', containLabel: true }, { left: 8, right: 14, top: '72%', bottom: 4, containLabel: true }],
+      grid: [{ left: 52, right: 14, top: 34, height: '54%' }, { left: 52, right: 14, top: '71%', bottom: 26 }],
       tooltip: { ...frame().tooltip, formatter: items => tips([stamp(items[0].value[0] / 1000), ...items.map(item => `${item.marker}${item.seriesName} ${money(item.value[1])}`)]) },
       xAxis: [time({ gridIndex: 0, axisLabel: { show: false } }), time({ gridIndex: 1 })],
       yAxis: [axis({ gridIndex: 0, scale: true, axisLabel: { color: colours.muted, fontSize: 11, formatter: short } }), axis({ gridIndex: 1, max: 0, splitNumber: 2, axisLabel: { color: colours.muted, fontSize: 11, formatter: short } })],
       dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], zoomOnMouseWheel: 'ctrl', moveOnMouseMove: !narrow, moveOnMouseWheel: false, preventDefaultMouseMove: !narrow }],
       series: [
-        { name: 'Equity', type: 'line', step: equity.length < 400 ? 'end' : false, showSymbol: equity.length < 2, data: equity, sampling: 'lttb', lineStyle: { width: 1.8 }, color: colours.up },
+        { name: 'Equity', type: 'line', step: 'end', showSymbol: equity.length < 2, data: equity, sampling: 'lttb', lineStyle: { width: 1.8 }, color: colours.up },
         ...(floor.length ? [{ name: 'Loss floor', type: 'line', step: 'end', showSymbol: false, data: floor, lineStyle: { width: 1.4, type: 'dashed' }, color: colours.stop }] : []),
-        { name: 'Drawdown', type: 'line', xAxisIndex: 1, yAxisIndex: 1, showSymbol: fall.length < 2, data: fall, sampling: 'min', lineStyle: { width: 1 }, areaStyle: { opacity: .35 }, color: colours.down },
+        { name: 'Drawdown', type: 'line', step: 'end', xAxisIndex: 1, yAxisIndex: 1, showSymbol: fall.length < 2, data: fall, sampling: 'min', lineStyle: { width: 1 }, areaStyle: { opacity: .35 }, color: colours.down },
       ],
     });
   });
@@ -120,8 +120,8 @@
       xAxis: time(), yAxis: axis({ type: 'value', axisLabel: { color: colours.muted, fontSize: 11, formatter: short } }),
       dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: innerWidth >= 560, moveOnMouseWheel: false, preventDefaultMouseMove: innerWidth >= 560 }],
       series: [
-        ...(floor.length ? [{ name: 'Before the loss floor', type: 'line', data: floor, showSymbol: floor.length < 2, sampling: 'min', lineStyle: { width: 1.6 }, color: colours.stop }] : []),
-        ...(daily.length ? [{ name: 'Before the limit of the day', type: 'line', data: daily, showSymbol: daily.length < 2, sampling: 'min', lineStyle: { width: 1.4 }, color: colours.up }] : []),
+        ...(floor.length ? [{ name: 'Before the loss floor', type: 'line', step: 'end', data: floor, showSymbol: floor.length < 2, sampling: 'min', lineStyle: { width: 1.6 }, color: colours.stop }] : []),
+        ...(daily.length ? [{ name: 'Before the limit of the day', type: 'line', step: 'end', data: daily, showSymbol: daily.length < 2, sampling: 'min', lineStyle: { width: 1.4 }, color: colours.up }] : []),
         { name: 'Zero', type: 'line', data: [], markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: colours.down, type: 'solid', width: 1.4 }, data: [{ yAxis: 0 }] } },
       ],
       legend: { ...frame().legend, data: ['Before the loss floor', 'Before the limit of the day'] },
@@ -134,10 +134,10 @@
     return frame({
       tooltip: { ...frame().tooltip, formatter: items => tips([items[0].axisValue, ...items.map(item => item.value === null || item.value === undefined ? '' : `${item.marker}${item.seriesName} ${item.seriesIndex === 0 ? item.value : item.value.toFixed(1) + ' %'}`)]) },
       xAxis: axis({ type: 'category', data: d.date, splitLine: { show: false } }),
-      yAxis: [axis({ type: 'value', min: 0, minInterval: 1, name: 'minis', nameLocation: 'end' }), axis({ type: 'value', min: 0, name: 'share', splitLine: { show: false }, axisLabel: { color: colours.muted, fontSize: 11, formatter: '{value} %' } })],
+      yAxis: [axis({ type: 'value', min: 0, minInterval: 1, }), axis({ type: 'value', min: 0, show: share.some(s => s !== null), splitLine: { show: false }, axisLabel: { color: colours.muted, fontSize: 11, formatter: '{value} %' } })],
       series: [
         { name: 'Largest size, minis', type: 'line', step: 'middle', data: d.minis, connectNulls: true, showSymbol: d.date.length < 20, color: colours.accent },
-        { name: 'Best date\u2019s share', type: 'line', yAxisIndex: 1, data: share, showSymbol: d.date.length < 20, color: colours.stop, ...(isNaN(limit) ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: colours.down, type: 'dashed' }, label: { formatter: 'limit', color: colours.muted, position: 'insideEndTop' }, data: [{ yAxis: limit * 100 }] } }) },
+        ...(share.every(s => s === null) ? [] : [{ name: 'Best date\u2019s share', type: 'line', yAxisIndex: 1, data: share, showSymbol: d.date.length < 20, color: colours.stop, ...(isNaN(limit) ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: colours.down, type: 'dashed' }, label: { formatter: 'limit', color: colours.muted, position: 'insideEndTop' }, data: [{ yAxis: limit * 100 }] } }) }]),
       ],
     });
   });
@@ -161,7 +161,7 @@
     const span = seconds => seconds >= 86400 ? `${+(seconds / 86400).toFixed(1)} d` : seconds >= 3600 ? `${+(seconds / 3600).toFixed(1)} h` : seconds >= 60 ? `${+(seconds / 60).toFixed(1)} min` : `${seconds} s`;
     let last = '';
     price = window.EnginePrice.create($('price-box'), $('price-canvas'), $('price-tip'), payload, () => colours, state => {
-      const text = `bars of ${span(state.step)}, ${state.trips} round trips in view`;
+      const text = `bars of ${span(state.step)}, ${state.trips} round trips in view${state.crowded ? ', zoom in for exits and lines' : ''}`;
       if (text !== last) $('price-level').textContent = last = text;
     });
     window.enginePrice = price;
