@@ -274,7 +274,14 @@ internal static class ReportSections
 
     private static void Groups(StringBuilder page, JsonObject figures)
     {
-        page.Append("<section id=\"groups\" aria-labelledby=\"h-groups\">\n<h2 id=\"h-groups\">Groups</h2>\n<p>The same round trips by what they share.</p>\n<div class=\"groups\">\n");
+        page.Append("<section id=\"groups\" aria-labelledby=\"h-groups\">\n<h2 id=\"h-groups\">Groups</h2>\n<p>The same round trips by what they share.</p>\n");
+        if (figures["byHour"] is not JsonArray { Count: > 0 })
+        {
+            page.Append("<p class=\"empty\">No round trip was completed.</p>\n</section>\n");
+            return;
+        }
+
+        page.Append("<div class=\"groups\">\n");
         foreach (var (name, title) in new[] { ("byHour", "Hour of entry, Chicago"), ("byWeekday", "Weekday"), ("bySession", "Session"), ("byContract", "Contract"), ("bySide", "Side"), ("byStrategy", "Strategy") })
         {
             if (figures[name] is not JsonArray { Count: > 0 } groups)

@@ -99,7 +99,11 @@ public sealed class ReportPageTests
         const string Evil = "</script><img src=x onerror=alert(1)>\"'&";
         var report = new Sample { Title = Evil }.Trip(0, 1).Report() with
         {
-            Subtitle = Evil, Head = [new(Evil, Evil)], Faults = [Evil], Alerts = [Evil], Missing = [Evil],
+            Subtitle = Evil,
+            Head = [new(Evil, Evil)],
+            Faults = [Evil],
+            Alerts = [Evil],
+            Missing = [Evil],
         };
         var trip = report.Record.RoundTrips[0] with { Strategy = new StrategyName(Evil) };
         var record = report.Record with { RoundTrips = [trip] };

@@ -155,7 +155,16 @@
   for (const id of builders.keys()) if ($(id)) watcher.observe($(id));
   let resizing = 0;
   addEventListener('resize', () => { cancelAnimationFrame(resizing); resizing = requestAnimationFrame(() => { for (const chart of charts.values()) chart.resize(); }); });
-  addEventListener('beforeprint', () => { for (const id of builders.keys()) draw(id); for (const chart of charts.values()) chart.resize(); });
+  // Paper is light, and as wide as an A4 page between its margins.
+  let before = null;
+  addEventListener('beforeprint', () => {
+    before = root.dataset.theme;
+    theme('light');
+    for (const id of builders.keys()) draw(id);
+    for (const [id, chart] of charts) chart.resize({ width: $(id).parentElement.classList.contains('pair') ? 335 : 690 });
+    if (price) price.paint();
+  });
+  addEventListener('afterprint', () => { theme(before); for (const chart of charts.values()) chart.resize({ width: 'auto' }); });
 
   function startPrice() {
     const span = seconds => seconds >= 86400 ? `${+(seconds / 86400).toFixed(1)} d` : seconds >= 3600 ? `${+(seconds / 3600).toFixed(1)} h` : seconds >= 60 ? `${+(seconds / 60).toFixed(1)} min` : `${seconds} s`;
