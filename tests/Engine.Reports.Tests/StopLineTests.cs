@@ -24,7 +24,7 @@ public sealed class StopLineTests
                 new StopLine(Sample.Es.Id, At, At.AddMinutes(5), Price.FromDecimal(4_990)),
                 new StopLine(Sample.Es.Id, At.AddMinutes(5), At.AddMinutes(9), Price.FromDecimal(4_995)),
             ],
-            lines);
+            lines.ToArray());
     }
 
     [Fact]
