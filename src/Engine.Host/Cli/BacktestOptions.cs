@@ -38,6 +38,9 @@ public sealed record BacktestOptions(SettingsSources Settings)
     /// <summary>Absolute path of the folder for summary, journal, orders and trades; null writes none.</summary>
     public string? Out { get; init; }
 
+    /// <summary>Absolute path of the report to write, one HTML file; null writes none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>True prints the summary as JSON.</summary>
     public bool Json { get; init; }
 }

@@ -40,6 +40,7 @@ internal sealed class BacktestSymbols
     private readonly Option<string?> _feesFrom = OptionKinds.Text("--fees-from", "JOURNAL", "Costs of each product as the newest trade of it in this journal paid; others by the venue's table.");
     private readonly Option<long?> _seed = OptionKinds.Whole("--seed", "N", "Seed of everything random; default: 1.", 0, long.MaxValue);
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FOLDER", "Write summary.json, journal.jsonl, orders.parquet and trades.parquet there.");
+    private readonly Option<string?> _report = OptionKinds.Text("--report", "FILE.html", "Write a report with pictures there: one HTML file that opens offline.");
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
     private readonly Option<string?> _home = OptionKinds.Home();
     private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
@@ -48,7 +49,7 @@ internal sealed class BacktestSymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_strategy);
-        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _feesFrom, _seed, _out, _json, _home, _envFile, _config];
+        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _feesFrom, _seed, _out, _report, _json, _home, _envFile, _config];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -90,6 +91,7 @@ internal sealed class BacktestSymbols
             StopSlippage = (int)(parsed.GetValue(_slippage) ?? 0),
             FeesFrom = sources.FullPath(parsed.GetValue(_feesFrom)),
             Out = sources.FullPath(parsed.GetValue(_out)),
+            Report = sources.FullPath(parsed.GetValue(_report)),
             Json = parsed.GetValue(_json),
         };
     }

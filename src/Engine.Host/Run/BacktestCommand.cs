@@ -12,6 +12,7 @@ using Engine.Host.Console;
 using Engine.Host.Strategies;
 using Engine.Markets;
 using Engine.Orders;
+using Engine.Reports;
 using Engine.Risk;
 using Engine.Simulator;
 using Spectre.Console;
@@ -55,6 +56,13 @@ internal static class BacktestCommand
         {
             Warnings = market.Warnings,
         };
+        if (options.Report is { } file)
+        {
+            var report = BacktestReport.Of(new(settings, plan, instances, data!.PathIsInvented), market, summary, stop);
+            await WriteReportAsync(report, file, stop).ConfigureAwait(false);
+            summary = summary with { Statistics = report.Statistics };
+        }
+
         if (options.Out is { } folder)
         {
             await WriteAsync(summary, folder, stop).ConfigureAwait(false);
@@ -164,6 +172,19 @@ internal static class BacktestCommand
         catch (RecordingException e)
         {
             throw new UserErrorException(e.Message);
+        }
+    }
+
+    private static async Task WriteReportAsync(RunReport report, string file, CancellationToken stop)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, ReportPage.Write(report), stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The report cannot be written to {file} ({e.Message}); name another file with --report.");
         }
     }
 

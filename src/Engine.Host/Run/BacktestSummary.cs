@@ -32,7 +32,10 @@ internal sealed record BacktestSummary
     /// <summary>Largest fall of realised profit after costs from its highest before, dollars, positive.</summary>
     public required Money Drawdown { get; init; }
 
-    /// <summary>Its figures; a position held over the end of a trade date is marked there at its last fill.</summary>
+    /// <summary>
+    /// Its figures. Without a report no prices are read for them: then excursions are unknown, and a position held over the end of a trade date is
+    /// marked there at its last fill.
+    /// </summary>
     public required PerformanceStatistics Statistics { get; init; }
 
     /// <summary>SHA-256 of the canonical journal: equal for equal runs.</summary>
