@@ -40,6 +40,25 @@ public sealed class MarketDriverTests
     }
 
     [Fact]
+    public async Task A_change_of_speed_at_the_moment_at_which_the_wait_is_reckoned_ends_it()
+    {
+        var tape = Tape(2, apart: TimeSpan.FromDays(1));
+        await using var venue = await GatewayFixture.StartAsync(settings => settings with { Market = tape });
+        var time = new HookedTime();
+        var driver = new MarketDriver(venue.Gateway, tape, ReplaySpeed.RealTime, WorkInFlight.None, time);
+        time.Asked = () =>
+        {
+            if (driver.Published == 1)
+            {
+                time.Asked = null;
+                venue.Gateway.Pace.SetSpeed(ReplaySpeed.Times(1e9));
+            }
+        };
+        Assert.Equal(2, (await driver.RunAsync(CancellationToken.None).WaitAsync(GatewayFixture.Deadline)).Events);
+        Assert.Null(time.Asked);
+    }
+
+    [Fact]
     public async Task Wakes_run_between_the_prints_in_their_order()
     {
         var tape = Tape(5, apart: TimeSpan.FromSeconds(10));
@@ -266,6 +285,18 @@ public sealed class MarketDriverTests
             {
                 await connection.InvokeAsync($"Subscribe{stream}", GatewayFixture.Account);
             }
+        }
+    }
+
+    /// <summary>The clock on the wall, with a word to whoever wants to be there when it is looked at.</summary>
+    private sealed class HookedTime : TimeProvider
+    {
+        public Action? Asked { get; set; }
+
+        public override long GetTimestamp()
+        {
+            Asked?.Invoke();
+            return base.GetTimestamp();
         }
     }
 }

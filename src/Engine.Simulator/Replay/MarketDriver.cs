@@ -208,15 +208,22 @@ public sealed class MarketDriver
 
     private async ValueTask WaitAsync(Func<TimeSpan> left, CancellationToken ct)
     {
-        while (left() is var wait && wait >= ShortestWait)
+        while (true)
         {
+            // Taken before the pace is read: a change from here on ends the wait.
+            var changed = _gateway.Pace.Changed;
+            FollowPace(_startTime);
+            if (_speed.Factor == 0 || left() is var wait && wait < ShortestWait)
+            {
+                return;
+            }
+
             if (_gateway.Pace.IsPaused)
             {
                 // Let through one by one: whoever advances a paused market does not wait for its pace.
                 return;
             }
 
-            var changed = _gateway.Pace.Changed;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
             await Task.WhenAny(Task.Delay(wait < LongestWait ? wait : LongestWait, _wall, end.Token), changed).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
@@ -224,12 +231,6 @@ public sealed class MarketDriver
             if (_gateway.Pace.IsPaused)
             {
                 await _gateway.Pace.PassAsync(ct).ConfigureAwait(false);
-            }
-
-            FollowPace(_startTime);
-            if (_speed.Factor == 0)
-            {
-                return;
             }
         }
     }
