@@ -81,7 +81,7 @@ public sealed class EveryInput(StrategyContext context, EveryInputParameters par
         switch (act)
         {
             case 0:
-                Start(new TripleBarrier(side, 1, parameters.Ticks, parameters.Ticks, TimeSpan.FromMilliseconds(700)));
+                Start(new TripleBarrier(side, 1, parameters.Ticks, parameters.Ticks, TimeSpan.FromMilliseconds(150)));
                 break;
             case 1 when Market?.Bid is { } bid && !IsExecuting():
                 _resting = BuyLimit(1, Instrument.Offset(bid, -200 - (_seen & 7)));
