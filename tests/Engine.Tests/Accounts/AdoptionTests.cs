@@ -128,7 +128,7 @@ public sealed class AdoptionTests
     public void The_firms_liquidation_of_a_locked_account_halts_it_and_is_no_persons_hand()
     {
         var account = LongTwo();
-        account.Take(new AccountReported(account.Now, new VenueAccount(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true)));
+        account.Take(new AccountReported(account.Now, Locked));
         account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
         account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1250m, 2)));
 
@@ -145,7 +145,7 @@ public sealed class AdoptionTests
         account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1250m, 2)));
         Assert.Contains(Sma, account.State.Paused.Keys);
 
-        account.Take(new AccountReported(account.Now, new VenueAccount(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true)));
+        account.Take(new AccountReported(account.Now, Locked));
 
         Assert.Equal(TradingState.Halted, account.State.Trading);
         Assert.Contains("the firm liquidated", account.State.TradingWhy);
@@ -163,11 +163,44 @@ public sealed class AdoptionTests
         account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, closed)));
         account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1250m, closed)));
         account.Now += TimeSpan.FromSeconds(seconds);
-        account.Take(new AccountReported(account.Now, new VenueAccount(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true)));
+        account.Take(new AccountReported(account.Now, Locked));
 
         Assert.Equal(TradingState.Halted, account.State.Trading);
         Assert.EndsWith(": the account was locked", account.State.TradingWhy);
         Assert.Contains(Sma, account.State.Paused.Keys);
+    }
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(60, true)]
+    public void An_engine_that_died_between_the_liquidation_and_the_news_of_the_lock_comes_back_halted(int seconds, bool paused)
+    {
+        var before = LongTwo();
+        before.Take(new OrderReported(before.Now, before.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        before.Take(new TradeReported(before.Now, before.Trade(70, OrderSide.Sell, 1250m, 2)));
+
+        var account = AccountFixture.Resumed(before.State, before.Now.AddSeconds(seconds));
+        account.Take(new OpenBook(account.Now, "t2"));
+        account.Take(account.Read(account.Now) with { Account = Locked });
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Equal(paused, account.State.Paused.ContainsKey(Sma));
+    }
+
+    [Fact]
+    public void An_engine_that_died_before_it_heard_of_the_liquidation_learns_all_of_it_from_one_reading()
+    {
+        var before = LongTwo();
+        var account = AccountFixture.Resumed(before.State, before.Now.AddSeconds(60));
+        account.Take(new OpenBook(account.Now, "t2"));
+        account.Take(account.Read(
+            account.Now,
+            orders: [account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)],
+            trades: [account.Trade(70, OrderSide.Sell, 1250m, 2, id: 900)]) with { Account = Locked });
+
+        Assert.Equal(TradingState.Halted, account.State.Trading);
+        Assert.Equal(0, account.State.PositionIn(Gold).Net);
+        Assert.Empty(account.State.Paused);
     }
 
     [Fact]
@@ -224,6 +257,8 @@ public sealed class AdoptionTests
         account.Take(new OrderReported(account.Now, account.Shown(71, new ClientTag("t0-sma-900-0"), OrderSide.Buy, VenueOrderStatus.Open, limit: Limit)));
         Assert.Equal(TradingState.Halted, account.State.Trading);
     }
+
+    private static VenueAccount Locked => new(Account, "PRAC", Money.FromDecimal(48_000m), false, true, true);
 
     private static AccountFixture LongTwo()
     {
