@@ -30,7 +30,7 @@ internal static class ReplayCommand
                 return EngineCommandLine.Success;
             }
 
-            var run = Choose(options.Run, folder, runs, tape);
+            var run = await ChooseAsync(options.Run, folder, runs, tape, stop).ConfigureAwait(false);
             var loaded = StrategyFolders.Load(settings.StrategyFolders, RunCommand.Catalog);
             if (!loaded.Problems.IsEmpty)
             {
@@ -74,7 +74,7 @@ internal static class ReplayCommand
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
 
-    private static RecordedRun Choose(string? wanted, string folder, ImmutableArray<RecordedRun> runs, TapeFolder tape)
+    private static async Task<RecordedRun> ChooseAsync(string? wanted, string folder, ImmutableArray<RecordedRun> runs, TapeFolder tape, CancellationToken stop)
     {
         if (wanted is null)
         {
@@ -93,7 +93,8 @@ internal static class ReplayCommand
             throw new UserErrorException($"\"{wanted}\" means {found.Length} runs ({string.Join(", ", found.Select(run => run.Name))}); say more of the name, or --last.");
         }
 
-        var without = new TapeReader(tape).StatesAsync().GetAwaiter().GetResult().Select(state => RecordedRun.NameOf(state.Run)).Distinct()
+        var states = await new TapeReader(tape).StatesAsync(stop).ConfigureAwait(false);
+        var without = states.Select(state => RecordedRun.NameOf(state.Run)).Distinct()
             .FirstOrDefault(name => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
         throw new UserErrorException(
             without is not null ? $"The recording of run {without} holds market data and no log of its strategies, so that nobody knows in which order they took in prints and answers: "
