@@ -36,8 +36,9 @@ public abstract partial class StrategyActor
     }
 
     /// <summary>
-    /// An executor whose orders never left ends at once; one that is forgotten is never seen to its end. So it is saved first. An end that is not
-    /// saved in time is found again after the restart, and told once more.
+    /// An executor whose orders never left ends at once; one that is forgotten is never seen to its end. So its saving is asked for first. It is not waited
+    /// for: a process that dies within that instant may leave a position whose stops stand and whose time nobody counts. An end that is not saved in
+    /// time is found again after the restart, and told once more.
     /// </summary>
     private void Keep(SavedExecutor executor)
     {

@@ -98,6 +98,8 @@ public static class SessionReplay
     private static ImmutableArray<StrategyReplayResult> Replay(SessionReplaySettings settings, Action<string> progress, CancellationToken ct)
     {
         var reader = new TapeReader(settings.Tape);
+
+        // The thread is this replay's own, and the strategies stay on it: it waits for the files.
         var states = reader.StatesAsync(ct).GetAwaiter().GetResult();
         var replays = new Dictionary<StrategyName, StrategyReplay>();
         try
