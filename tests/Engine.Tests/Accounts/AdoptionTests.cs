@@ -196,7 +196,8 @@ public sealed class AdoptionTests
         account.Take(account.Read(
             account.Now,
             orders: [account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2)],
-            trades: [account.Trade(70, OrderSide.Sell, 1250m, 2, id: 900)]) with { Account = Locked });
+            trades: [account.Trade(70, OrderSide.Sell, 1250m, 2, id: 900)]) with
+        { Account = Locked });
 
         Assert.Equal(TradingState.Halted, account.State.Trading);
         Assert.Equal(0, account.State.PositionIn(Gold).Net);
