@@ -65,6 +65,11 @@ internal sealed class BacktestRun
             }
         }
 
+        if (_settings.Until is { } until && until > _engine.Clock.Now)
+        {
+            _engine.Advance(until);
+        }
+
         // The market is over; what is on its way arrives all the same.
         while (_engine.Account.LastArrival is { } arrival)
         {

@@ -48,6 +48,9 @@ public sealed record BacktestSettings
     /// <summary>Contracts and prices.</summary>
     public required IMarketSource Market { get; init; }
 
+    /// <summary>Market time, UTC, to which the clock goes on when the data has ended: quiet bars and timers until then still come. Null ends with the data.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>What trades.</summary>
     public required ImmutableArray<BacktestStrategy> Strategies { get; init; }
 

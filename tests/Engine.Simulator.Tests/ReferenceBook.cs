@@ -6,7 +6,7 @@ namespace Engine.Simulator.Tests;
 /// The rules of <see cref="MatchingCore"/> once more, as plainly as they can be said: one list of orders, searched from the
 /// front each time. Slow, and meant to be believed by reading it.
 /// </summary>
-internal sealed class ReferenceBook(long tick, FillModel model, int slippage)
+internal sealed class ReferenceBook(long tick, FillModel model, int slippage, int marketSlippage = 0)
 {
     private readonly List<Working> _orders = [];
     private List<(long Price, int Size)> _bids = [];
@@ -184,7 +184,8 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage)
 
             var size = Math.Min(order.Remaining, best.Size);
             Consume(order.Side, size);
-            var worse = order.Kind is MatchingKind.Market or MatchingKind.Limit ? 0 : slippage * tick * order.Side.Sign();
+            var ticks = order.Kind switch { MatchingKind.Market => marketSlippage, MatchingKind.Limit => 0, _ => slippage };
+            var worse = ticks * tick * order.Side.Sign();
             Report(order, best.Price + worse, size);
         }
     }

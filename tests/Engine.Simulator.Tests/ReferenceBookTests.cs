@@ -29,16 +29,16 @@ public sealed class ReferenceBookTests
         (deed, kind, buys, size, offset, distance, pick, sizes) => new Step(deed, kind, buys ? OrderSide.Buy : OrderSide.Sell, size, offset, distance, pick, sizes));
 
     [Theory]
-    [InlineData(FillModel.LastTrade, 0, false)]
-    [InlineData(FillModel.SyntheticSpread, 0, false)]
-    [InlineData(FillModel.SyntheticSpread, 2, true)]
-    [InlineData(FillModel.LastTrade, 1, true)]
-    public void The_core_fills_as_the_reference_book_does_on_any_stream(FillModel model, int slippage, bool depth) =>
+    [InlineData(FillModel.LastTrade, 0, 0, false)]
+    [InlineData(FillModel.SyntheticSpread, 0, 3, false)]
+    [InlineData(FillModel.SyntheticSpread, 2, 0, true)]
+    [InlineData(FillModel.LastTrade, 1, 2, true)]
+    public void The_core_fills_as_the_reference_book_does_on_any_stream(FillModel model, int slippage, int marketSlippage, bool depth) =>
         AnyStep.List[1, 120].Sample(
             steps =>
             {
-                var core = new MatchingCore(10, model, slippage);
-                var book = new ReferenceBook(10, model, slippage);
+                var core = new MatchingCore(10, model, slippage, marketSlippage);
+                var book = new ReferenceBook(10, model, slippage, marketSlippage);
                 var handles = new Dictionary<long, int>();
                 var fills = new List<MatchingFill>();
                 var halted = false;

@@ -29,6 +29,9 @@ public sealed record BacktestOptions(SettingsSources Settings)
     /// <summary>Most market time that is added to either, evenly spread.</summary>
     public TimeSpan Jitter { get; init; }
 
+    /// <summary>Ticks by which a market order fills worse than the market.</summary>
+    public int Slippage { get; init; }
+
     /// <summary>Ticks by which a triggered stop fills worse than the market.</summary>
     public int StopSlippage { get; init; }
 

@@ -36,7 +36,8 @@ internal sealed class BacktestSymbols
     private readonly Option<string?> _profile = OptionKinds.Text("--profile", "default|oracle", "Which rules and costs apply.");
     private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the venue, and its news back; default: none.");
     private readonly Option<TimeSpan?> _jitter = OptionKinds.Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
-    private readonly Option<long?> _slippage = OptionKinds.Whole("--stop-slippage", "TICKS", "Ticks by which a triggered stop fills worse; default: 0.", 0, 1_000);
+    private readonly Option<long?> _slippage = OptionKinds.Whole("--slippage", "TICKS", "Ticks by which a market order fills worse; default: 0.", 0, 1_000);
+    private readonly Option<long?> _stopSlippage = OptionKinds.Whole("--stop-slippage", "TICKS", "Ticks by which a triggered stop fills worse; default: 0.", 0, 1_000);
     private readonly Option<string?> _feesFrom = OptionKinds.Text("--fees-from", "JOURNAL", "Costs of each product as the newest trade of it in this journal paid; others by the venue's table.");
     private readonly Option<long?> _seed = OptionKinds.Whole("--seed", "N", "Seed of everything random; default: 1.", 0, long.MaxValue);
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FOLDER", "Write summary.json, journal.jsonl, orders.parquet and trades.parquet there.");
@@ -49,7 +50,7 @@ internal sealed class BacktestSymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_strategy);
-        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _feesFrom, _seed, _out, _report, _json, _home, _envFile, _config];
+        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _feesFrom, _seed, _out, _report, _json, _home, _envFile, _config];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -88,7 +89,8 @@ internal sealed class BacktestSymbols
             AllowGaps = parsed.GetValue(_allowGaps),
             Latency = parsed.GetValue(_latency) ?? TimeSpan.Zero,
             Jitter = parsed.GetValue(_jitter) ?? TimeSpan.Zero,
-            StopSlippage = (int)(parsed.GetValue(_slippage) ?? 0),
+            Slippage = (int)(parsed.GetValue(_slippage) ?? 0),
+            StopSlippage = (int)(parsed.GetValue(_stopSlippage) ?? 0),
             FeesFrom = sources.FullPath(parsed.GetValue(_feesFrom)),
             Out = sources.FullPath(parsed.GetValue(_out)),
             Report = sources.FullPath(parsed.GetValue(_report)),

@@ -99,7 +99,7 @@ internal static class BacktestCommand
 
     private static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
     {
-        var rules = RunCommand.RulesOf(settings) with { StopSlippageTicks = options.StopSlippage };
+        var rules = RunCommand.RulesOf(settings) with { SlippageTicks = options.Slippage, StopSlippageTicks = options.StopSlippage };
         return paid is null || settings.Profile == RunProfile.Oracle ? rules : rules with { Fees = rules.Fees.With(paid.ByProduct) };
     }
 
@@ -134,7 +134,7 @@ internal static class BacktestCommand
                 : ["the front changes by volume, is listed when the trade date that decided it ends, and is taken at the start of a session, when flat"],
             data.PathIsInvented ? "the path inside a bar is invented: open, nearer extreme, other extreme, close" : "every recorded event, in its order",
             rules.Fills == FillModel.LastTrade ? "market orders fill at the last trade" : "market orders fill across a spread of one tick invented from the tape, unless the data has quotes or depth",
-            string.Create(CultureInfo.InvariantCulture, $"latency {options.Latency.TotalMilliseconds:0.###} ms each way, jitter up to {options.Jitter.TotalMilliseconds:0.###} ms, stops slip {options.StopSlippage} ticks, seed {settings.Seed}"),
+            string.Create(CultureInfo.InvariantCulture, $"latency {options.Latency.TotalMilliseconds:0.###} ms each way, jitter up to {options.Jitter.TotalMilliseconds:0.###} ms, market orders slip {options.Slippage} ticks, stops {options.StopSlippage}, seed {settings.Seed}"),
         ];
     }
 

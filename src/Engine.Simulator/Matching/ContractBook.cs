@@ -18,7 +18,7 @@ internal sealed class ContractBook(Instrument instrument, ProductTerms product, 
     /// <summary>Costs of one contract and side.</summary>
     public SideCosts Costs { get; } = rules.Fees.For(product);
 
-    public MatchingCore Core { get; } = new(instrument.TickSize.Nanos, rules.Fills, rules.StopSlippageTicks);
+    public MatchingCore Core { get; } = new(instrument.TickSize.Nanos, rules.Fills, rules.StopSlippageTicks, rules.SlippageTicks);
 
     public Price? Last => AsPrice(Core.Last);
 

@@ -126,7 +126,7 @@ public sealed partial class MatchingCore
         {
             ref var order = ref _pool[handle];
             var next = order.Next;
-            Take(order.Id, order.Side, ref order.Remaining, null, order.Price, order.Kind == MatchingKind.Market ? 0 : _slippage);
+            Take(order.Id, order.Side, ref order.Remaining, null, order.Price, SlippageOf(order.Kind));
             if (order.Remaining == 0)
             {
                 Dequeue(handle);

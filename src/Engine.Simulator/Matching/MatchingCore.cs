@@ -27,6 +27,7 @@ public sealed partial class MatchingCore
     private readonly long _tick;
     private readonly FillModel _model;
     private readonly long _slippage;
+    private readonly long _marketSlippage;
     private RestingOrder[] _pool = new RestingOrder[256];
     private MatchingFill[] _fills = new MatchingFill[64];
     private int _used;
@@ -39,11 +40,13 @@ public sealed partial class MatchingCore
     /// <param name="tick">The price step, in the unit in which all prices are given; greater than zero.</param>
     /// <param name="model">The market as long as no depth is known.</param>
     /// <param name="stopSlippage">Ticks by which a triggered stop fills worse than the market.</param>
-    public MatchingCore(long tick, FillModel model, int stopSlippage = 0)
+    /// <param name="marketSlippage">Ticks by which a market order fills worse than the market.</param>
+    public MatchingCore(long tick, FillModel model, int stopSlippage = 0, int marketSlippage = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tick, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(stopSlippage);
-        (_tick, _model, _slippage) = (tick, model, stopSlippage * tick);
+        ArgumentOutOfRangeException.ThrowIfNegative(marketSlippage);
+        (_tick, _model, _slippage, _marketSlippage) = (tick, model, stopSlippage * tick, marketSlippage * tick);
     }
 
     /// <summary>Orders in the core.</summary>
@@ -96,7 +99,7 @@ public sealed partial class MatchingCore
         var taking = kind == MatchingKind.Market || (kind != MatchingKind.Limit && IsTriggered(side, price));
         if (taking)
         {
-            Take(id, side, ref size, null, price, kind == MatchingKind.Market ? 0 : _slippage);
+            Take(id, side, ref size, null, price, SlippageOf(kind));
         }
         else if (kind == MatchingKind.Limit)
         {
@@ -199,6 +202,8 @@ public sealed partial class MatchingCore
 
     /// <summary>True of an order in the core that only waits for contracts to take: a market order, or a stop that was set off.</summary>
     public bool IsTaking(int handle, long id) => Holds(handle, id) && _pool[handle].Taking;
+
+    private long SlippageOf(MatchingKind kind) => kind == MatchingKind.Market ? _marketSlippage : _slippage;
 
     private bool Holds(int handle, long id) => (uint)handle < (uint)_used && _pool[handle].Id == id;
 

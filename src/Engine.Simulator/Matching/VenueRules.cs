@@ -55,6 +55,9 @@ public sealed record VenueRules
     /// <summary>Market time from an entry's fill until its bracket legs work. Zero activates them with the fill.</summary>
     public TimeSpan ActivationDelay { get; init; }
 
+    /// <summary>Ticks by which a market order fills worse than the market shows; 0 or more.</summary>
+    public int SlippageTicks { get; init; }
+
     /// <summary>Ticks by which a triggered stop fills worse than the market; 0 or more.</summary>
     public int StopSlippageTicks { get; init; }
 
