@@ -45,9 +45,14 @@ internal static class LateStarts
         return [.. Enumerable.Range(1, starts).Select(i => from[i * from.Count / (starts + 1)]).Where(at => at > from[0]).Distinct()];
     }
 
-    /// <summary>The settings of a run without rules and limits.</summary>
-    public static BacktestSettings Unlimited(BacktestSettings settings) =>
-        settings with { Limits = Risk.RiskLimits.None, RuleBook = System.Collections.Frozen.FrozenDictionary<string, Risk.AccountRules>.Empty, AccountRules = null };
+    /// <summary>The settings of a run without rules and limits, the venue's own among them.</summary>
+    public static BacktestSettings Unlimited(BacktestSettings settings) => settings with
+    {
+        Rules = settings.Rules with { Limits = false },
+        Limits = Risk.RiskLimits.None,
+        RuleBook = System.Collections.Frozen.FrozenDictionary<string, Risk.AccountRules>.Empty,
+        AccountRules = null,
+    };
 
     /// <summary>Runs from one later start.</summary>
     /// <param name="settings">What is verified.</param>

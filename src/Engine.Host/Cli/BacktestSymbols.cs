@@ -47,10 +47,19 @@ internal sealed class BacktestSymbols
     private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
     private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf, strategies.conf and risk.conf; default: hocon.");
 
+    /// <summary>Adds all of them.</summary>
     public void AddTo(Command command)
     {
+        AddRunTo(command);
+        command.Options.Add(_out);
+        command.Options.Add(_report);
+    }
+
+    /// <summary>Adds what says which run is meant, for commands that make more of it than a summary.</summary>
+    public void AddRunTo(Command command)
+    {
         command.Arguments.Add(_strategy);
-        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _feesFrom, _seed, _out, _report, _json, _home, _envFile, _config];
+        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _feesFrom, _seed, _json, _home, _envFile, _config];
         foreach (var option in options)
         {
             command.Options.Add(option);

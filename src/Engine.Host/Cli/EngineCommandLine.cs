@@ -62,6 +62,11 @@ public sealed class EngineCommandLine
         backtestCommand.SetAction((parsed, stop) => commands.Backtest(backtest.Read(parsed, sources), stop));
         backtest.AddTo(backtestCommand);
 
+        var verification = new VerifySymbols();
+        var verificationCommand = new Command("verify", "Ask of a strategy what a backtest takes for granted: does it look ahead, is it repeatable, does it warm up, what is left a tick and a bar worse?");
+        verificationCommand.SetAction((parsed, stop) => commands.Verify(verification.Read(parsed, sources), stop));
+        verification.AddTo(verificationCommand);
+
         var replay = new ReplaySymbols();
         var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
         replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
@@ -77,6 +82,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(simulateCommand);
         root.Subcommands.Add(journalCommand);
         root.Subcommands.Add(backtestCommand);
+        root.Subcommands.Add(verificationCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);

@@ -88,6 +88,9 @@ public sealed record Commands(
     /// <summary>Strategies over recorded data.</summary>
     public required Func<BacktestOptions, CancellationToken, Task<int>> Backtest { get; init; }
 
+    /// <summary>Strategies that are asked whether they look ahead.</summary>
+    public required Func<VerifyOptions, CancellationToken, Task<int>> Verify { get; init; }
+
     /// <summary>Recorded runs, replayed.</summary>
     public required Func<ReplayOptions, CancellationToken, Task<int>> Replay { get; init; }
 

@@ -9,7 +9,11 @@ namespace Engine.Host.Strategies;
 /// <param name="Catalog">The engine's own types and those of the folders.</param>
 /// <param name="Problems">Why an assembly or a type was refused; nothing may start while there is any.</param>
 /// <param name="Notes">Which types came from which file, in sentences for the console.</param>
-internal sealed record LoadedStrategies(StrategyCatalog Catalog, ImmutableArray<ConfigurationProblem> Problems, ImmutableArray<string> Notes);
+internal sealed record LoadedStrategies(StrategyCatalog Catalog, ImmutableArray<ConfigurationProblem> Problems, ImmutableArray<string> Notes)
+{
+    /// <summary>The assemblies that were loaded, as their files were read, by their names.</summary>
+    public ImmutableDictionary<string, StrategyAssemblyFile> Files { get; init; } = ImmutableDictionary<string, StrategyAssemblyFile>.Empty;
+}
 
 /// <summary>
 /// Loads the strategies of folders into one context, once. Looked at are the assemblies of a folder and of the folders directly in it; those that
@@ -35,7 +39,8 @@ internal sealed class StrategyFolders
     private LoadedStrategies Load(IEnumerable<string> folders)
     {
         var files = Distinct(folders.SelectMany(FilesOf).ToList());
-        foreach (var file in files.Where(Fits).ToList().Where(IsComplete).ToList())
+        var taken = files.Where(Fits).ToList().Where(IsComplete).ToList();
+        foreach (var file in taken)
         {
             TakeTypes(file);
         }
@@ -43,7 +48,10 @@ internal sealed class StrategyFolders
         return new LoadedStrategies(
             _builtIn.With(_types.Select(found => found.Type), _refused),
             _problems.ToImmutable(),
-            [.. _types.GroupBy(found => found.File, found => found.Type.Alias).Select(group => $"Loaded {string.Join(", ", group)} from {group.Key}.")]);
+            [.. _types.GroupBy(found => found.File, found => found.Type.Alias).Select(group => $"Loaded {string.Join(", ", group)} from {group.Key}.")])
+        {
+            Files = taken.ToImmutableDictionary(file => file.Name.Name!),
+        };
     }
 
     /// <summary>The strategy assemblies of a folder and of the folders directly in it, in the order of their names.</summary>

@@ -62,8 +62,9 @@ internal sealed class EmittedAssembly
     /// <param name="contract">An interface without members that it implements.</param>
     /// <param name="field">The type of a field that it has.</param>
     /// <param name="hangs">True loops for ever once it is ready.</param>
+    /// <param name="remembers">True counts in a static field how often it was created, and fails from the second time on.</param>
     public EmittedAssembly Strategy(
-        string? alias, Type[] parameters, string name = "Breaker", bool isStrategy = true, TypeAttributes also = 0, bool typeParameter = false, Type? contract = null, Type? field = null, bool hangs = false)
+        string? alias, Type[] parameters, string name = "Breaker", bool isStrategy = true, TypeAttributes also = 0, bool typeParameter = false, Type? contract = null, Type? field = null, bool hangs = false, bool remembers = false)
     {
         var builder = _module.DefineType($"{Name}.{name}", TypeAttributes.Public | also, isStrategy ? typeof(StrategyActor) : typeof(object));
         if (typeParameter)
@@ -82,6 +83,20 @@ internal sealed class EmittedAssembly
             }
 
             il.Emit(OpCodes.Call, isStrategy ? Base : typeof(object).GetConstructor([])!);
+            if (remembers)
+            {
+                var created = builder.DefineField("Created", typeof(int), FieldAttributes.Private | FieldAttributes.Static);
+                var first = il.DefineLabel();
+                il.Emit(OpCodes.Ldsfld, created);
+                il.Emit(OpCodes.Brfalse, first);
+                il.Emit(OpCodes.Ldstr, "I have been here before.");
+                il.Emit(OpCodes.Newobj, typeof(InvalidOperationException).GetConstructor([typeof(string)])!);
+                il.Emit(OpCodes.Throw);
+                il.MarkLabel(first);
+                il.Emit(OpCodes.Ldc_I4_1);
+                il.Emit(OpCodes.Stsfld, created);
+            }
+
             il.Emit(OpCodes.Ret);
         }
 
