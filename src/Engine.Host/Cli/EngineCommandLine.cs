@@ -62,6 +62,11 @@ public sealed class EngineCommandLine
         backtestCommand.SetAction((parsed, stop) => commands.Backtest(backtest.Read(parsed, sources), stop));
         backtest.AddTo(backtestCommand);
 
+        var report = new ReportSymbols();
+        var reportCommand = new Command("report", "What a run or an account has done, in figures and pictures, from its journal.");
+        reportCommand.SetAction((parsed, stop) => commands.Report(report.Read(parsed, sources), stop));
+        report.AddTo(reportCommand);
+
         var replay = new ReplaySymbols();
         var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
         replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
@@ -77,6 +82,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(simulateCommand);
         root.Subcommands.Add(journalCommand);
         root.Subcommands.Add(backtestCommand);
+        root.Subcommands.Add(reportCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);

@@ -1,6 +1,7 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.History;
 using Engine.Host.Run.Replay;
+using Engine.Host.Run.Reports;
 
 namespace Engine.Host.Run;
 
@@ -10,6 +11,7 @@ internal static class EngineProgram
     public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync)
     {
         Backtest = BacktestCommand.RunAsync,
+        Report = ReportCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),
