@@ -43,6 +43,12 @@ public sealed class AccountCurve
         TimeSpan step) =>
         (_events, _instruments, _limits, _ruleBook, _step, _state) = (events, instruments, limits, ruleBook, step, AccountState.New(new AccountId(0)));
 
+    /// <summary>Points begin here, UTC. What was before is followed all the same.</summary>
+    public DateTimeOffset Since { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>Nothing from here on is followed, UTC.</summary>
+    public DateTimeOffset Before { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>The points so far.</summary>
     public ImmutableArray<AccountPoint> Points => [.. _points];
 
@@ -64,6 +70,11 @@ public sealed class AccountCurve
     /// <summary>Takes a price. Prices come in order of time.</summary>
     public void Add(PriceMark mark)
     {
+        if (mark.At >= Before)
+        {
+            return;
+        }
+
         EventsBefore(mark.At);
         _prices[mark.Contract] = mark.Last;
         if (_state.Positions.TryGetValue(mark.Contract, out var position) && position.Net != 0)
@@ -82,7 +93,7 @@ public sealed class AccountCurve
     }
 
     /// <summary>Takes what is left of the journal after the last price.</summary>
-    public void Finish() => EventsBefore(DateTimeOffset.MaxValue);
+    public void Finish() => EventsBefore(Before);
 
     private void EventsBefore(DateTimeOffset at)
     {
@@ -126,6 +137,11 @@ public sealed class AccountCurve
         if (_lines.Rules?.DailyLoss is { } daily && equity <= _lines.DayStart - daily)
         {
             LockedDates.Add(date);
+        }
+
+        if (at < Since)
+        {
+            return;
         }
 
         Put(new(at, equity, equity, _lines.Floor, equity - _lines.Floor, equity - _lines.DailyLine));

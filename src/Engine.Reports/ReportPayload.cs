@@ -76,11 +76,12 @@ internal static class ReportPayload
     private static void Days(Utf8JsonWriter json, RunReport report)
     {
         var days = report.Record.Days;
+        var shares = report.Verdict.Consistency.ToDictionary(c => c.Date, c => c.Share);
         json.WriteStartObject("days");
         Column(json, "date", days, d => json.WriteStringValue(FigureText.Date(d.Date)));
         Column(json, "profit", days, d => Money(json, d.Profit));
         Column(json, "equity", days, d => Money(json, d.Equity));
-        Column(json, "share", report.Verdict.Consistency, c => Number(json, c.Share));
+        Column(json, "share", days, d => Number(json, shares.GetValueOrDefault(d.Date)));
         Column(json, "minis", days, d => Number(json, report.Scaling.TryGetValue(d.Date, out var minis) ? minis : default(decimal?)));
         json.WriteEndObject();
     }

@@ -73,38 +73,15 @@ internal sealed class Sample
         return Mark(minute + 1, 5_000 + points).Fill(minute + 1, OrderSide.Sell, 5_000 + points);
     }
 
-    public RunReport Report()
+    public RunReport Report(DateTimeOffset? since = null, DateTimeOffset? before = null)
     {
-        var instruments = new Dictionary<ContractId, Instrument> { [Es.Id] = Es };
-        var book = new Dictionary<string, AccountRules> { [Combine.Name] = Combine };
-        var curve = new AccountCurve(Events, instruments, RiskLimits.None, book, TimeSpan.FromMinutes(1));
-        var series = new PriceSeriesBuilder(Es, TimeSpan.FromMinutes(1));
-        var record = TradingRecords.Of(Events, instruments, Seen(), new RecordingRange { IsComplete = IsComplete });
-        curve.Finish();
-        return new RunReport
+        var account = new ReportedAccount
         {
-            Title = Title,
-            Subtitle = "made prices",
-            Head = [new("Seed", "1")],
-            Record = record,
-            Statistics = PerformanceStatistics.Of(record),
-            Curve = curve.Points,
-            Prices = [series.Build()],
-            Stops = StopLine.Of(Events),
-            Rules = curve.Rules,
-            Verdict = CombineVerdict.Of(record, curve.Rules, curve.LostAt),
-            Scaling = curve.Scaling,
-            LockedDates = [.. curve.LockedDates],
+            Events = Events,
+            Instruments = new Dictionary<ContractId, Instrument> { [Es.Id] = Es },
+            RuleBook = new Dictionary<string, AccountRules> { [Combine.Name] = Combine },
+            Range = new RecordingRange { IsComplete = IsComplete, Since = since, Before = before },
         };
-
-        IEnumerable<PriceMark> Seen()
-        {
-            foreach (var mark in Marks)
-            {
-                series.Add(mark);
-                curve.Add(mark);
-                yield return mark;
-            }
-        }
+        return account.Report(Title, "made prices", Marks) with { Head = [new("Seed", "1")] };
     }
 }

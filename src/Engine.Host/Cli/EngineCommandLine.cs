@@ -67,6 +67,11 @@ public sealed class EngineCommandLine
         verificationCommand.SetAction((parsed, stop) => commands.Verify(verification.Read(parsed, sources), stop));
         verification.AddTo(verificationCommand);
 
+        var report = new ReportSymbols();
+        var reportCommand = new Command("report", "What a run or an account has done, in figures and pictures, from its journal.");
+        reportCommand.SetAction((parsed, stop) => commands.Report(report.Read(parsed, sources), stop));
+        report.AddTo(reportCommand);
+
         var replay = new ReplaySymbols();
         var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
         replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
@@ -83,6 +88,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(journalCommand);
         root.Subcommands.Add(backtestCommand);
         root.Subcommands.Add(verificationCommand);
+        root.Subcommands.Add(reportCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);

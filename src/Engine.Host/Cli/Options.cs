@@ -94,6 +94,9 @@ public sealed record Commands(
     /// <summary>Recorded runs, replayed.</summary>
     public required Func<ReplayOptions, CancellationToken, Task<int>> Replay { get; init; }
 
+    /// <summary>Figures and pictures of runs and accounts.</summary>
+    public required Func<ReportOptions, CancellationToken, Task<int>> Report { get; init; }
+
     /// <summary>The archive of bars.</summary>
     public required HistoryCommands History { get; init; }
 }

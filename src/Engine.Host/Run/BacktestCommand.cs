@@ -4,6 +4,7 @@ using Engine.History;
 using Engine.History.Files;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
+using Engine.Host.Run.Reports;
 using Engine.Reports;
 using Engine.Simulator;
 using Spectre.Console;
@@ -26,7 +27,7 @@ internal static class BacktestCommand
         if (options.Report is { } file)
         {
             var report = BacktestReport.Of(new(prepared.Settings, plan, prepared.Instances, prepared.PathIsInvented), market, summary, stop);
-            await WriteReportAsync(report, file, stop).ConfigureAwait(false);
+            await ReportFile.WriteAsync(report, file, "--report", stop).ConfigureAwait(false);
             summary = summary with { Statistics = report.Statistics };
         }
 
@@ -73,19 +74,6 @@ internal static class BacktestCommand
         catch (RecordingException e)
         {
             throw new UserErrorException(e.Message);
-        }
-    }
-
-    private static async Task WriteReportAsync(RunReport report, string file, CancellationToken stop)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllTextAsync(file, ReportPage.Write(report), stop).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"The report cannot be written to {file} ({e.Message}); name another file with --report.");
         }
     }
 

@@ -30,25 +30,18 @@ internal static class BacktestReport
         var (result, plan) = (summary.Result, setup.Plan);
         var step = setup.PathIsInvented ? TimeSpan.FromMinutes(1) : Fine;
         var instruments = market.Source.Contracts.DistinctBy(c => c.Id).ToDictionary(c => c.Id);
-        var series = instruments.ToDictionary(c => c.Key, c => new PriceSeriesBuilder(c.Value, step));
-        var curve = new AccountCurve(result.Journal, instruments, plan.Limits, plan.RuleBook, step);
-        var record = TradingRecords.Of(
-            result.Journal, instruments, Seen(), new RecordingRange { From = result.From, Until = result.Until, IsComplete = result is { Completed: true, Faults.IsEmpty: true } });
-        curve.Finish();
-        return new RunReport
+        var account = new ReportedAccount
         {
-            Title = summary.Strategy,
-            Subtitle = summary.Data,
+            Events = result.Journal,
+            Instruments = instruments,
+            Limits = plan.Limits,
+            RuleBook = plan.RuleBook,
+            Range = new RecordingRange { From = result.From, Until = result.Until, IsComplete = result is { Completed: true, Faults.IsEmpty: true } },
+            Step = step,
+        };
+        return account.Report(summary.Strategy, summary.Data, Seen()) with
+        {
             Head = [.. Head(setup, market, summary)],
-            Record = record,
-            Statistics = PerformanceStatistics.Of(record),
-            Curve = curve.Points,
-            Prices = [.. series.Values.Select(builder => builder.Build())],
-            Stops = StopLine.Of(result.Journal),
-            Rules = curve.Rules,
-            Verdict = CombineVerdict.Of(record, curve.Rules, curve.LostAt),
-            Scaling = curve.Scaling,
-            LockedDates = [.. curve.LockedDates],
             Faults = [.. result.Faults.Select(fault => $"strategy {fault.Strategy} at {fault.At:yyyy-MM-dd HH:mm:ss}Z: {fault.Why}")],
             Alerts = result.Alerts,
             Missing = summary.Warnings,
@@ -64,15 +57,10 @@ internal static class BacktestReport
                     yield break;
                 }
 
-                if (happened.Kind != MarketEventKind.Print)
+                if (happened.Kind == MarketEventKind.Print)
                 {
-                    continue;
+                    yield return new PriceMark(happened.Contract, happened.Time, happened.Print.Price);
                 }
-
-                var mark = new PriceMark(happened.Contract, happened.Time, happened.Print.Price);
-                series[mark.Contract].Add(mark);
-                curve.Add(mark);
-                yield return mark;
             }
         }
     }
@@ -104,7 +92,8 @@ internal static class BacktestReport
         yield return new("Hash", summary.Hash);
     }
 
-    private static string Version => typeof(BacktestReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+    /// <summary>This program's version with its build.</summary>
+    internal static string Version => typeof(BacktestReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? typeof(BacktestReport).Assembly.GetName().Version?.ToString() ?? "unknown";
 
     /// <summary>A record writes its members between braces.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Engine.Accounts;
 using Engine.Backtest;
 using Engine.Host.Console;
+using Engine.Host.Run.Reports;
 using Engine.Markets;
 using Engine.Statistics;
 
@@ -92,8 +93,11 @@ internal sealed record BacktestSummary
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
-        Line("trades", $"{Share(Statistics.RoundTrips.WinRate)} won, profit factor {Ratio(Statistics.RoundTrips.ProfitFactor)}, expectancy {Dollars(Statistics.RoundTrips.Expectancy)} a round trip");
-        Line("days", $"{Count(Statistics.TradeDates)} trade dates, Sharpe {Ratio(Statistics.Returns.Sharpe)}, drawdown {StatusText.Amount(Statistics.Drawdown.Depth)}, the longest over {Count(Statistics.Drawdown.Longest)} trade date{(Statistics.Drawdown.Longest == 1 ? "" : "s")}");
+        foreach (var line in ReportText.FigureLines(Statistics))
+        {
+            Line(line.Label, line.Value);
+        }
+
         Line("equity", $"{StatusText.Amount(Result.Equity)} at the end");
         Line("position", account.Positions.IsEmpty ? "flat" : string.Join("; ", Held()));
         Line("account", account.TradingWhy.Length == 0 ? account.Trading.ToString().ToUpperInvariant() : $"{account.Trading.ToString().ToUpperInvariant()} ({account.TradingWhy})");
@@ -160,15 +164,6 @@ internal sealed record BacktestSummary
         var range = new RecordingRange { From = result.From, Until = result.Until, LastPrices = result.LastPrices, IsComplete = result.Completed };
         return PerformanceStatistics.Of(TradingRecords.Of(result.Journal, contracts.ToDictionary(c => c.Id), range: range));
     }
-
-    private static string Share(Figure<double> share) => share.Value is { } value ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : Missing(share.Why);
-
-    private static string Ratio(Figure<double> ratio) => ratio.Value is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : Missing(ratio.Why);
-
-    private static string Dollars(Figure<Money> amount) => amount.Value is { } value ? StatusText.Dollars(value) : Missing(amount.Why);
-
-    /// <summary>The reason in words: <c>none (no loser)</c>.</summary>
-    private static string Missing(Undefined why) => $"none ({string.Concat(why.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()))})";
 
     private IEnumerable<string> Held() => Result.Account.Positions.Values
         .OrderBy(p => p.Contract.Value, StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.History;
 using Engine.Host.Run.Replay;
+using Engine.Host.Run.Reports;
 using Engine.Host.Run.Verification;
 
 namespace Engine.Host.Run;
@@ -12,6 +13,7 @@ internal static class EngineProgram
     {
         Backtest = BacktestCommand.RunAsync,
         Verify = VerifyCommand.RunAsync,
+        Report = ReportCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),

@@ -3,7 +3,7 @@ using Engine.Markets;
 namespace Engine.Simulator;
 
 /// <summary>What the simulator knows of the contracts that a recording names.</summary>
-internal static class RecordedContracts
+public static class RecordedContracts
 {
     /// <summary>The terms of a contract id; null with the reason, as the beginning of a sentence, when there are none.</summary>
     public static Instrument? Find(string id, out string problem)

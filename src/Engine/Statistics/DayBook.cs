@@ -20,12 +20,16 @@ internal sealed class DayBook
 
     public DayBook(RoundTripBuilder trips, SessionTime sessions, Money capital, DateTimeOffset from)
     {
-        (_trips, _sessions, _capital, _now) = (trips, sessions, capital, from);
+        (_trips, _sessions, _capital, _now, _before) = (trips, sessions, capital, from, Totals.Of(trips));
+        ProfitBefore = _before.Profit;
         _date = TradeDate.Of(from);
         _end = SessionTime.EndOf(_date);
     }
 
     public IReadOnlyList<TradingDay> Days => _days;
+
+    /// <summary>Profit before the beginning, open profit included.</summary>
+    public Money ProfitBefore { get; }
 
     /// <summary>Closes the dates that end by an instant. Enough before a price; two instants are compared when none does.</summary>
     public void Roll(DateTimeOffset to)

@@ -12,6 +12,15 @@ public sealed record RecordingRange
     /// <summary>End of the range, UTC; null for the last event or price. An earlier one than that is not used.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>
+    /// Beginning of the part that is told, UTC; null for everything. What was before is played all the same, so that positions, open profit and
+    /// equity are right at the beginning: round trips that ended and orders that were decided from here on belong to the part.
+    /// </summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>End of the part that is told, UTC, exclusive; null for everything.</summary>
+    public DateTimeOffset? Before { get; init; }
+
     /// <summary>Capital at the beginning; null takes the first balance of the journal.</summary>
     public Money? Capital { get; init; }
 

@@ -33,20 +33,38 @@ public static class TradingRecords
             return new TradingRecord { Capital = range.Capital, IsComplete = range.IsComplete };
         }
 
+        var begin = range.Since is { } since && since > from ? since : from;
+        var end = range.Before ?? DateTimeOffset.MaxValue;
         var (trips, interrupted) = (new List<RoundTrip>(), new List<RoundTrip>());
         var builder = new RoundTripBuilder(instruments, trip => (trip.End == RoundTripEnd.Adopted ? interrupted : trips).Add(trip));
         var capital = range.Capital ?? reading.Capital;
-        var days = new DayBook(builder, new SessionTime(GroupsOf(reading, instruments)), capital ?? Money.Zero, from);
-        foreach (var moment in reading.Moments)
+        var profitBefore = Money.Zero;
+        DayBook? book = null;
+        foreach (var moment in reading.Moments.TakeWhile(moment => moment.At < end))
         {
-            prices.Feed(moment.At, builder, days);
-            days.Advance(moment.At);
-            Take(moment, builder, days);
+            if (moment.At < begin)
+            {
+                prices.Feed(moment.At, builder, null);
+                Take(moment, builder, null);
+                continue;
+            }
+
+            book ??= Begin();
+            prices.Feed(moment.At, builder, book);
+            book.Advance(moment.At);
+            Take(moment, builder, book);
         }
 
-        prices.Feed(DateTimeOffset.MaxValue, builder, days);
-        var until = new[] { range.Until, reading.Last, prices.LastAt, from }.Max()!.Value;
-        days.Advance(until);
+        var days = book ?? Begin();
+        prices.Feed(Before(end), builder, days);
+        var last = new[] { range.Until, reading.Last, prices.LastAt, from }.Max()!.Value;
+        if (end <= begin || last < begin)
+        {
+            return new TradingRecord { Capital = capital, IsComplete = range.IsComplete };
+        }
+
+        var until = last < end ? last : end;
+        days.Advance(until < end ? until : Before(end));
         foreach (var (contract, price) in range.LastPrices ?? ImmutableDictionary<ContractId, Price>.Empty)
         {
             builder.Value(contract, until, price);
@@ -55,21 +73,36 @@ public static class TradingRecords
         days.Finish();
         return new TradingRecord
         {
-            From = from,
+            From = begin,
             Until = until,
-            Capital = capital,
-            IsComplete = range.IsComplete,
+            Capital = capital is { } start ? start + profitBefore : null,
+            IsComplete = range.IsComplete || until < last,
             Days = [.. days.Days],
             RoundTrips = [.. trips],
             Interrupted = [.. interrupted],
-            HasAdoptedPosition = reading.Moments.Any(moment => moment.Adopted is not null),
+            HasAdoptedPosition = reading.Moments.Any(moment => moment.Adopted is not null && moment.At < end),
             Open = [.. builder.Open()],
-            Orders = [.. reading.Intended.Select(order => order.ToOutcome()).OrderBy(order => order.DecidedAt)],
-            Denials = [.. reading.Denials],
+            Orders = [.. reading.Intended.Where(order => Told(order.DecidedAt!.Value)).Select(order => order.ToOutcome()).OrderBy(order => order.DecidedAt)],
+            Denials = [.. reading.Denials.Where(denial => Told(denial.At))],
         };
+
+        bool Told(DateTimeOffset at) => at >= begin && at < end;
+
+        DayBook Begin()
+        {
+            prices.Feed(Before(begin), builder, null);
+            trips.Clear();
+            interrupted.Clear();
+            var opened = new DayBook(builder, new SessionTime(GroupsOf(reading, instruments)), capital ?? Money.Zero, begin);
+            profitBefore = opened.ProfitBefore;
+            return opened;
+        }
     }
 
-    private static void Take(JournalMoment moment, RoundTripBuilder builder, DayBook days)
+    /// <summary>The last instant before another.</summary>
+    private static DateTimeOffset Before(DateTimeOffset at) => at == DateTimeOffset.MaxValue ? at : at.AddTicks(-1);
+
+    private static void Take(JournalMoment moment, RoundTripBuilder builder, DayBook? days)
     {
         if (moment.Fill is { } fill)
         {
@@ -85,7 +118,7 @@ public static class TradingRecords
         }
         else if (moment.Cash is { } cash)
         {
-            days.MoveCash(cash);
+            days?.MoveCash(cash);
         }
     }
 
@@ -112,11 +145,11 @@ public static class TradingRecords
 
         public DateTimeOffset? LastAt { get; private set; }
 
-        public void Feed(DateTimeOffset to, RoundTripBuilder builder, DayBook days)
+        public void Feed(DateTimeOffset to, RoundTripBuilder builder, DayBook? days)
         {
             while (Next is { } mark && mark.At <= to)
             {
-                days.Roll(mark.At);
+                days?.Roll(mark.At);
                 builder.Mark(mark);
                 Advance();
             }

@@ -21,6 +21,7 @@ public sealed class CommandLineTests : IDisposable
         var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options))
         {
             Replay = (options, _) => Called(options),
+            Report = (options, _) => Called(options),
             Backtest = (options, _) => Called(options),
             Verify = (options, _) => Called(options),
             History = new HistoryCommands(
