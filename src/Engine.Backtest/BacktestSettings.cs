@@ -38,6 +38,9 @@ public sealed record BacktestStrategy(StrategyName Name, ContractId? Contract, i
     /// <summary>Tells whether entries are allowed at a market time; null means always.</summary>
     public Func<DateTimeOffset, bool>? Window { get; init; }
 
+    /// <summary>Takes down what it takes in, in order, on the run's thread; null for nothing.</summary>
+    public ICollection<Comparison.StrategyInput>? Inputs { get; init; }
+
     /// <summary>What becomes of its orders and position when it fails.</summary>
     public FaultPolicy OnFault { get; init; } = FaultPolicy.Flatten;
 }

@@ -107,6 +107,7 @@ internal sealed class InlineEngine : IDisposable
             Prices = new PriceBoard(PriceOf),
             State = strategy.State,
             Executors = strategy.Executors,
+            Witness = strategy.Inputs is { } inputs ? new Comparison.InputWitness(inputs) : null,
             Others = [.. others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, _doors[other], WarmUpOf(other)))],
         };
         return _starts[strategy.Name] = new StrategiesActor.Start(strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), _accountDoor, contract, strategy.OnFault)

@@ -72,6 +72,11 @@ public sealed class EngineCommandLine
         reportCommand.SetAction((parsed, stop) => commands.Report(report.Read(parsed, sources), stop));
         report.AddTo(reportCommand);
 
+        var comparison = new CompareSymbols();
+        var comparisonCommand = new Command("compare", "Runs beside one another: figures, curves, and each trade that differs with what explains it.");
+        comparisonCommand.SetAction((parsed, stop) => commands.Compare(comparison.Read(parsed, sources), stop));
+        comparison.AddTo(comparisonCommand);
+
         var replay = new ReplaySymbols();
         var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
         replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
@@ -89,6 +94,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(backtestCommand);
         root.Subcommands.Add(verificationCommand);
         root.Subcommands.Add(reportCommand);
+        root.Subcommands.Add(comparisonCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);

@@ -91,6 +91,9 @@ public sealed record Commands(
     /// <summary>Strategies that are asked whether they look ahead.</summary>
     public required Func<VerifyOptions, CancellationToken, Task<int>> Verify { get; init; }
 
+    /// <summary>Runs beside one another.</summary>
+    public required Func<CompareOptions, CancellationToken, Task<int>> Compare { get; init; }
+
     /// <summary>Recorded runs, replayed.</summary>
     public required Func<ReplayOptions, CancellationToken, Task<int>> Replay { get; init; }
 

@@ -1,4 +1,5 @@
 using Engine.Host.Cli;
+using Engine.Host.Run.Comparison;
 using Engine.Host.Run.History;
 using Engine.Host.Run.Replay;
 using Engine.Host.Run.Reports;
@@ -14,6 +15,7 @@ internal static class EngineProgram
         Backtest = BacktestCommand.RunAsync,
         Verify = VerifyCommand.RunAsync,
         Report = ReportCommand.RunAsync,
+        Compare = CompareCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),

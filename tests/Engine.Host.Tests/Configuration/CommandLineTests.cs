@@ -24,6 +24,7 @@ public sealed class CommandLineTests : IDisposable
             Report = (options, _) => Called(options),
             Backtest = (options, _) => Called(options),
             Verify = (options, _) => Called(options),
+            Compare = (options, _) => Called(options),
             History = new HistoryCommands(
                 (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };

@@ -6,7 +6,7 @@ namespace Engine.Host.Tests.EndToEnd;
 public sealed class ReplayProcessTests
 {
     [Fact]
-    public async Task A_recorded_run_is_listed_replayed_and_tried_with_another_parameter()
+    public async Task A_recorded_run_is_listed_replayed_tried_with_another_parameter_and_compared_with_its_backtest()
     {
         using var home = new TemporaryHome();
         var record = new Dictionary<string, string> { ["ENGINE_RECORD"] = "on" };
@@ -35,6 +35,16 @@ public sealed class ReplayProcessTests
         Assert.Equal(2, code3);
         Assert.Contains($"There is no recorded run \"1999\" in ", Assert.Single(wrong));
         Assert.EndsWith($"it has {name}.", wrong[0]);
+
+        var (code4, compared) = await EndAsync(home, "compare", "last", "last", "backtest", "--json");
+        Assert.True(code4 == 0, string.Join(Environment.NewLine, compared));
+        var comparison = JsonDocument.Parse(string.Join('\n', compared)).RootElement;
+        var trips = comparison.GetProperty("runs")[0].GetProperty("statistics").GetProperty("roundTrips").GetProperty("count").GetInt32();
+        var (itself, again) = (comparison.GetProperty("comparisons")[0], comparison.GetProperty("comparisons")[1]);
+        Assert.Equal((trips, 0), (itself.GetProperty("same").GetInt32(), itself.GetProperty("differences").GetArrayLength()));
+        var different = again.GetProperty("differences").EnumerateArray().ToArray();
+        Assert.Equal(trips, again.GetProperty("same").GetInt32() + different.Count(d => d.GetProperty("first").ValueKind != JsonValueKind.Null));
+        Assert.All(different, d => Assert.DoesNotContain("nobody has written down", d.GetProperty("why").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,10 +72,12 @@ public sealed class ReplayProcessTests
         Assert.Contains("holds market data and no log of its strategies", Assert.Single(told));
     }
 
-    private static async Task<(int Code, IReadOnlyList<string> Lines)> ReplayAsync(TemporaryHome home, params string[] arguments)
+    private static Task<(int Code, IReadOnlyList<string> Lines)> ReplayAsync(TemporaryHome home, params string[] arguments) => EndAsync(home, ["replay", .. arguments]);
+
+    private static async Task<(int Code, IReadOnlyList<string> Lines)> EndAsync(TemporaryHome home, params string[] arguments)
     {
-        using var replay = EngineProcess.Start(home.Folder, ["replay", .. arguments]);
-        var (code, lines) = await replay.EndAsync();
+        using var process = EngineProcess.Start(home.Folder, arguments);
+        var (code, lines) = await process.EndAsync();
         return (code, [.. lines]);
     }
 }

@@ -93,6 +93,13 @@ internal static class StrategyLog
     /// <summary>True for what the strategy asked for.</summary>
     public static bool IsCommand(string kind) => Commands.ContainsKey(kind);
 
+    /// <summary>True for bars of the past that were read for a strategy.</summary>
+    public static bool IsWarmUp(string kind) => kind == WarmUp.Kind;
+
+    /// <summary>The bars of such a line, oldest first.</summary>
+    /// <exception cref="JsonException">The content is damaged.</exception>
+    public static ImmutableArray<Bar> WarmUpBars(in StrategyEntry entry) => Read<WarmUp>(entry).Bars;
+
     /// <summary>True for every kind that this version knows.</summary>
     public static bool IsKnown(string kind) =>
         kind is Begin or End or Trade or Quote or Depth or Price or Executor or Unwritten or FeedAttached.Kind or WarmUp.Kind || Inputs.ContainsKey(kind) || Commands.ContainsKey(kind);
