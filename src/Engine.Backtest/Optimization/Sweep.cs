@@ -89,7 +89,7 @@ public sealed class Sweep
         workers.ForEach(worker => worker.Start());
         workers.ForEach(worker => worker.Join());
         return _failure is { } failure
-            ? throw (failure is BacktestStalledException ? failure : new InvalidOperationException($"The sweep ended: {failure.Message}", failure))
+            ? throw (failure is BacktestStalledException or IOException ? failure : new InvalidOperationException($"The sweep ended: {failure.Message}", failure))
             : !ct.IsCancellationRequested || Ended == Total;
     }
 
@@ -192,7 +192,7 @@ public sealed class Sweep
             stage.Abandon();
             return Interlocked.Increment(ref _stalled) < MostStalled
                 ? SegmentFigures.Of(e.Message)
-                : throw new BacktestStalledException($"{MostStalled} runs never came back from an event, the last with {_settings.Space.Describe(run.Point)}. What has ended is kept; correct the strategy and begin anew.");
+                : throw new BacktestStalledException($"{MostStalled} runs never came back from an event, the last with {_settings.Space.Describe(run.Point)}; correct the strategy.");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -62,6 +62,11 @@ public sealed class EngineCommandLine
         backtestCommand.SetAction((parsed, stop) => commands.Backtest(backtest.Read(parsed, sources), stop));
         backtest.AddTo(backtestCommand);
 
+        var optimize = new OptimizeSymbols();
+        var optimizeCommand = new Command("optimize", "Run a strategy with many combinations of its parameters, and show how much of the best is luck.");
+        optimizeCommand.SetAction((parsed, stop) => commands.Optimize(optimize.Read(parsed, sources), stop));
+        optimize.AddTo(optimizeCommand);
+
         var replay = new ReplaySymbols();
         var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
         replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
@@ -77,6 +82,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(simulateCommand);
         root.Subcommands.Add(journalCommand);
         root.Subcommands.Add(backtestCommand);
+        root.Subcommands.Add(optimizeCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);

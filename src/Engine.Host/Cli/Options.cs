@@ -88,6 +88,9 @@ public sealed record Commands(
     /// <summary>Strategies over recorded data.</summary>
     public required Func<BacktestOptions, CancellationToken, Task<int>> Backtest { get; init; }
 
+    /// <summary>A strategy with many combinations of its parameters.</summary>
+    public required Func<OptimizeOptions, CancellationToken, Task<int>> Optimize { get; init; }
+
     /// <summary>Recorded runs, replayed.</summary>
     public required Func<ReplayOptions, CancellationToken, Task<int>> Replay { get; init; }
 

@@ -23,7 +23,7 @@ namespace Engine.Host.Run;
 internal static class BacktestCommand
 {
     /// <summary>Stands for a contract that is not known, so that everything else about a strategy is checked.</summary>
-    private const string NoContract = "UNKNOWN";
+    internal const string NoContract = "UNKNOWN";
 
     /// <summary>Runs; 0 when the strategy came to the end of its data.</summary>
     public static async Task<int> RunAsync(BacktestOptions options, CancellationToken stop)
@@ -72,7 +72,7 @@ internal static class BacktestCommand
         return result is { Completed: true, Faults.IsEmpty: true } ? EngineCommandLine.Success : EngineCommandLine.Failed;
     }
 
-    private static T? Try<T>(Func<T> read, List<string> wrong)
+    internal static T? Try<T>(Func<T> read, List<string> wrong)
     {
         try
         {
@@ -85,7 +85,7 @@ internal static class BacktestCommand
         }
     }
 
-    private static BacktestStrategy PlanOf(StrategyInstance instance, BacktestMarket market) => new(
+    internal static BacktestStrategy PlanOf(StrategyInstance instance, BacktestMarket market) => new(
         new StrategyName(instance.Name),
         market.Chosen[instance.Contract].Contracts[0].Id,
         instance.SizeCap,
@@ -97,13 +97,13 @@ internal static class BacktestCommand
         OnFault = instance.OnFault ?? Engine.Actors.FaultPolicy.Flatten,
     };
 
-    private static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
+    internal static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
     {
         var rules = RunCommand.RulesOf(settings) with { StopSlippageTicks = options.StopSlippage };
         return paid is null || settings.Profile == RunProfile.Oracle ? rules : rules with { Fees = rules.Fees.With(paid.ByProduct) };
     }
 
-    private static BacktestSettings Plan(
+    internal static BacktestSettings Plan(
         BacktestOptions options, EngineSettings settings, BacktestMarket market, ImmutableArray<BacktestStrategy> strategies, NoTradeFiles windows, VenueRules rules)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
@@ -122,7 +122,7 @@ internal static class BacktestCommand
         };
     }
 
-    private static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market, PaidCosts? paid, VenueRules rules)
+    internal static ImmutableArray<string> Models(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market, PaidCosts? paid, VenueRules rules)
     {
         return
         [

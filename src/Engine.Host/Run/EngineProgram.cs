@@ -1,5 +1,6 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.History;
+using Engine.Host.Run.Optimize;
 using Engine.Host.Run.Replay;
 
 namespace Engine.Host.Run;
@@ -10,6 +11,7 @@ internal static class EngineProgram
     public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync)
     {
         Backtest = BacktestCommand.RunAsync,
+        Optimize = OptimizeCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),

@@ -22,6 +22,7 @@ public sealed class CommandLineTests : IDisposable
         {
             Replay = (options, _) => Called(options),
             Backtest = (options, _) => Called(options),
+            Optimize = (options, _) => Called(options),
             History = new HistoryCommands(
                 (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };
