@@ -159,7 +159,7 @@ public static class SweepPage
             page.Append($"<td>{Ratio(trial.Value)}</td><td>{Dollars(before.Net)}</td><td>{Count(before.RoundTrips)}</td><td>{Dollars(before.Drawdown)}</td>");
             page.Append(after is null ? "<td></td><td></td>" : $"<td>{Ratio(report.Objective.Of(after))}</td><td>{Dollars(after.Net)}</td>");
             page.Append($"<td>{(trial.Neighbours.Count == 0 ? "" : $"{Ratio(trial.Neighbours.Stability)} of {trial.Neighbours.Count}")}</td><td>{Share(trial.Deflated)}</td>");
-            page.Append($"<td class=\"why\">{Html.Text(before.Trouble ?? after?.Trouble ?? (before.Halted is { } halted ? $"halted: {halted}" : ""))}</td></tr>\n");
+            page.Append($"<td class=\"why\">{Html.Text(before.Trouble ?? after?.Trouble ?? (before.Halted is { } halted ? $"account lost: {halted}" : ""))}</td></tr>\n");
         }
 
         page.Append("</tbody></table></div>").Append(open ? "" : "</details>").Append("</section>\n");

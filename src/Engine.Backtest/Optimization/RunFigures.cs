@@ -1,4 +1,5 @@
 using Engine.Accounts;
+using Engine.Markets;
 using Engine.Optimization;
 using Engine.Risk;
 using Engine.Statistics;
@@ -20,7 +21,21 @@ internal static class RunFigures
         return figures with
         {
             Trouble = result.Faults is [var fault, ..] ? $"at {fault.At:yyyy-MM-dd HH:mm:ss}Z: {fault.Why}".ReplaceLineEndings(" ") : null,
-            Halted = result.Account.Trading == TradingState.Active ? null : result.Account.TradingWhy,
+            Halted = HaltedOf(result, dates),
         };
+    }
+
+    /// <summary>
+    /// Why the account was lost: the firm has locked it, or it stood halted over the opening of a trade date, which lifts every other halt. The halt of a day is none.
+    /// </summary>
+    private static string? HaltedOf(BacktestResult result, DateRange dates)
+    {
+        if (result.Account is { CanTrade: true, Trading: TradingState.Active })
+        {
+            return null;
+        }
+
+        var last = result.Journal.OfType<TradingStateChanged>().LastOrDefault(changed => changed.State != TradingState.Active);
+        return !result.Account.CanTrade || (last is not null && TradeDate.Of(last.At) < dates.Last) ? result.Account.TradingWhy : null;
     }
 }

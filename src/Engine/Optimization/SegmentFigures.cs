@@ -47,7 +47,7 @@ public sealed record SegmentFigures
     /// <summary>Why the run came to no end of its own, in one sentence; null when it did. A run with trouble is never chosen.</summary>
     public string? Trouble { get; init; }
 
-    /// <summary>Why the account stood halted at the end, such as the firm's loss floor; null when it traded to the end.</summary>
+    /// <summary>Why the account was lost before the end, such as at the firm's loss floor; null when it could trade on.</summary>
     public string? Halted { get; init; }
 
     /// <summary>Profit of all dates, open profit included.</summary>

@@ -123,7 +123,7 @@ internal sealed record SweepSummary
 
         if (trials.Count(t => t.InSample.Halted is not null) is var halted and > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{halted:#,##0} trials ended their sample with the account halted, such as at its loss floor");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{halted:#,##0} trials lost the account in their sample: it stood halted at its end, such as at the loss floor");
         }
 
         if (trials.Select(t => t.InSample.Profits.Length).DefaultIfEmpty(0).Max() is var dates and < 30)

@@ -71,7 +71,7 @@ internal static class SweepVerdict
     private static string Result(SegmentFigures figures, Objective by)
     {
         var value = by.Of(figures);
-        var trouble = figures.Trouble is { } why ? $"; failed {why}" : figures.Halted is { } halted ? $"; the account ended halted ({halted})" : "";
+        var trouble = figures.Trouble is { } why ? $"; failed {why}" : figures.Halted is { } halted ? $"; the account was lost ({halted})" : "";
         var own = by is Objective.Sharpe or Objective.Net ? "" : $"{by.Name()} {(value.IsDefined ? Number(value) : $"none ({Why(value.Why)})")}, ";
         var sharpe = figures.Returns.Sharpe;
         return string.Create(
