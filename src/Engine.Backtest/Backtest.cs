@@ -17,12 +17,15 @@ public static class Backtest
     /// <param name="ct">Ends the run after the event under way; the result is that of the events so far.</param>
     /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
     /// <exception cref="BacktestStalledException">A strategy does not come back from an event.</exception>
-    public static BacktestResult Run(BacktestSettings settings, Action<BacktestProgress>? progress = null, CancellationToken ct = default)
+    public static BacktestResult Run(BacktestSettings settings, Action<BacktestProgress>? progress = null, CancellationToken ct = default) => Run(settings, null, progress, ct);
+
+    /// <summary>The same in an actors' home that outlives the run; null for one of its own.</summary>
+    internal static BacktestResult Run(BacktestSettings settings, ActorStage? stage, Action<BacktestProgress>? progress, CancellationToken ct)
     {
         BacktestResult? result = null;
         Exception? failure = null;
         using var ended = new ManualResetEventSlim();
-        var run = new BacktestRun(settings, progress, ct);
+        var run = new BacktestRun(settings, progress, ct, stage);
         var thread = new Thread(() =>
         {
             try

@@ -14,10 +14,10 @@ internal sealed class BacktestRun
     private readonly InlineEngine _engine;
     private long _events;
 
-    public BacktestRun(BacktestSettings settings, Action<BacktestProgress>? progress, CancellationToken ct)
+    public BacktestRun(BacktestSettings settings, Action<BacktestProgress>? progress, CancellationToken ct, ActorStage? stage = null)
     {
         (_settings, _progress, _ct) = (settings, progress, ct);
-        _engine = new InlineEngine(settings);
+        _engine = new InlineEngine(settings, stage: stage);
     }
 
     /// <summary>How far the run has come and who is at work; read from another thread.</summary>

@@ -33,6 +33,9 @@ internal sealed class DriverThread
         }
     }
 
+    /// <summary>Something that is waited for has happened: looks again now. From any thread.</summary>
+    public void Wake() => _arrived.Release();
+
     /// <summary>Runs until nothing is left to react.</summary>
     public void Settle()
     {

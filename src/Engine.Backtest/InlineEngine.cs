@@ -19,7 +19,8 @@ internal sealed class InlineEngine : IDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
     private readonly BacktestSettings _settings;
-    private readonly DriverThread _thread = new();
+    private readonly ActorStage _stage;
+    private readonly DriverThread _thread;
     private readonly FrozenDictionary<string, InlineFeed> _feeds;
     private readonly Dictionary<StrategyName, IActorRef> _strategies = [];
     private readonly List<BacktestFault> _faults = [];
@@ -29,15 +30,20 @@ internal sealed class InlineEngine : IDisposable
     private IActorRef _accountDoor = ActorRefs.Nobody;
     private IActorRef _running = ActorRefs.Nobody;
     private readonly Dictionary<StrategyName, StrategiesActor.Start> _starts = [];
-    private ActorSystem? _system;
+    private readonly List<IActorRef> _actors = [];
+    private readonly bool _ownsStage;
+    private string _suffix = "";
     private InlineFeed? _lastFeed;
     private long _sequence;
 
     /// <param name="settings">What runs.</param>
     /// <param name="keepsTape">True remembers every print, so that a feed that was down can read what it missed.</param>
-    public InlineEngine(BacktestSettings settings, bool keepsTape = false)
+    /// <param name="stage">Actors' home that outlives this; null for one of its own.</param>
+    public InlineEngine(BacktestSettings settings, bool keepsTape = false, ActorStage? stage = null)
     {
         _settings = settings;
+        (_ownsStage, _stage) = (stage is null, stage ?? new ActorStage());
+        _thread = _stage.Thread;
         Clock = new VirtualMarketClock(settings.Market.Start);
         Account = new InlineAccount(settings, Clock, PriceOf, Notify);
         _feeds = settings.Market.Contracts.ToFrozenDictionary(
@@ -73,7 +79,7 @@ internal sealed class InlineEngine : IDisposable
     public void Start(string name)
     {
         _thread.Take();
-        var system = _system = DriverDispatcher.CreateSystem(name, _thread);
+        (var system, _suffix) = _stage.Begin(name);
         Account.Open(_settings.Instance, _settings.AccountRules);
         if (_settings.ResumeDaily)
         {
@@ -131,7 +137,8 @@ internal sealed class InlineEngine : IDisposable
     /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
     private IActorRef Actor(ActorSystem system, Props props, string name)
     {
-        var actor = system.ActorOf(props.WithDispatcher(DriverDispatcher.Id), name);
+        var actor = system.ActorOf(props.WithDispatcher(DriverDispatcher.Id), name + _suffix);
+        _actors.Add(actor);
         var here = actor.Ask<ActorIdentity>(new Identify(null));
         _thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), StartPatience);
         return actor;
@@ -143,11 +150,13 @@ internal sealed class InlineEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_system is { } system)
+        if (_ownsStage)
         {
-            _system = null;
-            var gone = system.Terminate();
-            _thread.SettleUntil(() => gone.IsCompleted, TimeSpan.FromMilliseconds(100), StartPatience);
+            _stage.Dispose();
+        }
+        else
+        {
+            _stage.Clear(_actors);
         }
     }
 

@@ -29,6 +29,12 @@ if (options.Mode == "backtest")
     return 0;
 }
 
+if (options.Mode == "sweep")
+{
+    SweepBenchmark.Run(options.Orders == 200 ? 1_000 : options.Orders, options.Events ?? 116_000, machine, Console.Out);
+    return 0;
+}
+
 if (options.Mode == "recovery")
 {
     await RecoveryBenchmark.RunAsync(options.Events ?? 100_000, options.Pairs, machine, Console.Out);

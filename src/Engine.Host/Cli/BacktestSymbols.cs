@@ -7,7 +7,7 @@ using Engine.Markets;
 
 namespace Engine.Host.Cli;
 
-/// <summary>The argument and options of <c>backtest</c>.</summary>
+/// <summary>The argument and options of <c>backtest</c>, and those that <c>optimize</c> shares with it.</summary>
 internal sealed class BacktestSymbols
 {
     private const string Archive = "archive";
@@ -46,6 +46,13 @@ internal sealed class BacktestSymbols
     private readonly Option<string?> _home = OptionKinds.Home();
     private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
     private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf, strategies.conf and risk.conf; default: hocon.");
+
+    /// <summary>Says what is written where, for a command that writes other things.</summary>
+    public BacktestSymbols Writing(string folder, string report)
+    {
+        (_out.Description, _report.Description) = (folder, report);
+        return this;
+    }
 
     /// <summary>Adds all of them.</summary>
     public void AddTo(Command command)

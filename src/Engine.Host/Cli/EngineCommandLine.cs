@@ -77,6 +77,11 @@ public sealed class EngineCommandLine
         comparisonCommand.SetAction((parsed, stop) => commands.Compare(comparison.Read(parsed, sources), stop));
         comparison.AddTo(comparisonCommand);
 
+        var optimize = new OptimizeSymbols();
+        var optimizeCommand = new Command("optimize", "Run a strategy with many combinations of its parameters, and show how much of the best is luck.");
+        optimizeCommand.SetAction((parsed, stop) => commands.Optimize(optimize.Read(parsed, sources), stop));
+        optimize.AddTo(optimizeCommand);
+
         var replay = new ReplaySymbols();
         var replayCommand = new Command("replay", "Replay a recorded run: did each strategy, given exactly what it saw, decide the same?");
         replayCommand.SetAction((parsed, stop) => commands.Replay(replay.Read(parsed, sources), stop));
@@ -95,6 +100,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(verificationCommand);
         root.Subcommands.Add(reportCommand);
         root.Subcommands.Add(comparisonCommand);
+        root.Subcommands.Add(optimizeCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
         root.Subcommands.Add(versionCommand);

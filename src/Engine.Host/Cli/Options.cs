@@ -94,6 +94,9 @@ public sealed record Commands(
     /// <summary>Runs beside one another.</summary>
     public required Func<CompareOptions, CancellationToken, Task<int>> Compare { get; init; }
 
+    /// <summary>A strategy with many combinations of its parameters.</summary>
+    public required Func<OptimizeOptions, CancellationToken, Task<int>> Optimize { get; init; }
+
     /// <summary>Recorded runs, replayed.</summary>
     public required Func<ReplayOptions, CancellationToken, Task<int>> Replay { get; init; }
 

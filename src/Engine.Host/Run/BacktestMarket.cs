@@ -25,6 +25,9 @@ internal sealed record BacktestMarket
     /// <summary>What is not as it should be and does not keep anything from running, for the result.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
+    /// <summary>Trade dates of the range with anything of these contracts, ascending.</summary>
+    public ImmutableArray<DateOnly> TradeDates { get; private init; } = [];
+
     /// <summary>Bars before the data; null where there are none.</summary>
     public Func<ContractId, BarInterval, DateTimeOffset, DateTimeOffset, Reading<ImmutableArray<Bar>>>? WarmUp { get; private init; }
 
@@ -68,6 +71,12 @@ internal sealed record BacktestMarket
             Description = string.Join(" + ", names),
             Chosen = chosen,
             Warnings = [.. warnings],
+            TradeDates =
+            [
+                .. sources.SelectMany(s => contracts.SelectMany(c => s.Days.Of(c.Id)))
+                    .Where(day => (options.From is not { } from || day.Last >= from) && (options.To is not { } to || day.First < to))
+                    .Select(day => day.Date).Distinct().Order(),
+            ],
             _end = options.To < last ? options.To.Value : last,
             WarmUp = archived
                 ? (contract, interval, from, to) => new Reading<ImmutableArray<Bar>>.Answered(

@@ -1,6 +1,7 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.Comparison;
 using Engine.Host.Run.History;
+using Engine.Host.Run.Optimize;
 using Engine.Host.Run.Replay;
 using Engine.Host.Run.Reports;
 using Engine.Host.Run.Verification;
@@ -16,6 +17,7 @@ internal static class EngineProgram
         Verify = VerifyCommand.RunAsync,
         Report = ReportCommand.RunAsync,
         Compare = CompareCommand.RunAsync,
+        Optimize = OptimizeCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),

@@ -16,7 +16,7 @@ namespace Engine.Host.Run;
 internal sealed class PreparedBacktest : IDisposable
 {
     /// <summary>Stands for a contract that is not known, so that everything else about a strategy is checked.</summary>
-    private const string NoContract = "UNKNOWN";
+    internal const string NoContract = "UNKNOWN";
 
     private readonly BacktestData _data;
     private readonly NoTradeFiles _windows;
@@ -101,7 +101,7 @@ internal sealed class PreparedBacktest : IDisposable
         _windows.Dispose();
     }
 
-    private static T? Try<T>(Func<T> read, List<string> wrong)
+    internal static T? Try<T>(Func<T> read, List<string> wrong)
     {
         try
         {
@@ -114,7 +114,7 @@ internal sealed class PreparedBacktest : IDisposable
         }
     }
 
-    private static BacktestStrategy PlanOf(StrategyInstance instance, BacktestMarket market) => new(
+    internal static BacktestStrategy PlanOf(StrategyInstance instance, BacktestMarket market) => new(
         new StrategyName(instance.Name),
         market.Chosen[instance.Contract].Contracts[0].Id,
         instance.SizeCap,
@@ -126,13 +126,13 @@ internal sealed class PreparedBacktest : IDisposable
         OnFault = instance.OnFault ?? Actors.FaultPolicy.Flatten,
     };
 
-    private static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
+    internal static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
     {
         var rules = RunCommand.RulesOf(settings) with { SlippageTicks = options.Slippage, StopSlippageTicks = options.StopSlippage };
         return paid is null || settings.Profile == RunProfile.Oracle ? rules : rules with { Fees = rules.Fees.With(paid.ByProduct) };
     }
 
-    private static BacktestSettings PlanOf(
+    internal static BacktestSettings PlanOf(
         BacktestOptions options, EngineSettings settings, BacktestMarket market, ImmutableArray<BacktestStrategy> strategies, NoTradeFiles windows, VenueRules rules)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
@@ -151,7 +151,7 @@ internal sealed class PreparedBacktest : IDisposable
         };
     }
 
-    private static ImmutableArray<string> ModelsOf(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market, PaidCosts? paid, VenueRules rules)
+    internal static ImmutableArray<string> ModelsOf(BacktestOptions options, EngineSettings settings, BacktestData data, BacktestMarket market, PaidCosts? paid, VenueRules rules)
     {
         return
         [

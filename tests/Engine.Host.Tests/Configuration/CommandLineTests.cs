@@ -25,6 +25,7 @@ public sealed class CommandLineTests : IDisposable
             Backtest = (options, _) => Called(options),
             Verify = (options, _) => Called(options),
             Compare = (options, _) => Called(options),
+            Optimize = (options, _) => Called(options),
             History = new HistoryCommands(
                 (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };

@@ -212,7 +212,8 @@ internal sealed class StrategyBlockReader(
         return read;
     }
 
-    private static bool Allows(ValidationAttribute rule, object value)
+    /// <summary>True when a rule allows a value.</summary>
+    public static bool Allows(ValidationAttribute rule, object value)
     {
         try
         {
