@@ -16,6 +16,7 @@ public static class AccountCommands
             StopPrice = place.StopPrice,
             TrailPrice = place.TrailPrice,
             Bracket = place.Bracket,
+            Executor = place.Executor,
         },
         AccountProtocol.Modify modify => new ModifyIntent(now, modify.Strategy, modify.Intent, modify.Change, modify.Role),
         AccountProtocol.Cancel cancel => new CancelIntent(now, cancel.Strategy, cancel.Intent),

@@ -49,6 +49,9 @@ public static class AccountProtocol
         /// <summary>The fills of its orders that the book remembers, oldest first, busted ones left out. Some may be told once more.</summary>
         public ImmutableArray<Fill> Fills { get; init; } = [];
 
+        /// <summary>The executor that began last in each of its contracts, ended or not, in order of the contracts' ids.</summary>
+        public ImmutableArray<ExecutorTerms> Executors { get; init; } = [];
+
         /// <summary>What an account shows to a strategy.</summary>
         /// <param name="state">The account.</param>
         /// <param name="terms">What the strategy trades.</param>
@@ -66,6 +69,7 @@ public static class AccountProtocol
             Figures = AccountFigures.Of(state),
             EntriesToday = state.EntriesOf(terms.Name, TradeDate.Of(now)),
             Fills = state.FillsOf(terms.Name),
+            Executors = state.ExecutorsOf(terms.Name),
         };
     }
 
@@ -93,6 +97,9 @@ public static class AccountProtocol
 
         /// <summary>Protection that comes with the order.</summary>
         public Bracket? Bracket { get; init; }
+
+        /// <summary>The executor that sees the order to its end, journaled with it; null for none.</summary>
+        public ExecutorTerms? Executor { get; init; }
     }
 
     /// <summary>Command of a strategy: change a working order, or a leg of its bracket.</summary>

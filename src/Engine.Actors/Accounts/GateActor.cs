@@ -96,7 +96,7 @@ public sealed class GateActor : ReceiveActor
         }
         else
         {
-            _with.Work.Wait();
+            _with.Work.WaitBegun();
         }
     }
 
@@ -178,7 +178,7 @@ public sealed class GateActor : ReceiveActor
             waiting.Enqueue(first);
             foreach (var effect in rest)
             {
-                _with.Work.EndWait();
+                _with.Work.WaitEnded();
                 SendInTurn(effect);
             }
         }

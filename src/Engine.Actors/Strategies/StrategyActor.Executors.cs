@@ -38,7 +38,7 @@ public abstract partial class StrategyActor
         var type = terms.EntryLimit is not null ? OrderType.Limit : terms.EntryStop is not null ? OrderType.Stop : OrderType.Market;
         var saved = new SavedExecutor(id, of, NextIntents(1), Now) { Barrier = terms };
         Keep(saved);
-        Place(terms.Side, type, terms.Size, terms.Bracket, of, limit: terms.EntryLimit, stop: terms.EntryStop);
+        Place(terms.Side, type, terms.Size, terms.Bracket, of, limit: terms.EntryLimit, stop: terms.EntryStop, executor: TermsOf(saved));
         Begin(saved);
         return id;
     }
@@ -60,8 +60,9 @@ public abstract partial class StrategyActor
 
         var saved = new SavedExecutor(id, of, NextIntents(2), Now) { Pair = terms };
         Keep(saved);
-        PlaceHalf(terms.First, terms.Size, of);
-        PlaceHalf(terms.Second, terms.Size, of);
+        var executor = TermsOf(saved);
+        PlaceHalf(terms.First, terms.Size, of, executor);
+        PlaceHalf(terms.Second, terms.Size, of, executor);
         Begin(saved);
         return id;
     }
@@ -97,9 +98,9 @@ public abstract partial class StrategyActor
     /// <summary>A child that fails is a fault of the strategy: its account is dealt with as after one of its own.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
-    private void PlaceHalf(OcoOrder order, int size, ContractId contract) => Place(
+    private void PlaceHalf(OcoOrder order, int size, ContractId contract, ExecutorTerms? executor) => Place(
         order.Side, order.Type, size, order.Bracket, contract,
-        limit: order.Type == OrderType.Limit ? order.Price : null, stop: order.Type == OrderType.Stop ? order.Price : null);
+        limit: order.Type == OrderType.Limit ? order.Price : null, stop: order.Type == OrderType.Stop ? order.Price : null, executor: executor);
 
     private string? WhyNot(ContractId contract) => IsExecuting(contract) ? $"Another executor has {contract}." : null;
 

@@ -149,7 +149,7 @@ public abstract partial class StrategyActor
     }
 
     private IntentId Place(
-        OrderSide side, OrderType type, int size, Bracket? bracket, ContractId? contract, Price? limit = null, Price? stop = null, Price? trail = null)
+        OrderSide side, OrderType type, int size, Bracket? bracket, ContractId? contract, Price? limit = null, Price? stop = null, Price? trail = null, ExecutorTerms? executor = null)
     {
         var of = contract ?? Instrument.Id;
         var intent = new IntentId(++_lastIntent);
@@ -159,6 +159,7 @@ public abstract partial class StrategyActor
             StopPrice = stop,
             TrailPrice = trail,
             Bracket = bracket,
+            Executor = executor,
         });
         return intent;
     }

@@ -43,9 +43,9 @@ public abstract partial class StrategyActor
     private void Handle(object message)
     {
         _handling += IsWork(message) ? 1 : 0;
-        if (!_resuming.IsEmpty && message is AccountProtocol.Attached)
+        if (message is AccountProtocol.Attached shown)
         {
-            TakeUp();
+            TakeUp(shown);
         }
 
         if (_executors.Count > 0 && message is IStrategyNotice notice)

@@ -9,8 +9,8 @@ using Engine.Orders;
 namespace Engine.Actors.Strategies;
 
 /// <summary>
-/// Executors over a restart. Their terms are saved before their orders are asked for, by the kit itself and apart from the strategy's own state; what has
-/// become of the orders since, the account's snapshot tells, with every fill.
+/// Executors over a restart. Their terms stand in the journal as a part of the orders that they begin with; which of them have ended or were taken back is
+/// saved by the kit itself, apart from the strategy's own state. What has become of the orders since, the account's snapshot tells, with every fill.
 /// </summary>
 public abstract partial class StrategyActor
 {
@@ -25,20 +25,22 @@ public abstract partial class StrategyActor
             return;
         }
 
-        if (saved.Version > SavedExecutors.Version)
-        {
-            throw new StrategyStateException(
-                $"The executors of {_context.Name} were saved in version {saved.Version}, and this engine reads none after {SavedExecutors.Version}; use the version that wrote it, or a later one.");
-        }
-
-        var executors = ReadState<SavedExecutors>(saved);
+        var executors = Read<SavedExecutors>(saved.Version, saved.Json);
         (_lastExecutor, _resuming) = (executors.Last, executors.Running);
     }
 
+    private T Read<T>(int version, string json) => version <= SavedExecutors.Version
+        ? ReadState<T>(new SavedState(version, json))
+        : throw new StrategyStateException(
+            $"The executors of {_context.Name} were saved in version {version}, and this engine reads none after {SavedExecutors.Version}; use the version that wrote it, or a later one.");
+
+    /// <summary>What goes with the orders of an executor into the journal; null where nothing outlives the strategy.</summary>
+    private ExecutorTerms? TermsOf(SavedExecutor executor) =>
+        _context.Executors is null ? null : new ExecutorTerms(SavedExecutors.Version, JsonSerializer.Serialize(executor, StateJson));
+
     /// <summary>
-    /// An executor whose orders never left ends at once; one that is forgotten is never seen to its end. So its saving is asked for first. It is not waited
-    /// for: a process that dies within that instant may leave a position whose stops stand and whose time nobody counts. An end that is not saved in
-    /// time is found again after the restart, and told once more.
+    /// The saving is not waited for: an executor that is not saved is found again with its order, and its number tells that no saving knows of it. One that is
+    /// saved and whose orders never left ends at once. An end that is not saved in time is found again after the restart, and told once more.
     /// </summary>
     private void Keep(SavedExecutor executor)
     {
@@ -58,9 +60,10 @@ public abstract partial class StrategyActor
         new SavedState(SavedExecutors.Version, JsonSerializer.Serialize(new SavedExecutors(_lastExecutor, [.. _kept.Values]), StateJson)));
 
     /// <summary>Before the snapshot reaches them: it is what they begin with.</summary>
-    private void TakeUp()
+    private void TakeUp(AccountProtocol.Attached account)
     {
-        var resuming = _resuming;
+        var known = _lastExecutor;
+        var resuming = Resuming(account);
         _resuming = [];
         foreach (var saved in resuming)
         {
@@ -78,10 +81,30 @@ public abstract partial class StrategyActor
             Run(saved, executor);
         }
 
-        if (_kept.Count < resuming.Length)
+        if (_lastExecutor > known || _kept.Count < resuming.Length)
         {
             SaveExecutors();
         }
+    }
+
+    /// <summary>
+    /// What was saved, and what the account has of executors that began after the last saving. In a contract the newest is the one: it could begin only
+    /// because any before it had ended and told its outcome.
+    /// </summary>
+    private ImmutableArray<SavedExecutor> Resuming(AccountProtocol.Attached account)
+    {
+        if (_context.Executors is null || account.Executors.IsEmpty)
+        {
+            return _resuming;
+        }
+
+        var unsaved = account.Executors
+            .Select(terms => Read<SavedExecutor>(terms.Version, terms.Json))
+            .Where(executor => executor.Id.Value > _lastExecutor)
+            .OrderBy(executor => executor.Id.Value)
+            .ToArray();
+        _lastExecutor = unsaved is [.., var last] ? last.Id.Value : _lastExecutor;
+        return [.. _resuming.Where(saved => unsaved.All(newer => newer.Contract != saved.Contract)), .. unsaved];
     }
 
     /// <summary>The numbers that the next intents will have.</summary>

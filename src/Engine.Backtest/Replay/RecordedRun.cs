@@ -28,10 +28,12 @@ public sealed record RecordedRun(DateTimeOffset Run, DateTimeOffset Until, Immut
     /// <summary>Every run of a recording that can be replayed, oldest first.</summary>
     /// <exception cref="ArchiveException">A part is damaged, foreign or of a later version.</exception>
     /// <exception cref="System.Text.Json.JsonException">A line is damaged.</exception>
-    public static ImmutableArray<RecordedRun> In(TapeFolder tape)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ImmutableArray<RecordedRun> In(TapeFolder tape, CancellationToken ct = default)
     {
+        ct.ThrowIfCancellationRequested();
         var runs = new SortedDictionary<DateTimeOffset, (DateTimeOffset Until, SortedDictionary<string, RecordedStrategy> Strategies)>();
-        foreach (var entry in new TapeReader(tape).StrategiesAsync().ToBlockingEnumerable())
+        foreach (var entry in new TapeReader(tape).StrategiesAsync(ct).ToBlockingEnumerable(ct))
         {
             var (until, strategies) = runs.TryGetValue(entry.Run, out var known) ? known : (entry.At, new(StringComparer.Ordinal));
             runs[entry.Run] = (entry.At > until ? entry.At : until, strategies);

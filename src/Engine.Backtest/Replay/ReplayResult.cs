@@ -32,7 +32,22 @@ public sealed record ReplayDifference(
 /// <param name="Sequence">Receipt number from which on it holds.</param>
 /// <param name="Why">One sentence.</param>
 /// <param name="Intents">Recorded intents from there on.</param>
-public sealed record ReplayLimit(DateTimeOffset At, long Sequence, string Why, long Intents);
+public sealed record ReplayLimit(DateTimeOffset At, long Sequence, string Why, long Intents)
+{
+    /// <summary>How many of these there are of each kind, such as <c>buy</c> or <c>cancel</c>; those whose line is damaged are left out.</summary>
+    public ImmutableSortedDictionary<string, long> Acts { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Market time of the last of them, UTC; null where there is none.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The same with one more.</summary>
+    internal ReplayLimit With(string? act, DateTimeOffset at) => this with
+    {
+        Intents = Intents + 1,
+        Acts = act is null ? Acts : Acts.SetItem(act, Acts.GetValueOrDefault(act) + 1),
+        Until = at,
+    };
+}
 
 /// <summary>What became of one strategy.</summary>
 /// <param name="Strategy">The instance.</param>

@@ -20,7 +20,7 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
     private readonly IntentComparison _comparison = new();
     private readonly List<object> _commands = [];
     private readonly List<(ContractId Contract, MarketPrice? Price)> _prices = [];
-    private readonly HashSet<long> _asked = [];
+    private readonly HashSet<(long Intent, ReceiptSequence DecidedAt)> _asked = [];
     private readonly HashSet<long> _heldBack = [];
     private readonly HashSet<long> _accepted = [];
     private JournaledIntents? _journal;
@@ -44,7 +44,7 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
 
         if (_limit is { } limit)
         {
-            _limit = StrategyLog.IsCommand(entry.Kind) ? limit with { Intents = limit.Intents + 1 } : limit;
+            _limit = StrategyLog.IsCommand(entry.Kind) ? limit.With(ActOf(entry), entry.At) : limit;
         }
         else if (!StrategyLog.IsKnown(entry.Kind))
         {
@@ -213,7 +213,7 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
         if (settings.Free && _comparison.Differs)
         {
             _commands.Clear();
-            Stop(entry, "what it asks for after its first difference would have had other answers than those that were recorded, which \"engine backtest\" on the same tape makes up by rule");
+            Stop(entry, "the account and the venue answered what was recorded, and nobody knows what they would have answered to anything else; \"engine backtest\" on the same tape makes that up by rule");
         }
     }
 
@@ -227,13 +227,13 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
         }
         else if (asked.IsNew)
         {
-            _asked.Add(asked.Number!.Value);
+            _asked.Add((asked.Number!.Value, new ReceiptSequence(asked.DecidedAt!.Value)));
         }
 
         return command switch
         {
-            AccountProtocol.Place place when _journal!.Find(place.Intent) is var (number, intended) => ReplayedIntent.Of(number, intended),
-            AccountProtocol.Reverse reverse when _journal!.FindReversal(reverse.Intent) is var (number, reversal) => ReplayedIntent.Of(number, reversal),
+            AccountProtocol.Place place when _journal!.Find(place.Intent, place.DecidedAt) is var (number, intended) => ReplayedIntent.Of(number, intended),
+            AccountProtocol.Reverse reverse when _journal!.FindReversal(reverse.Intent, reverse.DecidedAt) is var (number, reversal) => ReplayedIntent.Of(number, reversal),
             _ => asked,
         };
     }
@@ -253,7 +253,7 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
             return;
         }
 
-        foreach (var number in _accepted.Where(n => _journal.Find(new IntentId(n)) is null).Order())
+        foreach (var number in _accepted.Where(n => !_journal.Has(n)).Order())
         {
             _comparison.Note(_last, null, null, $"#{number} was accepted, and the journal has no order for it");
         }
@@ -273,5 +273,25 @@ internal sealed class StrategyReplay(StrategyName name, SessionReplaySettings se
         }
     }
 
-    private void Stop(in StrategyEntry entry, string why) => _limit ??= new ReplayLimit(entry.At, entry.Sequence.Value, why, _commands.Count);
+    /// <summary>Nothing from here on is compared; what was read already is the first that is left.</summary>
+    private void Stop(in StrategyEntry entry, string why)
+    {
+        if (_limit is null)
+        {
+            var at = entry.At;
+            _limit = _commands.Aggregate(new ReplayLimit(at, entry.Sequence.Value, why, 0), (limit, command) => limit.With(ReplayedIntent.Of(command).Act, at));
+        }
+    }
+
+    private static string? ActOf(in StrategyEntry entry)
+    {
+        try
+        {
+            return ReplayedIntent.Of(StrategyLog.Command(entry)).Act;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -149,6 +149,11 @@ public sealed class EngineCommandLine
 
             return BadInput;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("Stopped before the end.").ConfigureAwait(false);
+            return Failed;
+        }
         catch (Exception failure)
         {
             var line = $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
-using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Actors.History;
@@ -11,7 +10,6 @@ using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
-using Engine.History;
 using Engine.History.Files;
 using Engine.Host.Configuration;
 using Engine.Markets;

@@ -1,23 +1,16 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Configuration;
-using Akka.Hosting;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
-using Engine.Actors.History;
-using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
-using Engine.Actors.Session;
-using Engine.Actors.Strategies;
 using Engine.Gateway;
 using Engine.History;
 using Engine.History.Files;
 using Engine.Host.Configuration;
 using Engine.Markets;
 using Engine.Simulator;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -8,8 +8,8 @@ public sealed class VenueFileException(string message) : Exception(message);
 
 /// <summary>
 /// Keeps what a simulated venue knows beyond the process: a header, then one JSON object a line for every change, written before anybody
-/// hears of it and handed to the operating system at once. A line that a kill cut short is a change of which nobody heard. Opening
-/// writes the file anew with one line for all of them. One process at a time; the gateway's order is the only writer.
+/// hears of it and flushed to the disk at once, for the engine's own journal is too: after a power cut neither may know more than the other.
+/// A line that a kill cut short is a change of which nobody heard. Opening writes the file anew with one line for all of them. One process at a time; the gateway's order is the only writer.
 /// </summary>
 public sealed class VenueFile : IDisposable
 {
@@ -83,7 +83,7 @@ public sealed class VenueFile : IDisposable
             try
             {
                 Write(_stream, change, SavedVenueJson.Default.SavedVenue);
-                _stream.Flush();
+                _stream.Flush(flushToDisk: true);
             }
             catch (IOException e)
             {

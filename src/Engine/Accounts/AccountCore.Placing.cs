@@ -40,6 +40,7 @@ public static partial class AccountCore
             TrailPrice = place.TrailPrice,
             Bracket = bracket,
             NativeBracket = bracket is null ? null : native,
+            Executor = place.Executor,
         });
         var travels = native ? bracket : null;
 

@@ -47,6 +47,9 @@ public sealed record PlaceIntent(
 
     /// <summary>Protection that comes with the order.</summary>
     public Bracket? Bracket { get; init; }
+
+    /// <summary>The executor that sees the order to its end; null for none.</summary>
+    public ExecutorTerms? Executor { get; init; }
 }
 
 /// <summary>A strategy wants its working order changed.</summary>

@@ -154,6 +154,9 @@ public sealed partial record AccountState
             TagCounter = TagCounter + 1,
             LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
             LastDenial = LastDenial.Remove(e.Strategy),
+            Executors = e.Executor is { } executor
+                ? Executors.SetItem(e.Strategy, Executors.GetValueOrDefault(e.Strategy, NoExecutors).SetItem(e.Contract, executor))
+                : Executors,
             RecentOrders = recent.Enqueue(e.At),
             RecentOrderCount = count + 1,
             OrdersToday = OrdersToday + 1,

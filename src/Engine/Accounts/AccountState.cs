@@ -23,6 +23,8 @@ public sealed partial record AccountState
     /// </summary>
     public const int Retained = 10_000;
 
+    private static readonly ImmutableDictionary<ContractId, ExecutorTerms> NoExecutors = ImmutableDictionary<ContractId, ExecutorTerms>.Empty;
+
     private AccountState(AccountId account) => Account = account;
 
     /// <summary>The account.</summary>
@@ -75,6 +77,13 @@ public sealed partial record AccountState
 
     /// <summary>The last denial of each strategy since its last order, so that a repetition is not journaled again.</summary>
     public ImmutableDictionary<StrategyName, DenialReason> LastDenial { get; private init; } = ImmutableDictionary<StrategyName, DenialReason>.Empty;
+
+    /// <summary>
+    /// The executor that began last, by strategy and contract. A contract has one at a time, so an earlier one has ended; whether this one has, its
+    /// strategy knows.
+    /// </summary>
+    public ImmutableDictionary<StrategyName, ImmutableDictionary<ContractId, ExecutorTerms>> Executors { get; private init; } =
+        ImmutableDictionary<StrategyName, ImmutableDictionary<ContractId, ExecutorTerms>>.Empty;
 
     /// <summary>Market times of the orders of the last minute.</summary>
     public ImmutableQueue<DateTimeOffset> RecentOrders { get; private init; } = [];
@@ -185,6 +194,10 @@ public sealed partial record AccountState
            orderby trade.At, trade.Id.Value
            select new Fill(order.Intent ?? default, trade.Id, trade.Side, trade.Size, trade.Price, trade.At) { Role = order.Role, Contract = order.Contract },
     ];
+
+    /// <summary>The executor of a strategy that began last in each contract, ended or not, in order of the contracts' ids.</summary>
+    public ImmutableArray<ExecutorTerms> ExecutorsOf(StrategyName strategy) =>
+        Executors.TryGetValue(strategy, out var executors) ? [.. executors.OrderBy(e => e.Key.Value, StringComparer.Ordinal).Select(e => e.Value)] : [];
 
     /// <summary>The live orders by tag: the few that matter.</summary>
     public PersistentMap<ClientTag, Order> Live => Orders.Live;

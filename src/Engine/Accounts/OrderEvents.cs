@@ -43,6 +43,9 @@ public sealed record OrderIntended(
 
     /// <summary>The entry that a protective order belongs to.</summary>
     public ClientTag? Parent { get; init; }
+
+    /// <summary>The executor that sees the order to its end; null for an order that the strategy looks after itself.</summary>
+    public ExecutorTerms? Executor { get; init; }
 }
 
 /// <summary>An intent was denied. Repetitions of one reason by one strategy are journaled once.</summary>

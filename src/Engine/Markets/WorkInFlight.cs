@@ -62,11 +62,11 @@ public class WorkInFlight
         }
     }
 
-    /// <summary>The request of an open piece stands behind one that has left.</summary>
-    public virtual void Wait() => Interlocked.Add(ref _counts, OneWaiting);
+    /// <summary>Counts that the request of an open piece stands behind one that has left; it waits for nothing itself.</summary>
+    public virtual void WaitBegun() => Interlocked.Add(ref _counts, OneWaiting);
 
     /// <summary>A waiting piece does not wait any more, without an answer.</summary>
-    public virtual void EndWait() => Interlocked.Add(ref _counts, -OneWaiting);
+    public virtual void WaitEnded() => Interlocked.Add(ref _counts, -OneWaiting);
 
     /// <summary>The request of an open piece leaves, and the piece waits for the answer.</summary>
     /// <param name="hasWaited">True when it stood behind another; let this one leave before the other counts as answered.</param>
@@ -93,11 +93,11 @@ public class WorkInFlight
         {
         }
 
-        public override void Wait()
+        public override void WaitBegun()
         {
         }
 
-        public override void EndWait()
+        public override void WaitEnded()
         {
         }
 

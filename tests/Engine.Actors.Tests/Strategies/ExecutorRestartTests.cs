@@ -214,6 +214,57 @@ public sealed class ExecutorRestartTests : StrategySpec
     }
 
     [Fact]
+    public void One_that_no_saving_knows_of_is_taken_up_with_its_order_and_its_time_counts()
+    {
+        var strategy = Begun(decided: 0);
+        Do(strategy, s => s.Barrier(Long));
+        var terms = Took<AccountProtocol.Place>().Executor!;
+        Stopped(strategy);
+        Forgotten();
+        Note(First, OrderSide.Buy, 2, 100m, OrderRole.Entry);
+        Advance(59);
+        strategy = Begun(Shown(1, decided: 1) with { Executors = [terms] });
+        Executing(strategy, expected: true);
+        Advance(1);
+        Assert.Equal(2, Took<AccountProtocol.PartialClose>().Size);
+        Closed(strategy, 2);
+        Assert.Equal((1L, BarrierReason.Time), (Ended<BarrierOutcome>() is var o ? o.Executor.Value : 0, o.Reason));
+
+        // From here on it is known to have ended, and neither number is given away again.
+        Stopped(strategy);
+        strategy = Begun(Shown(2, decided: 1) with { Executors = [terms] });
+        Executing(strategy, expected: false);
+        Do(strategy, s => s.Barrier(Long));
+        var next = Took<AccountProtocol.Place>();
+        Assert.Equal(Second, next.Intent);
+        Assert.Contains("\"id\":{\"value\":2}", next.Executor!.Json);
+    }
+
+    [Fact]
+    public async Task Of_two_in_one_contract_the_one_that_the_saving_knows_of_has_ended()
+    {
+        var old = Started(Long);
+        var saved = (await _executors.LoadAsync())!;
+        Filled(old, First, 2);
+        Tell(old, Update(First, OrderState.Filled, 2));
+        Advance(60);
+        Took<AccountProtocol.PartialClose>();
+        Closed(old, 2);
+        Ended<BarrierOutcome>();
+        Do(old, s => s.Barrier(Long));
+        var terms = Took<AccountProtocol.Place>().Executor!;
+        Stopped(old);
+        _executors.Save(saved);
+        Note(Second, OrderSide.Buy, 2, 100m, OrderRole.Entry);
+        var strategy = Begun(Shown(1, decided: 2) with { Executors = [terms] });
+        Advance(60);
+        Assert.Equal(2, Took<AccountProtocol.PartialClose>().Size);
+        Closed(strategy, 2);
+        Assert.Equal(2L, Ended<BarrierOutcome>().Executor.Value);
+        Silent(strategy);
+    }
+
+    [Fact]
     public void It_is_saved_before_its_order_is_asked_for()
     {
         var order = new List<string>();
@@ -292,11 +343,16 @@ public sealed class ExecutorRestartTests : StrategySpec
         ExpectTerminated(old, Patience);
     }
 
+    /// <summary>As if the process had died before anything of it was saved.</summary>
+    private void Forgotten() => _executors.Save(new SavedState(1, """{"last":0,"running":[]}"""));
+
     /// <summary>A life of the strategy that begins with what was saved and what the account shows.</summary>
-    private IActorRef Begun(long decided, params Order[] live)
+    private IActorRef Begun(long decided, params Order[] live) => Begun(Shown(1, decided, live));
+
+    private IActorRef Begun(AccountProtocol.Attached shown)
     {
         var strategy = Created(Context with { Executors = _executors });
-        Attach(strategy, Shown(1, decided, live));
+        Attach(strategy, shown);
         Do(strategy, _ => { });
         return strategy;
     }

@@ -67,5 +67,5 @@ public abstract class StrategySpec : TestKit
         new(contract ?? Mes.Id, Price.FromDecimal(price), 1, Clock.Now, null, new ReceiptSequence(++_frame));
 
     /// <summary>Everything that was begun has ended.</summary>
-    protected void Quiet(long open = 0) => AwaitAssert(() => Assert.Equal(open, Work.Open), Patience);
+    protected void Quiet(long open = 0) => AwaitAssert(() => Assert.Equal(open, Work.Open), Patience, TimeSpan.FromMilliseconds(2));
 }

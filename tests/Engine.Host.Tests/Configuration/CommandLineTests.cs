@@ -50,6 +50,29 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_is_stopped_and_says_nothing_itself_has_not_failed_but_was_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var commands = new Commands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1))
+        {
+            Replay = (_, _) => Called(1),
+            Backtest = async (_, told) =>
+            {
+                await stop.CancelAsync();
+                told.ThrowIfCancellationRequested();
+                return 0;
+            },
+            History = new HistoryCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
+        };
+        var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
+        var data = _folder.Write("a.csv", "");
+
+        var code = await EngineCommandLine.Build(commands, process).RunAsync(["backtest", "SmaCross", "--data", data], _output, _error, stop.Token);
+
+        Assert.Equal((1, "Stopped before the end."), (code, _error.ToString().TrimEnd()));
+    }
+
+    [Fact]
     public async Task Nothing_at_all_runs_with_defaults()
     {
         Assert.Equal(0, await Invoke());

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using Engine.Accounts;
+using Engine.Actors.Journal;
 using Engine.Host.Tests.EndToEnd;
+using Engine.Orders;
 
 namespace Engine.Host.Tests.DryRun;
 
@@ -36,6 +40,46 @@ public sealed class DryRunProcessTests
     }
 
     [Fact]
+    public async Task A_killed_dry_run_comes_up_with_its_position_and_every_trade_and_says_when_the_feed_outside_is_gone()
+    {
+        using var home = new TemporaryHome();
+        using var venueHome = new TemporaryHome();
+        using var venue = EngineProcess.Start(venueHome.Folder, "simulate");
+        var address = (await venue.Until("simulated gateway at ")).Split(' ')[3];
+        string[] run = ["run", "--dry-run", "--plain", "--strategy", "SmaCross", "--contract", "MNQ", "--set", "interval=2s", "--set", "fast=1", "--set", "slow=2"];
+        IReadOnlyList<IAccountEvent> before;
+        do
+        {
+            // Killed as an order fills; once in a while that is the one that leaves it flat.
+            using var killed = EngineProcess.Start(home.Folder, Variables(address), run);
+            await killed.Until(" filled: ");
+            await killed.KillAsync();
+            before = Journal(home);
+        }
+        while (StateOf(before).Positions.IsEmpty);
+
+        var held = Assert.Single(StateOf(before).Positions.Values);
+        using var next = EngineProcess.Start(home.Folder, Variables(address), run);
+        await next.Until("compared with the venue (start): no difference");
+        await next.Until(" filled: ");
+        await venue.KillAsync();
+        await next.Until($"feed {held.Contract} Down");
+        await next.KillAsync();
+
+        var after = Journal(home);
+        Assert.Equal(before, after.Take(before.Count));
+        Assert.DoesNotContain(after, e => e is PositionAdopted or ForeignOrderAdopted);
+        var fill = after.Skip(before.Count).OfType<TradeBooked>().First();
+        Assert.Equal((held.Contract, held.Net > 0 ? OrderSide.Sell : OrderSide.Buy), (fill.Contract, fill.Side));
+
+        // What the venue has kept is what the journal has booked; a last trade may not have come to be told.
+        var kept = Kept(home);
+        var booked = after.OfType<TradeBooked>().Select(t => t.Id.Value).ToList();
+        Assert.Empty(booked.Except(kept));
+        Assert.InRange(kept.Count - booked.Count, 0, 1);
+    }
+
+    [Fact]
     public async Task What_a_dry_run_lacks_is_told_and_nothing_is_started()
     {
         using var home = new TemporaryHome();
@@ -58,6 +102,23 @@ public sealed class DryRunProcessTests
             Assert.DoesNotContain(lines, l => l.Contains("   at ", StringComparison.Ordinal));
         }
     }
+
+    private static IReadOnlyList<IAccountEvent> Journal(TemporaryHome home)
+    {
+        var file = Path.Combine(home.Folder, "journal", "dry-run.db");
+        var id = Assert.Single(JournalReader.PersistenceIds(file), id => id.StartsWith("account-", StringComparison.Ordinal));
+        return [.. JournalReader.Events(file, id).Select(e => e.Event)];
+    }
+
+    private static AccountState StateOf(IEnumerable<IAccountEvent> events) => events.Aggregate(AccountState.New(new AccountId(20_000_001)), (state, e) => state.Apply(e));
+
+    /// <summary>Numbers of the trades that the venue has kept.</summary>
+    private static List<long> Kept(TemporaryHome home) =>
+    [
+        .. File.ReadLines(Path.Combine(home.Folder, "venues", "dry-run-20000001.jsonl")).Skip(1)
+            .SelectMany(line => JsonDocument.Parse(line).RootElement.TryGetProperty("trades", out var trades) ? trades.EnumerateArray().ToList() : [])
+            .Select(trade => trade.GetProperty("id").GetInt64()).Distinct(),
+    ];
 
     private static Dictionary<string, string> Variables(string address) =>
         new() { ["ENGINE_GATEWAY_URL"] = address, ["ENGINE_USER_NAME"] = "simulated", ["ENGINE_API_KEY"] = "simulated-key" };

@@ -84,7 +84,8 @@ public sealed class RunReplayTests(ITestOutputHelper output)
                 Credentials = new Credentials(gateway.Settings.UserName, gateway.Settings.ApiKey),
                 Strategies = [RecordedSession.Plan("every", EveryInput.Type, new EveryInputParameters(), "MNQ")],
             });
-            for (var fills = 0; fills < 8; fills++)
+            // Two of a barrier, two of a target there and back: each act has come up by then.
+            for (var fills = 0; fills < 4; fills++)
             {
                 await live.Until<TradeBooked>();
             }
@@ -98,14 +99,17 @@ public sealed class RunReplayTests(ITestOutputHelper output)
         Assert.Single(JournalReader.PersistenceIds(Path.Combine(home.Folder, "journal.db")));
         var runs = RecordedSession.Runs(home);
         Assert.Equal(2, runs.Length);
+
+
+        // A book that has agreed with the venue before the strategy attaches tells it so by "account.v1", and one that has not by "sync.v1".
         string[] all =
         [
-            "begin.v1", "state.v1", "account.v1", "feed-attached.v1", "sync.v1", "warm-up.v1", "trade", "quote", "depth", "bar.v1", "timer.v1", "price.v1", "executor.v1",
+            "begin.v1", "state.v1", "account.v1", "feed-attached.v1", "warm-up.v1", "trade", "quote", "depth", "bar.v1", "timer.v1", "price.v1", "executor.v1",
             "accepted.v1", "order.v1", "fill.v1", "position.v1", "place.v1", "modify.v1", "cancel.v1", "end.v1",
         ];
         var kinds = new TapeReader(new TapeFolder(RecordedSession.ArchiveOf(home))).StrategiesAsync().ToBlockingEnumerable().Select(entry => entry.Kind).ToHashSet();
         Assert.Empty(all.Except(kinds));
-        Assert.All(runs, run => AssertReproduced(RecordedSession.Replay(home, run, EveryInput.Catalog), atLeast: 10));
+        Assert.All(runs, run => AssertReproduced(RecordedSession.Replay(home, run, EveryInput.Catalog), atLeast: 6));
     }
 
     [MarketDataFact]

@@ -38,7 +38,7 @@ public sealed partial class RunReplayTroubleTests
               first difference at 2013-10-07 00:08:00.500 UTC, receipt N, after the 1m bar of 2013-10-07 00:07:00 UTC, open 1313.3, high 1313.3, low 1313.2, close 1313.3, volume 4 of CON.F.US.GCE.Z13
                 recorded  #1 buy 1 CON.F.US.GCE.Z13 Market, decided after N (journal event N)
                 replayed  #1 sell 1 CON.F.US.GCE.Z13 Market, decided after N
-              not decidable from 2013-10-07 00:08:00.500 UTC, receipt N on: what it asks for after its first difference would have had other answers than those that were recorded, which "engine backtest" on the same tape makes up by rule; 73 recorded intents left
+              not decidable from 2013-10-07 00:08:00.500 UTC, receipt N on: the account and the venue answered what was recorded, and nobody knows what they would have answered to anything else; "engine backtest" on the same tape makes that up by rule; 73 recorded intents left (36 buy, 37 sell), the last at 2013-10-07 08:44:00.500 UTC
 
             """.ReplaceLineEndings(),
             Receipts().Replace(ReplayReport.ToText(results), "$1 N"));
@@ -135,6 +135,21 @@ public sealed partial class RunReplayTroubleTests
         Assert.Contains("does not say of what type", Refusal(unknown, RunCommand.Catalog, []));
     }
 
+    [Fact]
+    public async Task A_replay_that_is_stopped_says_that_it_has_no_verdict()
+    {
+        using var home = new TemporaryHome();
+        var error = new StringWriter();
+        var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, home.Folder);
+        Directory.CreateDirectory(Path.Combine(RecordedSession.ArchiveOf(home), "strategies", "date=2026-10-07"));
+
+        var code = await Cli.EngineCommandLine.Build(EngineProgram.Commands, process)
+            .RunAsync(["replay", "--last", "--home", home.Folder, "--archive", RecordedSession.ArchiveOf(home)], TextWriter.Null, error, new CancellationToken(canceled: true));
+
+        Assert.Equal("The replay was stopped before the end of the recording: no verdict, neither on what was compared by then nor on the rest.", error.ToString().TrimEnd());
+        Assert.Equal(2, code);
+    }
+
     private static T Without<T>(TapeFolder tape, TapePartition partition, Func<T> act)
     {
         var (folder, away) = (Path.Combine(tape.Path, partition.Path), Path.Combine(tape.Path, "away"));
@@ -157,12 +172,12 @@ public sealed partial class RunReplayTroubleTests
     private static string Gold(int rows, TemporaryHome home) => GuardedReplayTests.Beginning(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"), rows, home);
 
     /// <summary>Changes one event of the journal, and tells its number.</summary>
-    private static long Change(TemporaryHome home, string manifest, int skip, Func<string, string> change)
+    internal static long Change(TemporaryHome home, string manifest, int skip, Func<string, string> change, string like = "%")
     {
         using var journal = new SqliteConnection($"Data Source={Path.Combine(home.Folder, "journal.db")};Pooling=False");
         journal.Open();
         using var read = journal.CreateCommand();
-        read.CommandText = $"SELECT ordering, sequence_number, message FROM journal WHERE manifest = '{manifest}' ORDER BY ordering LIMIT 1 OFFSET {skip}";
+        read.CommandText = $"SELECT ordering, sequence_number, message FROM journal WHERE manifest = '{manifest}' AND CAST(message AS TEXT) LIKE '{like}' ORDER BY ordering LIMIT 1 OFFSET {skip}";
         using var row = read.ExecuteReader();
         Assert.True(row.Read());
         var (ordering, number, json) = (row.GetInt64(0), row.GetInt64(1), Encoding.UTF8.GetString((byte[])row[2]));

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using Engine.Accounts;
+using Engine.Orders;
 
 namespace Engine.Tests.Accounts;
 
@@ -48,6 +49,7 @@ internal sealed class Fabricated
             _ when type == typeof(DateOnly) => new DateOnly(2026, 1, 1).AddDays(_next),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(_next),
             _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(_next),
+            _ when type == typeof(ExecutorTerms) => new ExecutorTerms(_next, $$"""{"terms":{{_next}}, "text":"é"}"""),
             _ when type == typeof(KnownOrders) => Inner(type.GetConstructors(Members).MaxBy(c => c.GetParameters().Length)!),
             _ when IsRecent(type) => type.GetMethod("Of")!.Invoke(null, [AccountState.Retained, Value(GenerationsOf(type))])!,
             _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)) => Collection(type),

@@ -12,7 +12,7 @@ public sealed class WorkInFlightTests
         work.Changed = () => changed++;
         work.Begin(3);
         work.RequestSent(hasWaited: false);
-        work.Wait();
+        work.WaitBegun();
         Assert.Equal((3L, 2, 1), work.Picture);
 
         // The third has ended: nothing but waiting is left.
@@ -37,8 +37,8 @@ public sealed class WorkInFlightTests
     {
         var work = new WorkInFlight();
         work.Begin();
-        work.Wait();
-        work.EndWait();
+        work.WaitBegun();
+        work.WaitEnded();
         Assert.Equal((1L, 0, 0), work.Picture);
     }
 }

@@ -30,6 +30,13 @@ public sealed class StrategyStatesActor : ReceiveActor, IWithTimers
         (_account, _persistenceId, _clock) = (account, persistenceId, clock);
         Receive<StrategyStateProtocol.Load>(load =>
         {
+            if (_unsaved.TryGetValue(load.Strategy, out var unsaved))
+            {
+                // One that begins anew in the same process gets what its former self has said, written or not.
+                Sender.Tell(new StrategyStateProtocol.Loaded(load.Strategy, unsaved.State));
+                return;
+            }
+
             (_asking.TryGetValue(load.Strategy, out var asking) ? asking : _asking[load.Strategy] = []).Add(Sender);
             StateOf(load.Strategy).Tell(load);
         });

@@ -23,7 +23,7 @@ internal static class ReplayCommand
         try
         {
             var tape = new TapeFolder(folder);
-            var runs = RecordedRun.In(tape);
+            var runs = RecordedRun.In(tape, stop);
             if (options is { Run: null, Last: false })
             {
                 await System.Console.Out.WriteAsync(List(folder, runs)).ConfigureAwait(false);
@@ -57,6 +57,10 @@ internal static class ReplayCommand
         catch (Exception e) when (e is ArchiveException or JournalException or JsonException or System.Runtime.Serialization.SerializationException)
         {
             throw new UserErrorException(e.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new UserErrorException("The replay was stopped before the end of the recording: no verdict, neither on what was compared by then nor on the rest.");
         }
     }
 

@@ -40,7 +40,7 @@ internal static class ReplayReport
 
             if (result.Limit is { } limit)
             {
-                Line(text, "  not decidable from {0:yyyy-MM-dd HH:mm:ss.fff} UTC, receipt {1} on: {2}; {3}", limit.At, limit.Sequence, limit.Why, Count(limit.Intents, "recorded intent") + " left");
+                Line(text, "  not decidable from {0:yyyy-MM-dd HH:mm:ss.fff} UTC, receipt {1} on: {2}; {3}", limit.At, limit.Sequence, limit.Why, Left(limit));
             }
         }
 
@@ -86,6 +86,14 @@ internal static class ReplayReport
             .. Part(result.Extra, "extra"),
         ];
         return string.Create(CultureInfo.InvariantCulture, $"{result.Reproduced:#,##0} of {intents} reproduced, {string.Join(", ", parts)}");
+    }
+
+    /// <summary>Such as <c>73 recorded intents left (36 buy, 37 sell), the last at 2013-10-07 05:10:00.000 UTC</c>.</summary>
+    private static string Left(ReplayLimit limit)
+    {
+        var kinds = string.Join(", ", limit.Acts.Select(act => string.Create(CultureInfo.InvariantCulture, $"{act.Value:#,##0} {act.Key}")));
+        var until = limit.Until is { } last ? string.Create(CultureInfo.InvariantCulture, $", the last at {last:yyyy-MM-dd HH:mm:ss.fff} UTC") : "";
+        return $"{Count(limit.Intents, "recorded intent")} left{(kinds.Length > 0 ? $" ({kinds})" : "")}{until}";
     }
 
     private static string[] Part(long count, string word) => count > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{count:#,##0} {word}")] : [];
