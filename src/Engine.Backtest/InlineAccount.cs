@@ -81,6 +81,10 @@ internal sealed partial class InlineAccount
                 return;
             }
         }
+        else if (!State.Paused.IsEmpty)
+        {
+            Take(new Tidy(_clock.Now));
+        }
 
         ResumeDaily();
     });

@@ -72,7 +72,7 @@ public sealed class BacktestTests
     [InlineData(false, BracketMode.PositionBrackets)]
     [InlineData(true, BracketMode.PositionBrackets)]
     [InlineData(true, BracketMode.AutoOco)]
-    public void The_firms_own_closing_at_15_08_Chicago_halts_the_account_and_is_no_persons_hand(bool bracket, BracketMode mode)
+    public void The_firms_own_closing_at_15_08_Chicago_ends_the_session_and_is_no_persons_hand(bool bracket, BracketMode mode)
     {
         // Chicago is five hours behind: the first print is at 15:00.
         var tape = Tape((6 * 3_600_000, 1300.0m), ((6 * 3_600_000) + 1_000, 1300.5m), ((6 * 3_600_000) + (9 * 60_000), 1301.0m));
@@ -84,8 +84,8 @@ public sealed class BacktestTests
 
         Assert.Equal([OrderSide.Buy, OrderSide.Sell], result.Trades.Select(t => t.Side));
         Assert.Empty(result.Account.Paused);
-        Assert.Equal(TradingState.Halted, result.Account.Trading);
-        Assert.Contains("liquidated", result.Account.TradingWhy);
+        Assert.Equal(TradingState.Reducing, result.Account.Trading);
+        Assert.Contains("the firm closed", result.Account.TradingWhy);
     }
 
     [Fact]

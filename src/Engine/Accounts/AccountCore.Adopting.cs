@@ -65,8 +65,8 @@ public static partial class AccountCore
     }
 
     /// <summary>
-    /// What foreign fills mean. The firm's liquidation halts the account; a person's hand on a strategy's contract pauses the
-    /// strategy, for what it believes of its position is no longer its own doing.
+    /// What foreign fills mean. The firm's liquidation of a locked account halts it, its closing at the end of its day ends the session; a person's
+    /// hand on a strategy's contract pauses the strategy, for what it believes of its position is no longer its own doing.
     /// </summary>
     private static void JudgeForeignFills(Work step)
     {
@@ -98,7 +98,14 @@ public static partial class AccountCore
     private static void Judge(Work step, Order order, TradeBooked trade)
     {
         var text = Describe(trade);
-        if (IsLiquidation(step, order, trade))
+        var firms = MayBeTheFirms(step, order, trade);
+        if (firms && step.State.CanTrade && (IsFirmsHour(trade.At) || IsFirmsHour(order.IntendedAt)))
+        {
+            EndSession(step, order, trade);
+            return;
+        }
+
+        if (firms && !step.State.CanTrade)
         {
             step.Do(new AccountEffect.Alert($"The firm has liquidated: {text} (order {order.Id})."));
             SetTrading(step, TradingState.Halted, "venue", $"the firm liquidated {trade.Contract}");
@@ -113,7 +120,7 @@ public static partial class AccountCore
 
         foreach (var owner in owners)
         {
-            Pause(step, owner.Name, trade.Contract, PersonsOrder(trade));
+            Pause(step, owner.Name, trade.Contract, PersonsOrder(trade) + (firms && IsEarlyClose(trade.Contract, trade.At) ? PerhapsTheFirm : ""));
         }
     }
 

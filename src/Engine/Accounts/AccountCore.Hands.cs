@@ -80,6 +80,18 @@ public static partial class AccountCore
             return true;
         }
 
+        if (IsFirmsHour(last.ChangedAt))
+        {
+            // The firm cancels before it closes. Should it not close, the leg comes back when its hour is over.
+            if (!IsFirmsHour(step.At))
+            {
+                return null;
+            }
+
+            step.Do(new AccountEffect.LookAgain(Grace));
+            return false;
+        }
+
         if (last.Native && !MayJudgeNative(step, "bracket leg cancelled"))
         {
             return false;

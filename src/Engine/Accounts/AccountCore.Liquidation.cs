@@ -7,7 +7,7 @@ namespace Engine.Accounts;
 /// <content>The firm closes what is open: at the end of its trading day, or because the account has reached a limit.</content>
 public static partial class AccountCore
 {
-    /// <summary>The firm flattens what is open from 15:08 Chicago on (contract.md §7.1).</summary>
+    /// <summary>The firm flattens what is open from 15:08 Chicago on, and again at 15:10 (contract.md §7.1).</summary>
     private static readonly TimeOnly FirmFlattens = new(15, 8);
 
     private static readonly TimeOnly FirmHasFlattened = new(15, 15);
@@ -15,13 +15,66 @@ public static partial class AccountCore
     /// <summary>The news that the account is locked may come after the fills of the liquidation: for so long they are judged once more.</summary>
     private static readonly TimeSpan LockNewsWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Nobody asked for it, it closes at the market, and the firm has locked the account or its hour has come.</summary>
-    private static bool IsLiquidation(Work step, Order order, TradeBooked trade)
+    /// <summary>Ends the reason why an account only reduces until the next trade date.</summary>
+    private const string EndOfFirmsDay = "at the end of its trading day";
+
+    /// <summary>Ends the reason of a pause that the next trade date ends.</summary>
+    private const string PerhapsTheFirm = ", or the firm's at the early close; it ends with the trade date";
+
+    /// <summary>
+    /// Where trading ends before the firm's 15:10, the firm closes earlier, at a time that it does not tell (contract.md §7.1): so long before and after
+    /// the exchange's close a closing order may be its.
+    /// </summary>
+    private static readonly (TimeSpan Before, TimeSpan After) AroundEarlyClose = (TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5));
+
+    /// <summary>Nobody asked for it, it closes at the market and opens nothing: the firm's own closing looks like this, and so does a person's.</summary>
+    private static bool MayBeTheFirms(Work step, Order order, TradeBooked trade) =>
+        IsUntaggedMarket(order) && step.State.PositionIn(trade.Contract).Net * trade.Side.Sign() <= 0;
+
+    /// <summary>True at the firm's hour: no strategy and no person has to do with what is cancelled and closed then.</summary>
+    private static bool IsFirmsHour(DateTimeOffset at) =>
+        TimeOnly.FromDateTime(TradeDate.ChicagoTime(at)) is var chicago && chicago >= FirmFlattens && chicago < FirmHasFlattened;
+
+    /// <summary>True about the end of a contract's trading where that lies before the firm's hour.</summary>
+    private static bool IsEarlyClose(ContractId contract, DateTimeOffset at)
     {
-        var chicago = TimeOnly.FromDateTime(TradeDate.ChicagoTime(trade.At));
-        return IsUntaggedMarket(order)
-            && step.State.PositionIn(trade.Contract).Net * trade.Side.Sign() <= 0
-            && (!step.State.CanTrade || (chicago >= FirmFlattens && chicago < FirmHasFlattened));
+        var chicago = TradeDate.ChicagoTime(at);
+        var date = TradeDate.Of(at);
+        var close = ExchangeCalendar.Of(ProductGroups.Of(contract), date).Close;
+        var end = date.ToDateTime(close);
+        return close < FirmFlattens && chicago >= end - AroundEarlyClose.Before && chicago < end + AroundEarlyClose.After;
+    }
+
+    /// <summary>
+    /// The firm has closed what was open when its day ended. That is no breach and nobody's hand: the session is over, and until the next trade date
+    /// the account only reduces. The firm closes once more at 15:10 what is opened in between.
+    /// </summary>
+    private static void EndSession(Work step, Order order, TradeBooked trade)
+    {
+        step.Do(new AccountEffect.Alert($"The firm has closed {EndOfFirmsDay}: {Describe(trade)} (order {order.Id})."));
+        if (step.State.Trading == TradingState.Active)
+        {
+            SetTrading(step, TradingState.Reducing, "venue", $"the firm closed {trade.Contract} {EndOfFirmsDay}");
+        }
+    }
+
+    /// <summary>A new trade date lifts what the end of the firm's day has set, and nothing else.</summary>
+    private static void BeginSession(Work step)
+    {
+        if (step.State is { Trading: not TradingState.Reducing, Paused.IsEmpty: true } || !(TradeDate.Of(step.At) > step.State.Date))
+        {
+            return;
+        }
+
+        if (step.State.Trading == TradingState.Reducing && step.State.TradingWhy.EndsWith(EndOfFirmsDay, StringComparison.Ordinal))
+        {
+            SetTrading(step, TradingState.Active, "venue", "a new trade date begins");
+        }
+
+        foreach (var strategy in step.State.Paused.Where(p => p.Value.EndsWith(PerhapsTheFirm, StringComparison.Ordinal)).Select(p => p.Key).OrderBy(s => s.Value, StringComparer.Ordinal).ToList())
+        {
+            Resume(step, new ResumeStrategy(step.At, strategy, "venue", "a new trade date begins"));
+        }
     }
 
     private static bool IsUntaggedMarket(Order order) =>
@@ -42,7 +95,7 @@ public static partial class AccountCore
             .ToList();
         foreach (var trade in liquidated)
         {
-            foreach (var owner in OwnersOf(step, trade.Contract).Where(o => step.State.Paused.GetValueOrDefault(o.Name) == PersonsOrder(trade)))
+            foreach (var owner in OwnersOf(step, trade.Contract).Where(o => step.State.Paused.GetValueOrDefault(o.Name) is { } why && (why == PersonsOrder(trade) || why == PersonsOrder(trade) + PerhapsTheFirm)))
             {
                 Resume(step, new ResumeStrategy(step.At, owner.Name, "venue", $"the firm {Describe(trade)}, it was no person's order"));
             }

@@ -28,6 +28,7 @@ public static partial class AccountCore
     {
         var step = new Work(state, context, input);
         LockIfRefused(step, input);
+        BeginSession(step);
         switch (input)
         {
             case OpenBook open:

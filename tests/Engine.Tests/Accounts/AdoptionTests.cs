@@ -205,16 +205,109 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void The_firms_flattening_at_15_08_Chicago_halts_the_account()
+    public void The_firms_closing_at_15_08_Chicago_ends_the_session_and_is_nobodys_hand()
+    {
+        var account = ClosedByTheFirm(20, 8, 1);
+
+        Assert.Equal(TradingState.Reducing, account.State.Trading);
+        Assert.Empty(account.State.Paused);
+        Assert.Contains(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("The firm has closed at the end of its trading day"));
+        account.Now += TimeSpan.FromSeconds(30);
+        account.Take(account.Intent(OrderSide.Buy));
+        Assert.Empty(account.Effects.OfType<AccountEffect.SendPlace>());
+    }
+
+    [Fact]
+    public void After_the_firms_closing_the_next_trade_date_goes_on_without_a_person()
+    {
+        var account = ClosedByTheFirm(20, 8, 1);
+        account.Now = new DateTimeOffset(2013, 10, 7, 21, 59, 59, TimeSpan.Zero);
+        account.Take(new Tidy(account.Now));
+        Assert.Equal(TradingState.Reducing, account.State.Trading);
+
+        account.Now += TimeSpan.FromSeconds(1);
+        account.Place(OrderSide.Buy);
+        Assert.Equal(TradingState.Active, account.State.Trading);
+    }
+
+    [Fact]
+    public void A_fill_that_comes_late_belongs_to_the_firms_closing_order_all_the_same()
     {
         var account = LongTwo();
-        account.Now = new DateTimeOffset(2013, 10, 7, 20, 8, 1, TimeSpan.Zero);
-        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, 2)));
+        account.Now = new DateTimeOffset(2013, 10, 7, 20, 10, 0, TimeSpan.Zero);
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Open, 2)));
+        account.Now = new DateTimeOffset(2013, 10, 7, 20, 17, 0, TimeSpan.Zero);
         account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1299m, 2)));
 
-        Assert.Equal(TradingState.Halted, account.State.Trading);
-        Assert.Contains("liquidated", account.State.TradingWhy);
         Assert.Empty(account.State.Paused);
+        Assert.Equal(TradingState.Reducing, account.State.Trading);
+    }
+
+    [Fact]
+    public void A_state_that_a_person_has_set_outlives_the_firms_closing_and_the_trade_date()
+    {
+        var account = LongTwo();
+        account.Take(new SetTradingState(account.Now, TradingState.Reducing, "operator", "enough"));
+        account.Now = new DateTimeOffset(2013, 10, 7, 20, 8, 1, TimeSpan.Zero);
+        Close(account, 2);
+        account.Now = new DateTimeOffset(2013, 10, 7, 22, 0, 0, TimeSpan.Zero);
+        account.Take(new Tidy(account.Now));
+
+        Assert.Equal((TradingState.Reducing, "operator: enough"), (account.State.Trading, account.State.TradingWhy));
+    }
+
+    [Theory]
+    [InlineData(20, 7, 59, OrderSide.Sell, 2)]
+    [InlineData(20, 15, 0, OrderSide.Sell, 2)]
+    [InlineData(20, 9, 0, OrderSide.Buy, 1)]
+    [InlineData(20, 9, 0, OrderSide.Sell, 3)]
+    public void Before_and_after_the_firms_hour_and_where_it_opens_something_an_untagged_order_is_a_persons(int hour, int minute, int second, OrderSide side, int size)
+    {
+        var account = LongTwo();
+        account.Now = new DateTimeOffset(2013, 10, 7, hour, minute, second, TimeSpan.Zero);
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, side, VenueOrderStatus.Pending, size)));
+        account.Take(new TradeReported(account.Now, account.Trade(70, side, 1299m, size)));
+
+        Assert.Contains(Sma, account.State.Paused.Keys);
+        Assert.Equal(TradingState.Active, account.State.Trading);
+        account.Now = new DateTimeOffset(2013, 10, 7, 22, 0, 0, TimeSpan.Zero);
+        account.Take(new Tidy(account.Now));
+        Assert.Contains(Sma, account.State.Paused.Keys);
+    }
+
+    [Theory]
+    [InlineData(18, 34, false)]
+    [InlineData(18, 35, true)]
+    [InlineData(18, 49, true)]
+    [InlineData(18, 50, false)]
+    public void About_an_early_close_the_pause_ends_with_the_trade_date(int hour, int minute, bool ends)
+    {
+        // The day after Thanksgiving: metals close at 12:45 Chicago, which is six hours behind.
+        var account = LongTwo();
+        account.Now = new DateTimeOffset(2026, 11, 27, hour, minute, 0, TimeSpan.Zero);
+        Close(account, 2);
+        Assert.Contains(Sma, account.State.Paused.Keys);
+        account.Take(new Tidy(new DateTimeOffset(2026, 11, 27, 20, 0, 0, TimeSpan.Zero)));
+        Assert.Contains(Sma, account.State.Paused.Keys);
+
+        account.Now = new DateTimeOffset(2026, 11, 29, 23, 0, 0, TimeSpan.Zero);
+        account.Take(new Tidy(account.Now));
+        Assert.Equal(ends, account.State.Paused.IsEmpty);
+    }
+
+    private static AccountFixture ClosedByTheFirm(int hour, int minute, int second)
+    {
+        var account = LongTwo();
+        account.Now = new DateTimeOffset(2013, 10, 7, hour, minute, second, TimeSpan.Zero);
+        Close(account, 2);
+        account.Effects.RemoveAll(e => e is AccountEffect.SendPlace);
+        return account;
+    }
+
+    private static void Close(AccountFixture account, int size)
+    {
+        account.Take(new OrderReported(account.Now, account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Pending, size)));
+        account.Take(new TradeReported(account.Now, account.Trade(70, OrderSide.Sell, 1299m, size)));
     }
 
     [Theory]

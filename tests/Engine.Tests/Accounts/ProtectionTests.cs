@@ -218,6 +218,23 @@ public sealed class ProtectionTests
     }
 
     [Fact]
+    public void A_stop_cancelled_at_the_firms_hour_is_no_persons_hand_and_comes_back_only_when_the_firm_has_not_closed()
+    {
+        var account = Standing(out var stop, out _);
+        account.Now = new DateTimeOffset(2013, 10, 7, 20, 8, 0, TimeSpan.Zero);
+        account.Take(new OrderReported(account.Now, Leg(account, 8, stop, VenueOrderStatus.Cancelled, 2)));
+        account.Now += TimeSpan.FromMinutes(2);
+        account.Take(new Tidy(account.Now));
+        Assert.Empty(account.State.Paused);
+        Assert.DoesNotContain(account.Effects, IsRequest);
+
+        account.Now = new DateTimeOffset(2013, 10, 7, 20, 15, 0, TimeSpan.Zero);
+        account.Take(new Tidy(account.Now));
+        Assert.Empty(account.State.Paused);
+        Assert.Equal(OrderType.Stop, Assert.Single(account.Effects.OfType<AccountEffect.SendPlace>()).Request.Type);
+    }
+
+    [Fact]
     public void A_stop_that_expires_is_placed_again()
     {
         var account = Standing(out var stop, out _);
