@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Backtest.Optimization;
 using Engine.Markets;
 using Engine.Simulator;
 
@@ -37,11 +38,6 @@ internal static class LateStarts
         }
 
         var from = openings.Count > starts ? openings : hours;
-        if (from.Count == 0)
-        {
-            return [];
-        }
-
         return [.. Enumerable.Range(1, starts).Select(i => from[i * from.Count / (starts + 1)]).Where(at => at > from[0]).Distinct()];
     }
 
@@ -56,13 +52,14 @@ internal static class LateStarts
 
     /// <summary>Runs from one later start.</summary>
     /// <param name="settings">What is verified.</param>
+    /// <param name="market">Its market.</param>
     /// <param name="whole">The run over the whole history, without rules and limits.</param>
     /// <param name="from">The start, UTC.</param>
     /// <param name="ct">Ends it.</param>
-    public static LateStart Run(VerificationSettings settings, BacktestResult whole, DateTimeOffset from, CancellationToken ct)
+    public static LateStart Run(VerificationSettings settings, HeldMarket market, BacktestResult whole, DateTimeOffset from, CancellationToken ct)
     {
-        var run = Unlimited(settings.Run(new RunScope(new MarketRange(settings.Market, from, DateTimeOffset.MaxValue), null)));
-        var late = Backtest.Run(run with { WarmUp = run.WarmUp ?? new PastBars(settings.Market, from).Read }, null, ct);
+        var run = Unlimited(settings.Run(new RunScope(new MarketRange(market.Whole, from, DateTimeOffset.MaxValue), null)));
+        var late = Backtest.Run(run with { WarmUp = new PastBars(market, run.WarmUp).Read }, null, ct);
         return Compare(whole, late, from);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Backtest.Optimization;
 using Engine.Simulator;
 using Engine.Statistics;
 
@@ -17,11 +18,14 @@ public static class StrategyVerification
     /// <param name="settings">What is verified.</param>
     /// <param name="progress">Told after each run how many of how many are done; on any thread, one call at a time.</param>
     /// <param name="ct">Ends it.</param>
+    /// <exception cref="BacktestDataException">The market has no event.</exception>
     /// <exception cref="RecordingException">A recorded row cannot be read.</exception>
     /// <exception cref="BacktestStalledException">The strategy does not come back from an event.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static VerificationResult Run(VerificationSettings settings, Action<int, int>? progress = null, CancellationToken ct = default)
     {
+        var held = HeldMarket.Read(settings.Market, null, ct);
+        settings = settings with { Market = held.Whole };
         var plain = settings.Run(new RunScope(settings.Market, null));
         var whole = Backtest.Run(plain, null, ct);
         ct.ThrowIfCancellationRequested();
@@ -38,7 +42,7 @@ public static class StrategyVerification
         [
             () => worse[0] = Done(() => Slipped(settings, ct)),
             () => worse[1] = Done(() => Delayed(settings, ct)),
-            .. starts.Select((at, i) => (Action)(() => late[i] = Done(() => LateStarts.Run(settings, unlimited, at, ct)))),
+            .. starts.Select((at, i) => (Action)(() => late[i] = Done(() => LateStarts.Run(settings, held, unlimited, at, ct)))),
             .. cuts.Select((at, i) => (Action)(() => cutRuns[i] = Done(() => Cut(settings, whole, at, ct)))),
         ];
         RunSideBySide(work, settings.Workers, ct);

@@ -108,15 +108,11 @@ public sealed class StrategyVerificationTests
     }
 
     [Fact]
-    public void A_market_without_events_has_nothing_to_compare()
+    public void A_market_without_events_is_refused()
     {
         var empty = new MarketRange(Walk, DateTimeOffset.MinValue, Walk.Start);
-        var result = StrategyVerification.Run(new VerificationSettings { Market = empty, Run = scope => Settings(scope.Market, context => Props.Create(typeof(Counter), context)) });
-
-        Assert.Equal(0, result.Decisions);
-        Assert.Empty(result.Cuts);
-        Assert.Empty(result.LateStarts);
-        Assert.True(result.IsRepeatable);
+        Assert.Throws<BacktestDataException>(() =>
+            StrategyVerification.Run(new VerificationSettings { Market = empty, Run = scope => Settings(scope.Market, context => Props.Create(typeof(Counter), context)) }));
     }
 
     [MarketDataFact]

@@ -56,6 +56,10 @@ public sealed class CommandLineTests : IDisposable
         var commands = new Commands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1))
         {
             Replay = (_, _) => Called(1),
+            Report = (_, _) => Called(1),
+            Verify = (_, _) => Called(1),
+            Compare = (_, _) => Called(1),
+            Optimize = (_, _) => Called(1),
             Backtest = async (_, told) =>
             {
                 await stop.CancelAsync();

@@ -71,7 +71,7 @@ internal static class VerifyCommand
                         CancellationToken.None);
                 }).ConfigureAwait(false);
         }
-        catch (RecordingException e)
+        catch (Exception e) when (e is RecordingException or BacktestDataException)
         {
             throw new UserErrorException(e.Message);
         }
