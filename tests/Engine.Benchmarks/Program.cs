@@ -5,6 +5,7 @@ using Engine.Benchmarks;
 using Engine.Benchmarks.Backtests;
 using Engine.Benchmarks.Containment;
 using Engine.Benchmarks.Flood;
+using Engine.Benchmarks.Recording;
 
 if (Options.Read(args) is not { } options)
 {
@@ -26,6 +27,12 @@ if (options.Mode == "matching")
 if (options.Mode == "backtest")
 {
     await BacktestBenchmark.RunAsync(options.Events ?? 3_000_000, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == "recording")
+{
+    await StrategyLogBenchmark.RunAsync(options.Events ?? 200_000, options.Pairs, machine, Console.Out);
     return 0;
 }
 
