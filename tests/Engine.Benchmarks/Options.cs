@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Engine.Benchmarks;
 
 /// <summary>The command line.</summary>
-/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, <c>recovery</c>, <c>intent</c>, <c>cancel</c>, <c>flood</c>, <c>backtest</c>, <c>sweep</c>, or <c>containment</c>.</param>
+/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, <c>recovery</c>, <c>intent</c>, <c>cancel</c>, <c>flood</c>, <c>backtest</c>, <c>sweep</c>, <c>containment</c>, or <c>recording</c>.</param>
 /// <param name="Pairs">How many pairs.</param>
 /// <param name="Seconds">Recorded seconds of a latency round, seconds of a round of <c>flood</c>.</param>
 /// <param name="Frames">Frames of a rate round.</param>
 /// <param name="Operations">Operations of a matching round.</param>
 /// <param name="PerSecond">Operations a second in the latency rounds of matching; quotes and depth frames a second and contract in <c>flood</c>.</param>
-/// <param name="Events">Events of the journal in <c>recovery</c>, queued market events in <c>cancel</c>, pages in <c>sync</c>, prints in <c>backtest</c>, prints of a run in <c>sweep</c>.</param>
+/// <param name="Events">Events of the journal in <c>recovery</c>, queued market events in <c>cancel</c>, pages in <c>sync</c>, prints in <c>backtest</c>, prints of a run in <c>sweep</c>, messages of a round in <c>recording</c>.</param>
 /// <param name="Orders">Intents of a pair in <c>intent</c>, cancels of a round in <c>cancel</c>, orders of a round in <c>containment</c>, runs in <c>sweep</c>.</param>
 /// <param name="Burn">Microseconds that the strategy computes at each print in <c>cancel</c>, at each quote and book in <c>flood</c>.</param>
 /// <param name="Json">True writes JSON in place of tables.</param>
@@ -22,7 +22,7 @@ internal sealed record Options(string Mode, int Pairs, int? Seconds, int Frames,
     public const string FloodVenue = "flood-venue";
 
     /// <summary>How to call it.</summary>
-    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000] | intent [--pairs 5] [--orders 200] | cancel [--pairs 5] [--events 200000] [--burn 20] [--orders 200] | sync [--events 200] | flood [--pairs 5] [--seconds 60] [--per-second 5000] [--burn 1000] | backtest [--pairs 5] [--events 3000000] | sweep [--orders 1000] [--events 116000] | containment [--pairs 5] [--orders 200]";
+    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000] | intent [--pairs 5] [--orders 200] | cancel [--pairs 5] [--events 200000] [--burn 20] [--orders 200] | sync [--events 200] | flood [--pairs 5] [--seconds 60] [--per-second 5000] [--burn 1000] | backtest [--pairs 5] [--events 3000000] | sweep [--orders 1000] [--events 116000] | containment [--pairs 5] [--orders 200] | recording [--pairs 5] [--events 200000]";
 
     /// <summary>Reads the arguments; null when they are not understood.</summary>
     public static Options? Read(string[] args)
@@ -32,7 +32,7 @@ internal sealed record Options(string Mode, int Pairs, int? Seconds, int Frames,
         {
             switch (args[i])
             {
-                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery" or "intent" or "cancel" or "sync" or "flood" or "backtest" or "sweep" or "containment" or Venue or FloodVenue:
+                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery" or "intent" or "cancel" or "sync" or "flood" or "backtest" or "sweep" or "containment" or "recording" or Venue or FloodVenue:
                     options = options with { Mode = args[i] };
                     break;
                 case "--json":

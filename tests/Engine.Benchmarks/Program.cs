@@ -5,6 +5,7 @@ using Engine.Benchmarks;
 using Engine.Benchmarks.Backtests;
 using Engine.Benchmarks.Containment;
 using Engine.Benchmarks.Flood;
+using Engine.Benchmarks.Recording;
 
 if (Options.Read(args) is not { } options)
 {
@@ -32,6 +33,12 @@ if (options.Mode == "backtest")
 if (options.Mode == "sweep")
 {
     SweepBenchmark.Run(options.Orders == 200 ? 1_000 : options.Orders, options.Events ?? 116_000, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == "recording")
+{
+    await StrategyLogBenchmark.RunAsync(options.Events ?? 200_000, options.Pairs, machine, Console.Out);
     return 0;
 }
 

@@ -49,8 +49,8 @@ public static class AccountProtocol
         /// <summary>The fills of its orders that the book remembers, oldest first, busted ones left out. Some may be told once more.</summary>
         public ImmutableArray<Fill> Fills { get; init; } = [];
 
-        /// <summary>The executor that began last in each of its contracts, ended or not, in order of the contracts' ids.</summary>
-        public ImmutableArray<ExecutorTerms> Executors { get; init; } = [];
+        /// <summary>The executor that began last in each of its contracts, ended or not, in order of the contracts' ids; null where there is none.</summary>
+        public ImmutableArray<ExecutorTerms>? Executors { get; init; }
 
         /// <summary>What an account shows to a strategy.</summary>
         /// <param name="state">The account.</param>
@@ -69,7 +69,7 @@ public static class AccountProtocol
             Figures = AccountFigures.Of(state),
             EntriesToday = state.EntriesOf(terms.Name, TradeDate.Of(now)),
             Fills = state.FillsOf(terms.Name),
-            Executors = state.ExecutorsOf(terms.Name),
+            Executors = state.ExecutorsOf(terms.Name) is { IsEmpty: false } executors ? executors : null,
         };
     }
 

@@ -93,12 +93,12 @@ public abstract partial class StrategyActor
     /// </summary>
     private ImmutableArray<SavedExecutor> Resuming(AccountProtocol.Attached account)
     {
-        if (_context.Executors is null || account.Executors.IsEmpty)
+        if (_context.Executors is null || account.Executors is not { } journaled)
         {
             return _resuming;
         }
 
-        var unsaved = account.Executors
+        var unsaved = journaled
             .Select(terms => Read<SavedExecutor>(terms.Version, terms.Json))
             .Where(executor => executor.Id.Value > _lastExecutor)
             .OrderBy(executor => executor.Id.Value)

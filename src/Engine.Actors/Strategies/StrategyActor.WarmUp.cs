@@ -13,6 +13,7 @@ public abstract partial class StrategyActor
     private bool _warm;
     private bool _historic;
     private int _warming;
+    private bool _warmUpFailed;
 
     private void HandleBar(Bar bar)
     {
@@ -82,7 +83,14 @@ public abstract partial class StrategyActor
     {
         if (read.Reading is not Reading<ImmutableArray<Bar>>.Answered { Value: var bars })
         {
-            Log.Warning("Warm-up of {0} failed: {1}", _context.Name, ((Reading<ImmutableArray<Bar>>.Failed)read.Reading).Failure);
+            var failure = ((Reading<ImmutableArray<Bar>>.Failed)read.Reading).Failure;
+            Log.Warning("Warm-up of {0} failed: {1}", _context.Name, failure);
+            if (!_warmUpFailed)
+            {
+                _warmUpFailed = true;
+                Publish(StrategyPhase.Waiting, $"bars of the past cannot be read, it is tried again: {failure}");
+            }
+
             Timers.StartSingleTimer((read.Contract, read.Interval), new WarmUpAgain(read.Contract, read.Interval), TimeSpan.FromSeconds(2));
             return;
         }

@@ -77,7 +77,7 @@ public sealed partial class EngineRun
         journal.Verify(System);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hearing = new Counting(this, observer);
-        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _faults, hearing)), "run-monitor");
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _faults, _holds, hearing)), "run-monitor");
 
         // It listens before anything is published.
         await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);

@@ -26,6 +26,7 @@ public sealed partial class EngineRun : IAsyncDisposable
     private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
     private readonly EngineRunSettings _settings;
     private readonly RunFaults _faults;
+    private readonly RunHolds _holds = new();
     private readonly TimeProvider _wall = TimeProvider.System;
     private readonly HttpClient _http = GatewayClient.CreateHttpClient();
     private readonly CancellationTokenSource _marketEnd = new();
@@ -171,13 +172,17 @@ public sealed partial class EngineRun : IAsyncDisposable
         _marketEnd.Dispose();
     }
 
-    private static async Task<(ReplayResult? Result, string? Fault)> OutcomeAsync(Task<ReplayResult> driving, string? fault)
+    private async Task<(ReplayResult? Result, string? Fault)> OutcomeAsync(Task<ReplayResult> driving, string? fault)
     {
         try
         {
             return (await driving.ConfigureAwait(false), fault);
         }
-        catch (Exception e) when (e is ReplayStalledException or RecordingException)
+        catch (ReplayStalledException e)
+        {
+            return (null, fault ?? $"{e.Message} {_holds.Sentence()}".TrimEnd());
+        }
+        catch (RecordingException e)
         {
             return (null, fault ?? e.Message);
         }

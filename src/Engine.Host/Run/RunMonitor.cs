@@ -31,14 +31,15 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     private readonly HashSet<StrategyName> _awaited;
     private readonly TaskCompletionSource _ready;
     private readonly RunFaults _faults;
+    private readonly RunHolds _holds;
     private readonly IRunObserver? _observer;
     private EngineProtocol.Started? _started;
     private bool _bookOpen;
 
-    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, RunFaults faults, IRunObserver? observer)
+    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, RunFaults faults, RunHolds holds, IRunObserver? observer)
     {
         _awaited = [.. strategies];
-        (_ready, _faults, _observer) = (ready, faults, observer);
+        (_ready, _faults, _holds, _observer) = (ready, faults, holds, observer);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -100,6 +101,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
             _faults.End(unreadable.Sentence);
         }
 
+        _holds.Hear(message);
         _observer?.Heard(message);
     }
 
