@@ -33,12 +33,13 @@ public sealed class ReferenceBookTests
     [InlineData(FillModel.SyntheticSpread, 0, false)]
     [InlineData(FillModel.SyntheticSpread, 2, true)]
     [InlineData(FillModel.LastTrade, 1, true)]
-    public void The_core_fills_as_the_reference_book_does_on_any_stream(FillModel model, int slippage, bool depth) =>
+    [InlineData(FillModel.SyntheticSpread, 1, true, QueueModel.Depth)]
+    public void The_core_fills_as_the_reference_book_does_on_any_stream(FillModel model, int slippage, bool depth, QueueModel queue = QueueModel.None) =>
         AnyStep.List[1, 120].Sample(
             steps =>
             {
-                var core = new MatchingCore(10, model, slippage);
-                var book = new ReferenceBook(10, model, slippage);
+                var core = new MatchingCore(10, model, slippage, queue);
+                var book = new ReferenceBook(10, model, slippage, queue);
                 var handles = new Dictionary<long, int>();
                 var fills = new List<MatchingFill>();
                 var halted = false;
@@ -65,8 +66,8 @@ public sealed class ReferenceBookTests
                             book.Cancel(id);
                             break;
                         case Deed.Print:
-                            core.Print(price);
-                            book.Print(price);
+                            core.Print(price, step.Size);
+                            book.Print(price, step.Size);
                             break;
                         case Deed.Depth when depth:
                             var bids = step.Sizes.Select((size, level) => new DepthLevel(price - (10 * level), size)).ToArray();

@@ -90,6 +90,11 @@ internal sealed record BacktestSummary
         }
 
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
+        if (Result.StaleWaits > 0)
+        {
+            Line("waited", $"{Count(Result.StaleWaits)} order{(Result.StaleWaits == 1 ? "" : "s")} for a price that was not too old");
+        }
+
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
         Line("trades", $"{Share(Statistics.RoundTrips.WinRate)} won, profit factor {Ratio(Statistics.RoundTrips.ProfitFactor)}, expectancy {Dollars(Statistics.RoundTrips.Expectancy)} a round trip");
@@ -137,6 +142,7 @@ internal sealed record BacktestSummary
                 orders = Orders,
                 fills = account.TradesTotal,
                 roundTrips = RoundTrips,
+                staleWaits = Result.StaleWaits,
                 grossUsd = account.RealizedGross.ToDecimal(),
                 feesUsd = account.Fees.ToDecimal(),
                 commissionsUsd = account.Commissions.ToDecimal(),
