@@ -29,6 +29,9 @@ public sealed class ArchiveMarket : IMarketSource
     public DateTimeOffset Start { get; }
 
     /// <inheritdoc/>
+    public TimeSpan BarLength => _quarter * 4;
+
+    /// <inheritdoc/>
     public IEnumerable<SecondBar> History(ContractId contract) => [];
 
     /// <inheritdoc/>

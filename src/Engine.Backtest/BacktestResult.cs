@@ -50,6 +50,9 @@ public sealed record BacktestResult(
     /// <summary>The last price of each contract that traded.</summary>
     public ImmutableDictionary<ContractId, Price> LastPrices { get; init; } = ImmutableDictionary<ContractId, Price>.Empty;
 
+    /// <summary>How often an order waited because the price that it would have filled at was too old (<see cref="Simulator.VenueRules.StalePrice"/>).</summary>
+    public long StaleWaits { get; init; }
+
     /// <summary>False when the caller ended it before its data did.</summary>
     public bool Completed { get; init; } = true;
 }

@@ -37,6 +37,7 @@ internal sealed class BacktestRun
                 [.. _engine.Account.Alerts], [.. _engine.Faults], Stopwatch.GetElapsedTime(began))
             {
                 Completed = completed,
+                StaleWaits = venue.StaleWaits,
                 Rolls = [.. _engine.Rolls],
                 LastPrices = _engine.Feeds.Where(f => venue.PriceOf(f.Instrument.Id).Last is not null)
                     .ToImmutableDictionary(f => f.Instrument.Id, f => venue.PriceOf(f.Instrument.Id).Last!.Value),

@@ -32,7 +32,7 @@ internal sealed partial class InlineAccount
         (_account, _clock, _latency, _notify) = (settings.Account.Id, clock, settings.Latency, notify);
         (_start, _random) = (clock.Now, new SplitMix(settings.Seed));
         var instruments = settings.Market.Contracts.ToFrozenDictionary(i => i.Id);
-        Venue = new Venue(settings.Market.Contracts, [settings.Account], settings.Rules, clock.Now, Heard);
+        Venue = new Venue(settings.Market.Contracts, [settings.Account], settings.Rules.For(settings.Market), clock.Now, Heard);
         State = AccountState.New(_account);
         _context = new AccountContext(
             instruments, FrozenDictionary<StrategyName, StrategyTerms>.Empty, settings.Limits, InSync: false, OrderPermit: true, settings.Settle)

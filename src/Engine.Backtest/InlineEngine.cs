@@ -168,7 +168,7 @@ internal sealed class InlineEngine : IDisposable
         if (happened.Kind == MarketEventKind.Print)
         {
             var print = happened.Print;
-            Account.Venue.OnPrint(print.Contract, print.Price, print.Time);
+            Account.Venue.OnPrint(print.Contract, print.Price, print.Time, print.Size);
             if (_rolls is not null && !feed.IsRead)
             {
                 _rolls.Keep(print);

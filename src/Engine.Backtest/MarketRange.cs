@@ -19,6 +19,9 @@ public sealed class MarketRange(IMarketSource whole, DateTimeOffset from, DateTi
     public IReadOnlyList<ContractRoll> Rolls => whole.Rolls;
 
     /// <inheritdoc/>
+    public TimeSpan BarLength => whole.BarLength;
+
+    /// <inheritdoc/>
     public IEnumerable<SecondBar> History(ContractId contract) => whole.History(contract);
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public sealed class SelectedMarket : IMarketSource
     public IReadOnlyList<ContractRoll> Rolls { get; init; }
 
     /// <inheritdoc/>
+    public TimeSpan BarLength => _whole.BarLength;
+
+    /// <inheritdoc/>
     public IEnumerable<SecondBar> History(ContractId contract) => _whole.History(contract);
 
     /// <inheritdoc/>

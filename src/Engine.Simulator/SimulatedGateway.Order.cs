@@ -164,7 +164,7 @@ public sealed partial class SimulatedGateway
         {
             case MarketEventKind.Print:
                 var print = happened.Print;
-                Venue.OnPrint(print.Contract, print.Price, print.Time);
+                Venue.OnPrint(print.Contract, print.Price, print.Time, print.Size);
                 Bars.Add(print);
                 break;
             case MarketEventKind.Quote:

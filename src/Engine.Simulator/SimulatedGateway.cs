@@ -36,7 +36,7 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
         MarketSide = new MarketSwitchboard(settings.Market.Contracts, Faults, wall) { Export = settings.Export };
         var (now, saved) = (clock.Now, settings.File?.Saved);
         Venue = new Venue(
-            settings.Market.Contracts, settings.Accounts, settings.Rules, saved?.At < now ? saved.At : now, OnVenueEvent, settings.FirstNumberOffset);
+            settings.Market.Contracts, settings.Accounts, settings.Rules.For(settings.Market), saved?.At < now ? saved.At : now, OnVenueEvent, settings.FirstNumberOffset);
         Reading = new VenueReading(Venue, _past, () => _rolls);
         _rolls = settings.Market.Rolls.Concat(settings.Rolls).Aggregate(ContractRolls.None, (rolls, roll) => rolls.With(roll));
         Pace = new MarketPace();

@@ -35,11 +35,54 @@ public sealed class BacktestTests
             Latency = new OrderLatency(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)),
         });
 
-        // Decided at the first print, at the venue 50 ms later at that print's price, known another 200 ms later.
+        // Decided at the first print, at the venue 50 ms later at that print's price, known another 200 ms later, a tick of the clock after each piece of news before it.
         var trade = Assert.Single(result.Trades);
         Assert.Equal((Morning.AddMilliseconds(50), 1300.0m), (trade.At, trade.Price.ToDecimal()));
-        Assert.Equal((Morning.AddMilliseconds(250), 1300.0m), (Assert.Single(seen).At, seen[0].Price.ToDecimal()));
+        Assert.Equal((Morning.AddMilliseconds(250).AddTicks(2), 1300.0m), (Assert.Single(seen).At, seen[0].Price.ToDecimal()));
         Assert.Equal(1, result.Account.PositionIn(Gold).Net);
+    }
+
+    [Theory]
+    [InlineData(10, 1, 1_305.0)]
+    [InlineData(12, 0, 1_300.0)]
+    public void An_order_that_meets_a_price_that_is_too_old_waits_for_the_next_and_the_result_counts_it(int minutes, int waits, double price)
+    {
+        var tape = Tape((0, 1300.0m), (1_200_000, 1305.0m), (1_260_000, 1306.0m));
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, []))) with
+        {
+            Rules = VenueRules.Oracle with { StalePrice = TimeSpan.FromMinutes(minutes) },
+            Latency = new OrderLatency(TimeSpan.FromMinutes(11), TimeSpan.Zero),
+        });
+
+        Assert.Equal(((decimal)price, (long)waits), (Assert.Single(result.Trades).Price.ToDecimal(), result.StaleWaits));
+    }
+
+    [Fact]
+    public void A_flatten_into_a_silent_market_waits_for_its_price_and_closes_once()
+    {
+        // Chicago is five hours behind: bought at 14:50, nothing trades before 17:00:01.
+        const int Hour = 3_600_000;
+        var tape = Tape(((6 * Hour) - 600_000, 1300.0m), ((8 * Hour) + 1_000, 1290.0m), ((8 * Hour) + 2_000, 1291.0m));
+        var result = Backtest.Run(Settings(tape, Once(context => new BuysOnce(context, []))) with
+        {
+            Rules = VenueRules.Default,
+            Limits = RiskLimits.None with { FlatBy = new TimeOnly(15, 5) },
+        });
+
+        Assert.Equal([OrderSide.Buy, OrderSide.Sell], result.Trades.Select(t => t.Side));
+        Assert.Equal(Morning.AddMilliseconds((8 * Hour) + 1_000), result.Trades[^1].At);
+        Assert.True(result.Account.Positions.IsEmpty && result.Account.Flattening.IsEmpty && result.Account.Paused.IsEmpty);
+        Assert.InRange(result.Alerts.Length, 1, 12);
+    }
+
+    [Fact]
+    public void A_price_made_of_long_bars_stands_for_a_bar()
+    {
+        var hourly = new MadeMarket([.. Tape((0, 1300.0m)).Read()]) { BarLength = TimeSpan.FromHours(1) };
+        Assert.Equal(TimeSpan.FromHours(1), VenueRules.Default.For(hourly).StalePrice);
+        Assert.Equal(TimeSpan.FromHours(1), VenueRules.Default.For(new MarketRange(new MergedMarket(new SelectedMarket(hourly, hourly.Contracts)), Morning, Morning.AddDays(1))).StalePrice);
+        Assert.Same(VenueRules.Default, VenueRules.Default.For(Tape((0, 1300.0m))));
+        Assert.Null(VenueRules.Oracle.For(hourly).StalePrice);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal sealed class MadeMarket(ImmutableArray<MarketPrint> prints) : IMarketSo
 
     public DateTimeOffset Start => prints[0].Time;
 
+    public TimeSpan BarLength { get; init; }
+
     public IEnumerable<SecondBar> History(ContractId contract) => [];
 
     public IEnumerable<MarketPrint> Read() => prints;

@@ -6,11 +6,13 @@ namespace Engine.Simulator.Tests;
 /// The rules of <see cref="MatchingCore"/> once more, as plainly as they can be said: one list of orders, searched from the
 /// front each time. Slow, and meant to be believed by reading it.
 /// </summary>
-internal sealed class ReferenceBook(long tick, FillModel model, int slippage, int marketSlippage = 0)
+internal sealed class ReferenceBook(long tick, FillModel model, int slippage, int marketSlippage = 0, QueueModel queue = QueueModel.None)
 {
     private readonly List<Working> _orders = [];
     private List<(long Price, int Size)> _bids = [];
     private List<(long Price, int Size)> _asks = [];
+    private Dictionary<long, int> _shownBids = [];
+    private Dictionary<long, int> _shownAsks = [];
     private bool _hasDepth;
     private bool _lastWasUp = true;
     private bool _halted;
@@ -31,6 +33,7 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage, in
         Follow(order);
         TriggerIfReached(order);
         TakeIfItMay(order);
+        Join(order);
         Forget();
     }
 
@@ -61,14 +64,22 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage, in
             order.Arrival = ++_arrivals;
             TriggerIfReached(order);
             TakeIfItMay(order);
+            Join(order);
             Forget();
         }
     }
 
     public void Cancel(long id) => _orders.RemoveAll(order => order.Id == id);
 
-    public void Print(long price)
+    public void Print(long price, int size = int.MaxValue)
     {
+        if (queue == QueueModel.Depth && _hasDepth && !_halted)
+        {
+            ServeFromPrint(OrderSide.Buy, price, size);
+            ServeFromPrint(OrderSide.Sell, price, size);
+            Forget();
+        }
+
         if (Last == price)
         {
             return;
@@ -84,6 +95,20 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage, in
         _hasDepth = true;
         _bids = [.. bids.Where(level => level.Size > 0).Select(level => (level.Price, level.Size))];
         _asks = [.. asks.Where(level => level.Size > 0).Select(level => (level.Price, level.Size))];
+        (_shownBids, _shownAsks) = (_bids.ToDictionary(level => level.Price, level => level.Size), _asks.ToDictionary(level => level.Price, level => level.Size));
+        foreach (var order in _orders.Where(order => order.Kind == MatchingKind.Limit))
+        {
+            var (before, shown) = (order.Shown, Shown(order));
+            order.Vanished = before is not null && shown > before ? 0 : order.Vanished;
+            if (shown is { } most && (order.Ahead is not { } ahead || ahead > most))
+            {
+                order.Vanished += order.Ahead - most ?? 0;
+                order.Ahead = most;
+            }
+
+            order.Shown = shown;
+        }
+
         MatchAll();
     }
 
@@ -137,6 +162,59 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage, in
         }
 
         Forget();
+    }
+
+    private void Join(Working order)
+    {
+        order.Shown = _hasDepth ? Shown(order) : null;
+        (order.Ahead, order.Vanished) = (order.Shown, 0);
+    }
+
+    /// <summary>What the depth shows at an order's price; null where it does not reach.</summary>
+    private int? Shown(Working order)
+    {
+        var shown = order.Side == OrderSide.Buy ? _shownBids : _shownAsks;
+        var reached = order.Side == OrderSide.Buy ? shown.Keys.Any(price => price <= order.Price) : shown.Keys.Any(price => price >= order.Price);
+        return reached ? shown.GetValueOrDefault(order.Price) : null;
+    }
+
+    private void ServeFromPrint(OrderSide side, long price, int size)
+    {
+        var mine = _orders.Where(order => order.Kind == MatchingKind.Limit && order.Side == side).OrderBy(order => -order.Price * side.Sign()).ThenBy(order => order.Arrival).ToList();
+        var left = size;
+        foreach (var order in mine.Where(order => order.Price != price && Reaches(order, price)))
+        {
+            if (left > 0)
+            {
+                foreach (var same in mine.Where(other => other.Price == order.Price))
+                {
+                    (same.Ahead, same.Vanished) = (0, 0);
+                }
+            }
+
+            var fill = Math.Min(left, order.Remaining);
+            left -= fill;
+            if (fill > 0)
+            {
+                Report(order, order.Price, fill);
+            }
+        }
+
+        foreach (var order in mine.Where(order => order.Price == price))
+        {
+            var told = Math.Min(left, order.Vanished);
+            order.Vanished -= told;
+            if (order.Ahead is { } ahead)
+            {
+                var fill = Math.Clamp(left - told - ahead, 0, order.Remaining);
+                order.Ahead = Math.Max(0, ahead - (left - told));
+                left -= fill;
+                if (fill > 0)
+                {
+                    Report(order, order.Price, fill);
+                }
+            }
+        }
     }
 
     private void Forget() => _orders.RemoveAll(order => order.Remaining == 0);
@@ -259,6 +337,13 @@ internal sealed class ReferenceBook(long tick, FillModel model, int slippage, in
         public long Distance { get; set; }
 
         public int Remaining { get; set; }
+
+        /// <summary>Contracts that trade before it; null when nobody knows.</summary>
+        public int? Ahead { get; set; }
+
+        public int Vanished { get; set; }
+
+        public int? Shown { get; set; }
 
         public bool Taking { get; set; }
 

@@ -33,12 +33,13 @@ public sealed class ReferenceBookTests
     [InlineData(FillModel.SyntheticSpread, 0, 3, false)]
     [InlineData(FillModel.SyntheticSpread, 2, 0, true)]
     [InlineData(FillModel.LastTrade, 1, 2, true)]
-    public void The_core_fills_as_the_reference_book_does_on_any_stream(FillModel model, int slippage, int marketSlippage, bool depth) =>
+    [InlineData(FillModel.SyntheticSpread, 1, 2, true, QueueModel.Depth)]
+    public void The_core_fills_as_the_reference_book_does_on_any_stream(FillModel model, int slippage, int marketSlippage, bool depth, QueueModel queue = QueueModel.None) =>
         AnyStep.List[1, 120].Sample(
             steps =>
             {
-                var core = new MatchingCore(10, model, slippage, marketSlippage);
-                var book = new ReferenceBook(10, model, slippage, marketSlippage);
+                var core = new MatchingCore(10, model, slippage, marketSlippage, queue);
+                var book = new ReferenceBook(10, model, slippage, marketSlippage, queue);
                 var handles = new Dictionary<long, int>();
                 var fills = new List<MatchingFill>();
                 var halted = false;
@@ -65,8 +66,8 @@ public sealed class ReferenceBookTests
                             book.Cancel(id);
                             break;
                         case Deed.Print:
-                            core.Print(price);
-                            book.Print(price);
+                            core.Print(price, step.Size);
+                            book.Print(price, step.Size);
                             break;
                         case Deed.Depth when depth:
                             var bids = step.Sizes.Select((size, level) => new DepthLevel(price - (10 * level), size)).ToArray();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Engine.Host.Configuration;
 using Engine.Markets;
+using Engine.Simulator;
 
 namespace Engine.Host.Cli;
 
@@ -34,6 +35,12 @@ public sealed record BacktestOptions(SettingsSources Settings)
 
     /// <summary>Ticks by which a triggered stop fills worse than the market.</summary>
     public int StopSlippage { get; init; }
+
+    /// <summary>When a limit that waits is served; null as the profile says.</summary>
+    public QueueModel? Queue { get; init; }
+
+    /// <summary>The age, market time, up to which a price is filled at; zero lets any price do, null is as the profile says.</summary>
+    public TimeSpan? StaleAfter { get; init; }
 
     /// <summary>Absolute path of a journal whose trades correct the costs; null keeps those of the venue's table.</summary>
     public string? FeesFrom { get; init; }

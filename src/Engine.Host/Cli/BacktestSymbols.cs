@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Host.Configuration;
 using Engine.Markets;
+using Engine.Simulator;
 
 namespace Engine.Host.Cli;
 
@@ -38,6 +39,20 @@ internal sealed class BacktestSymbols
     private readonly Option<TimeSpan?> _jitter = OptionKinds.Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
     private readonly Option<long?> _slippage = OptionKinds.Whole("--slippage", "TICKS", "Ticks by which a market order fills worse; default: 0.", 0, 1_000);
     private readonly Option<long?> _stopSlippage = OptionKinds.Whole("--stop-slippage", "TICKS", "Ticks by which a triggered stop fills worse; default: 0.", 0, 1_000);
+    private readonly Option<QueueModel?> _queue = OptionKinds.Parsed<QueueModel>(
+        "--queue",
+        "none|depth",
+        "Whether a limit waits until what the depth shows ahead of it has traded; default: depth, where the data has any.",
+        "none or depth",
+        (string text, out QueueModel value) => Enum.TryParse(text, ignoreCase: true, out value) && text.All(char.IsAsciiLetter));
+
+    private readonly Option<TimeSpan?> _staleAfter = OptionKinds.Parsed<TimeSpan>(
+        "--stale-after",
+        "DURATION|off",
+        "Age, market time, from which no order fills at a price but waits for the next; default: 10m, or a bar where bars are longer.",
+        "a duration such as 10m or 1h, or off",
+        (string text, out TimeSpan value) => (text == "off" && (value = TimeSpan.Zero) == TimeSpan.Zero) || (DurationText.TryParse(text, out value) && value > TimeSpan.Zero));
+
     private readonly Option<string?> _feesFrom = OptionKinds.Text("--fees-from", "JOURNAL", "Costs of each product as the newest trade of it in this journal paid; others by the venue's table.");
     private readonly Option<long?> _seed = OptionKinds.Whole("--seed", "N", "Seed of everything random; default: 1.", 0, long.MaxValue);
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FOLDER", "Write summary.json, journal.jsonl, orders.parquet and trades.parquet there.");
@@ -66,7 +81,7 @@ internal sealed class BacktestSymbols
     public void AddRunTo(Command command)
     {
         command.Arguments.Add(_strategy);
-        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _feesFrom, _seed, _json, _home, _envFile, _config];
+        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _queue, _staleAfter, _feesFrom, _seed, _json, _home, _envFile, _config];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -107,6 +122,8 @@ internal sealed class BacktestSymbols
             Jitter = parsed.GetValue(_jitter) ?? TimeSpan.Zero,
             Slippage = (int)(parsed.GetValue(_slippage) ?? 0),
             StopSlippage = (int)(parsed.GetValue(_stopSlippage) ?? 0),
+            Queue = parsed.GetValue(_queue),
+            StaleAfter = parsed.GetValue(_staleAfter),
             FeesFrom = sources.FullPath(parsed.GetValue(_feesFrom)),
             Out = sources.FullPath(parsed.GetValue(_out)),
             Report = sources.FullPath(parsed.GetValue(_report)),

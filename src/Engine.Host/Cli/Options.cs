@@ -10,7 +10,11 @@ namespace Engine.Host.Cli;
 /// <param name="Speed">The replay's speed; recorded time where none is given.</param>
 /// <param name="Plain">Plain lines even on a terminal.</param>
 /// <param name="Resume">Why a person lifts a halt and lets paused strategies go on; null lifts nothing.</param>
-public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain, string? Resume = null);
+public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string? Replay, ReplaySpeed Speed, bool Plain, string? Resume = null)
+{
+    /// <summary>How long orders and the news of them are on their way to and from the simulated venue, market time.</summary>
+    public Engine.Simulator.OrderLatency Latency { get; init; }
+}
 
 /// <summary>What <c>engine simulate</c> was told.</summary>
 /// <param name="Settings">The sources of settings, this command line among them: seed, port, profile and home.</param>

@@ -41,11 +41,13 @@ internal sealed class RunSymbols
 
     private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines instead of the live console." };
 
+    private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the simulated venue, and its news back; default: none.");
+    private readonly Option<TimeSpan?> _jitter = OptionKinds.Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
     private readonly Option<string?> _resume = OptionKinds.Text("--resume", "WHY", "Lift a halt and let paused strategies go on; the reason is journaled.");
 
     public void AddTo(Command command)
     {
-        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _plain, _resume];
+        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _latency, _jitter, _plain, _resume];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -92,7 +94,10 @@ internal sealed class RunSymbols
             sources.FullPath(parsed.GetValue(_replay)),
             parsed.GetValue(_speed) ?? ReplaySpeed.Recorded,
             parsed.GetValue(_plain),
-            parsed.GetValue(_resume));
+            parsed.GetValue(_resume))
+        {
+            Latency = new(parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_jitter) ?? TimeSpan.Zero),
+        };
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -91,6 +91,11 @@ internal sealed record BacktestSummary
         }
 
         Line("orders", $"{Count(Orders)} orders, {Count(account.TradesTotal)} fills, {Count(RoundTrips)} round trips");
+        if (Result.StaleWaits > 0)
+        {
+            Line("waited", $"{Count(Result.StaleWaits)} order{(Result.StaleWaits == 1 ? "" : "s")} for a price that was not too old");
+        }
+
         Line("realised", $"{StatusText.Dollars(account.RealizedGross)} gross, {StatusText.Amount(account.Fees + account.Commissions)} costs, {StatusText.Dollars(account.RealizedNet)} net");
         Line("drawdown", $"{StatusText.Amount(Drawdown)} of realised profit after costs");
         foreach (var line in ReportText.FigureLines(Statistics))
@@ -141,6 +146,7 @@ internal sealed record BacktestSummary
                 orders = Orders,
                 fills = account.TradesTotal,
                 roundTrips = RoundTrips,
+                staleWaits = Result.StaleWaits,
                 grossUsd = account.RealizedGross.ToDecimal(),
                 feesUsd = account.Fees.ToDecimal(),
                 commissionsUsd = account.Commissions.ToDecimal(),

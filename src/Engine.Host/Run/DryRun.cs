@@ -61,6 +61,8 @@ internal sealed class DryRun : IMarketFollower, IDisposable
             Market = FollowedMarket.Source(clock.Now),
             ApiKey = RandomNumberGenerator.GetHexString(32, lowercase: true),
             TokenLife = TokenLife,
+            Latency = settings.Latency,
+            LatencySeed = settings.Seed,
             Rules = settings.DryRunVenue?.Over(settings.Rules) ?? settings.Rules,
             Accounts = [settings.DryRunVenue?.Over(account) ?? account],
         };

@@ -128,7 +128,8 @@ internal sealed class PreparedBacktest : IDisposable
 
     internal static VenueRules RulesOf(BacktestOptions options, EngineSettings settings, PaidCosts? paid)
     {
-        var rules = RunCommand.RulesOf(settings) with { SlippageTicks = options.Slippage, StopSlippageTicks = options.StopSlippage };
+        var given = new VenueSwitches { StopSlippageTicks = options.StopSlippage, Queue = options.Queue, StalePrice = options.StaleAfter };
+        var rules = given.Over(RunCommand.RulesOf(settings)) with { SlippageTicks = options.Slippage };
         return paid is null || settings.Profile == RunProfile.Oracle ? rules : rules with { Fees = rules.Fees.With(paid.ByProduct) };
     }
 
@@ -164,6 +165,8 @@ internal sealed class PreparedBacktest : IDisposable
             data.PathIsInvented ? "the path inside a bar is invented: open, nearer extreme, other extreme, close" : "every recorded event, in its order",
             rules.Fills == FillModel.LastTrade ? "market orders fill at the last trade" : "market orders fill across a spread of one tick invented from the tape, unless the data has quotes or depth",
             string.Create(CultureInfo.InvariantCulture, $"latency {options.Latency.TotalMilliseconds:0.###} ms each way, jitter up to {options.Jitter.TotalMilliseconds:0.###} ms, market orders slip {options.Slippage} ticks, stops {options.StopSlippage}, seed {settings.Seed}"),
+            rules.Queue == QueueModel.Depth ? "a limit waits behind what the depth shows at its price; without depth it is served as soon as the market reaches it" : "a limit is served as soon as the market reaches it",
+            rules.For(market.Source).StalePrice is { } age ? string.Create(CultureInfo.InvariantCulture, $"no order fills at a price older than {age.TotalMinutes:0.##} minutes: it waits for the next") : "no price is too old to fill at",
         ];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
@@ -182,6 +183,11 @@ internal static class RunCommand
     private static string Describe(EngineSettings settings, RunOptions options)
     {
         var profile = settings.Profile.ToString().ToLowerInvariant();
+        if (!options.Latency.IsNone)
+        {
+            profile += string.Create(CultureInfo.InvariantCulture, $", latency {options.Latency.ToVenue.TotalMilliseconds:0.###} ms each way, jitter up to {options.Latency.Jitter.TotalMilliseconds:0.###} ms");
+        }
+
         return options.Replay is { } file ? $"profile {profile}, replay of {Path.GetFileName(Path.TrimEndingDirectorySeparator(file))} at {options.Speed}"
             : settings.Environment == TradingEnvironment.DryRun ? $"profile {profile}, prices from {settings.Gateway!.Rest.Authority}, orders simulated here"
             : $"profile {profile}";
@@ -214,6 +220,7 @@ internal static class RunCommand
             StayAwake = options.Replay is null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
+            Latency = options.Latency,
             Seed = (ulong)settings.Seed,
             GatewayPort = settings.GatewayPort,
             Eviction = new EvictionSettings { Policy = settings.Eviction },

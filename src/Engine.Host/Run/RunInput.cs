@@ -28,6 +28,11 @@ internal sealed record RunInput(EngineSettings Settings, ImmutableArray<Strategy
                 : "A replay runs in the embedded gateway; leave --replay or gateway-url out.");
         }
 
+        if (!options.Latency.IsNone && settings.Gateway is { } outside && settings.Environment != TradingEnvironment.DryRun)
+        {
+            wrong.Add($"--latency and --jitter are of the simulated venue; in {settings.Environment.Name()} the orders go to {outside.Rest.Host}: leave them out.");
+        }
+
         var loaded = StrategyFolders.Load(settings.StrategyFolders, builtIn);
         wrong.AddRange(loaded.Problems.Select(problem => problem.ToString()));
 

@@ -202,7 +202,7 @@ public static class FaultJson
             json, where,
             [
                 "brackets", "account", "startBalance", "dailyLossLimit", "maximumLossLimit", "sizeCap", "marginPerMini", "siblingCancelDelay", "activationDelay",
-                "stopSlippageTicks", "minimumBracketTicks", "quotas", "barsPerAnswer",
+                "stopSlippageTicks", "queue", "stalePrice", "minimumBracketTicks", "quotas", "barsPerAnswer",
             ]);
         return new VenueSwitches
         {
@@ -216,6 +216,8 @@ public static class FaultJson
             SiblingCancelDelay = members.Seconds("siblingCancelDelay"),
             ActivationDelay = members.Seconds("activationDelay"),
             StopSlippageTicks = (int?)members.Whole("stopSlippageTicks", 0, 1_000),
+            Queue = members.Word<QueueModel>("queue"),
+            StalePrice = members.Seconds("stalePrice"),
             MinimumBracketTicks = (int?)members.Whole("minimumBracketTicks", 0, 1_000),
             Quotas = members.Flag("quotas"),
             BarsPerAnswer = (int?)members.Whole("barsPerAnswer", 1, VenueRules.MostBars),

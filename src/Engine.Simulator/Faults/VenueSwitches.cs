@@ -38,6 +38,12 @@ public sealed record VenueSwitches
     /// <summary>Ticks by which a triggered stop fills worse than the market.</summary>
     public int? StopSlippageTicks { get; init; }
 
+    /// <summary>When a limit that waits is served.</summary>
+    public QueueModel? Queue { get; init; }
+
+    /// <summary>The age, market time, up to which a price is filled at; zero lets any price do.</summary>
+    public TimeSpan? StalePrice { get; init; }
+
     /// <summary>Least distance of a bracket leg in ticks.</summary>
     public int? MinimumBracketTicks { get; init; }
 
@@ -53,6 +59,8 @@ public sealed record VenueSwitches
         SiblingCancelDelay = SiblingCancelDelay ?? rules.SiblingCancelDelay,
         ActivationDelay = ActivationDelay ?? rules.ActivationDelay,
         StopSlippageTicks = StopSlippageTicks ?? rules.StopSlippageTicks,
+        Queue = Queue ?? rules.Queue,
+        StalePrice = StalePrice is { } age ? age > TimeSpan.Zero ? age : null : rules.StalePrice,
         MinimumBracketTicks = MinimumBracketTicks ?? rules.MinimumBracketTicks,
         Quotas = Quotas ?? rules.Quotas,
         BarsPerAnswer = BarsPerAnswer ?? rules.BarsPerAnswer,

@@ -18,7 +18,16 @@ internal sealed class ContractBook(Instrument instrument, ProductTerms product, 
     /// <summary>Costs of one contract and side.</summary>
     public SideCosts Costs { get; } = rules.Fees.For(product);
 
-    public MatchingCore Core { get; } = new(instrument.TickSize.Nanos, rules.Fills, rules.StopSlippageTicks, rules.SlippageTicks);
+    public MatchingCore Core { get; } = new(instrument.TickSize.Nanos, rules.Fills, rules.StopSlippageTicks, rules.SlippageTicks, rules.Queue);
+
+    /// <summary>Market time of the last print, UTC.</summary>
+    public DateTimeOffset? PrintedAt { get; set; }
+
+    /// <summary>Market time of the depth that stands, UTC.</summary>
+    public DateTimeOffset? ShownAt { get; set; }
+
+    /// <summary>Market time of what orders fill against, UTC; null before there was anything.</summary>
+    public DateTimeOffset? PricedAt => Core.HasDepth ? ShownAt : PrintedAt;
 
     public Price? Last => AsPrice(Core.Last);
 

@@ -5,8 +5,8 @@ namespace Engine.Simulator;
 /// <content>The market and what it sets off.</content>
 public sealed partial class MatchingCore
 {
-    private readonly VisibleDepth _depthBids = new();
-    private readonly VisibleDepth _depthOffers = new();
+    private readonly VisibleDepth _depthBids = new(bestIsHighest: true);
+    private readonly VisibleDepth _depthOffers = new(bestIsHighest: false);
     private long? _last;
     private bool _atAsk = true;
     private bool _hasDepth;
@@ -34,7 +34,7 @@ public sealed partial class MatchingCore
         set
         {
             _supply = value ?? int.MaxValue;
-            if (!_halted)
+            if (!_halted && !_stale)
             {
                 Match();
             }
@@ -42,14 +42,23 @@ public sealed partial class MatchingCore
     }
 
     /// <summary>A trade happened in the market.</summary>
-    public void Print(long price)
+    /// <param name="price">Its price.</param>
+    /// <param name="size">Contracts, at least 1; as many as anybody wants where nobody knows.</param>
+    public void Print(long price, int size = int.MaxValue)
     {
-        if (_last == price)
+        if (_queues && _hasDepth)
+        {
+            PassQueues(price, size);
+        }
+
+        var stale = _stale && !_hasDepth;
+        _stale &= _hasDepth;
+        if (_last == price && !stale)
         {
             return;
         }
 
-        if (_last is { } before)
+        if (_last is { } before && before != price)
         {
             _atAsk = price > before;
         }
@@ -64,9 +73,14 @@ public sealed partial class MatchingCore
     /// <summary>The visible depth is now this, best first; levels without contracts are skipped.</summary>
     public void SetDepth(ReadOnlySpan<DepthLevel> bids, ReadOnlySpan<DepthLevel> asks)
     {
-        _hasDepth = true;
+        (_hasDepth, _stale) = (true, false);
         _depthBids.Set(bids);
         _depthOffers.Set(asks);
+        if (_queues)
+        {
+            ShowQueues();
+        }
+
         if (!_halted)
         {
             Match();
@@ -109,7 +123,10 @@ public sealed partial class MatchingCore
             }
         }
 
-        Match();
+        if (!_stale)
+        {
+            Match();
+        }
     }
 
     private void Trigger(PriceLevels stops)
@@ -126,11 +143,18 @@ public sealed partial class MatchingCore
         {
             ref var order = ref _pool[handle];
             var next = order.Next;
-            Take(order.Id, order.Side, ref order.Remaining, null, order.Price, SlippageOf(order.Kind));
+            var waited = order.Kind == MatchingKind.Limit;
+            Take(order.Id, order.Side, ref order.Remaining, waited ? order.Price : null, order.Price, SlippageOf(order.Kind));
             if (order.Remaining == 0)
             {
                 Dequeue(handle);
                 Release(handle);
+            }
+            else if (waited)
+            {
+                Dequeue(handle);
+                order.Taking = false;
+                Enqueue(handle);
             }
 
             handle = next;
@@ -175,7 +199,7 @@ public sealed partial class MatchingCore
     /// <summary>Takes what the market shows, level by level, no worse than the limit if there is one.</summary>
     private void Take(long id, OrderSide side, ref int remaining, long? limit, long level, long slippage)
     {
-        while (!_halted && remaining > 0 && Gives && BestFor(side) is { } best && (limit is not { } worst || Crosses(side, best, worst)))
+        while (!_halted && !_stale && remaining > 0 && Gives && BestFor(side) is { } best && (limit is not { } worst || Crosses(side, best, worst)))
         {
             var size = !_hasDepth ? Supplied(remaining) : (side == OrderSide.Buy ? _depthOffers : _depthBids).Take(remaining);
             remaining -= size;

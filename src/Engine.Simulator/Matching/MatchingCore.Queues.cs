@@ -15,6 +15,11 @@ public sealed partial class MatchingCore
         ref var order = ref _pool[handle];
         if (!order.Taking)
         {
+            if (_queues && order.Kind == MatchingKind.Limit)
+            {
+                JoinQueue(ref order);
+            }
+
             LevelsOf(ref order).Append(_pool, handle);
             return;
         }

@@ -28,6 +28,7 @@ public sealed partial class MatchingCore
     private readonly FillModel _model;
     private readonly long _slippage;
     private readonly long _marketSlippage;
+    private readonly bool _queues;
     private RestingOrder[] _pool = new RestingOrder[256];
     private MatchingFill[] _fills = new MatchingFill[64];
     private int _used;
@@ -35,18 +36,20 @@ public sealed partial class MatchingCore
     private int _fillsRead;
     private int _fillsMade;
     private bool _halted;
+    private bool _stale;
 
     /// <summary>Creates the matching of one contract.</summary>
     /// <param name="tick">The price step, in the unit in which all prices are given; greater than zero.</param>
     /// <param name="model">The market as long as no depth is known.</param>
     /// <param name="stopSlippage">Ticks by which a triggered stop fills worse than the market.</param>
     /// <param name="marketSlippage">Ticks by which a market order fills worse than the market.</param>
-    public MatchingCore(long tick, FillModel model, int stopSlippage = 0, int marketSlippage = 0)
+    /// <param name="queue">When a limit that waits is served.</param>
+    public MatchingCore(long tick, FillModel model, int stopSlippage = 0, int marketSlippage = 0, QueueModel queue = QueueModel.None)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tick, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(stopSlippage);
         ArgumentOutOfRangeException.ThrowIfNegative(marketSlippage);
-        (_tick, _model, _slippage, _marketSlippage) = (tick, model, stopSlippage * tick, marketSlippage * tick);
+        (_tick, _model, _slippage, _marketSlippage, _queues) = (tick, model, stopSlippage * tick, marketSlippage * tick, queue == QueueModel.Depth);
     }
 
     /// <summary>Orders in the core.</summary>
@@ -66,6 +69,19 @@ public sealed partial class MatchingCore
             }
         }
     }
+
+    /// <summary>
+    /// True when the price that orders would fill at is too old for it: nothing fills before the market's next word, which ends this. Without
+    /// depth that is a print, with depth an update of it.
+    /// </summary>
+    public bool Stale
+    {
+        get => _stale;
+        set => _stale = value;
+    }
+
+    /// <summary>True when depth is known, so that orders fill against it.</summary>
+    public bool HasDepth => _hasDepth;
 
     /// <summary>Takes the next fill, oldest first; false when there is none.</summary>
     public bool TryTakeFill(out MatchingFill fill)
@@ -96,8 +112,12 @@ public sealed partial class MatchingCore
             price = Followed(side, price, distance, last);
         }
 
-        var taking = kind == MatchingKind.Market || (kind != MatchingKind.Limit && IsTriggered(side, price));
-        if (taking)
+        var taking = kind == MatchingKind.Market || (kind == MatchingKind.Limit ? WouldTake(side, price) : IsTriggered(side, price));
+        if (_stale)
+        {
+            // It waits for the next price.
+        }
+        else if (taking)
         {
             Take(id, side, ref size, null, price, SlippageOf(kind));
         }
@@ -147,6 +167,7 @@ public sealed partial class MatchingCore
         if (order.Taking)
         {
             order.Remaining = remaining;
+            order.Price = order.Kind == MatchingKind.Limit ? price : order.Price;
             return true;
         }
 
@@ -166,6 +187,7 @@ public sealed partial class MatchingCore
         (order.Price, order.Remaining) = (price, remaining);
         if (order.Kind == MatchingKind.Limit)
         {
+            order.Taking = WouldTake(order.Side, price);
             Take(id, order.Side, ref order.Remaining, price, price, 0);
         }
         else if (IsTriggered(order.Side, price))
@@ -201,9 +223,23 @@ public sealed partial class MatchingCore
     public long? PriceOf(int handle, long id) => Holds(handle, id) ? _pool[handle].Price : null;
 
     /// <summary>True of an order in the core that only waits for contracts to take: a market order, or a stop that was set off.</summary>
-    public bool IsTaking(int handle, long id) => Holds(handle, id) && _pool[handle].Taking;
+    public bool IsTaking(int handle, long id) => Holds(handle, id) && _pool[handle] is { Taking: true, Kind: not MatchingKind.Limit };
 
-    private long SlippageOf(MatchingKind kind) => kind == MatchingKind.Market ? _marketSlippage : _slippage;
+    /// <summary>True of an order that would take from the market now if its price were not too old.</summary>
+    public bool AwaitsPrice(int handle, long id) => _stale && !_halted && Holds(handle, id) && _pool[handle].Taking;
+
+    /// <summary>Contracts of others that trade before an order that waits at its limit; null when it is not in the core, or when nothing is known of its price.</summary>
+    public int? AheadOf(int handle, long id) => _queues && Holds(handle, id) && _pool[handle] is { Kind: MatchingKind.Limit, Taking: false, Ahead: not RestingOrder.Unknown and var ahead } ? ahead : null;
+
+    /// <summary>True of a limit that would take at a price which is too old: it arrives with the next.</summary>
+    private bool WouldTake(OrderSide side, long limit) => _stale && !_halted && BestFor(side) is { } best && Crosses(side, best, limit);
+
+    private long SlippageOf(MatchingKind kind) => kind switch
+    {
+        MatchingKind.Market => _marketSlippage,
+        MatchingKind.Limit => 0,
+        _ => _slippage,
+    };
 
     private bool Holds(int handle, long id) => (uint)handle < (uint)_used && _pool[handle].Id == id;
 

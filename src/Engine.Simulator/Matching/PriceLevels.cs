@@ -18,6 +18,12 @@ internal sealed class PriceLevels(bool bestIsHighest)
     /// <summary>The oldest order at the best price; only when not empty.</summary>
     public int BestHead => _levels[_count - 1].Head;
 
+    /// <summary>Prices at which orders wait.</summary>
+    public int Count => _count;
+
+    /// <summary>The oldest order at one of the prices, 0 for the worst.</summary>
+    public int HeadAt(int level) => _levels[level].Head;
+
     /// <summary>Puts an order behind all others of its price.</summary>
     public void Append(RestingOrder[] pool, int handle)
     {

@@ -7,6 +7,8 @@ internal struct RestingOrder
 {
     public const long Free = 0;
 
+    public const int Unknown = int.MaxValue;
+
     public long Id;
 
     /// <summary>Limit, or the stop as it stands.</summary>
@@ -16,6 +18,15 @@ internal struct RestingOrder
     public long Distance;
 
     public int Remaining;
+
+    /// <summary>Of a limit under <see cref="QueueModel.Depth"/>: contracts of others at its price that trade before it, or <see cref="Unknown"/>.</summary>
+    public int Ahead;
+
+    /// <summary>What the depth has taken from <see cref="Ahead"/> and no print has explained yet.</summary>
+    public int Vanished;
+
+    /// <summary>Contracts shown at its price when the depth last told of it; -1 when it did not.</summary>
+    public int Shown;
 
     /// <summary>Later order of the same queue, or -1.</summary>
     public int Next;
@@ -29,7 +40,10 @@ internal struct RestingOrder
 
     public MatchingKind Kind;
 
-    /// <summary>A market order, or a triggered stop: it waits in the queue of takers and at no price.</summary>
+    /// <summary>
+    /// A market order, or a triggered stop: it waits in the queue of takers and at no price. A limit that arrived while the price was stale waits there
+    /// for the next one, and then at its own.
+    /// </summary>
     public bool Taking;
 
     private byte _side;

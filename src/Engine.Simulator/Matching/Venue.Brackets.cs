@@ -109,6 +109,7 @@ public sealed partial class Venue
                 leg.SetWorking(leg.Working + more);
                 if (leg.Book.Core.PriceOf(leg.Handle, leg.Id) is { } current)
                 {
+                    JudgeAge(leg.Book);
                     leg.Book.Core.Modify(leg.Handle, leg.Id, leg.Working, current);
                 }
 

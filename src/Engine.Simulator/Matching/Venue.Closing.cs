@@ -28,9 +28,19 @@ public sealed partial class Venue
             return new VenueAnswer(5, VenueTexts.NotTrading);
         }
 
-        CloseAtMarket(ledger, book, net, now);
+        // What an earlier close has not got from the market yet is on its way already.
+        var left = Math.Abs(net) - Closing(ledger, book, net);
+        if (left > 0)
+        {
+            CloseAtMarket(ledger, book, Math.Sign(net) * left, now);
+        }
+
         return new VenueAnswer(0);
     }
+
+    private static int Closing(AccountLedger ledger, ContractBook book, int net) => ledger.LiveIn(book)
+        .Where(order => order is { Type: OrderType.Market, Tag: null, IsOver: false } && order.Side.Sign() == -Math.Sign(net))
+        .Sum(order => order.Working);
 
     private VenueAnswer PartialClose(AccountLedger ledger, VenueCommand.PartialClose command, DateTimeOffset now)
     {

@@ -73,11 +73,21 @@ public sealed partial class Venue
     }
 
     /// <summary>Hands an order to the core; what it fills at once waits there to be booked.</summary>
-    private static void Work(OrderRecord order)
+    private void Work(OrderRecord order)
     {
+        JudgeAge(order.Book);
         order.SetWorking(order.Size);
         order.Handle = order.Book.Core.Place(
             order.Id, order.Kind, order.Side, order.Size, (order.Kind == MatchingKind.Limit ? order.Limit : order.Stop)?.Nanos ?? 0, TrailDistance(order));
+        CountWait(order);
+    }
+
+    private void CountWait(OrderRecord order)
+    {
+        if (order.Handle >= 0 && order.Book.Core.AwaitsPrice(order.Handle, order.Id))
+        {
+            _staleWaits++;
+        }
     }
 
     private static long TrailDistance(OrderRecord order) =>
@@ -126,12 +136,19 @@ public sealed partial class Venue
         }
 
         order.SetWorking(order.Size - order.Filled);
+        JudgeAge(order.Book);
+        var waited = order.Book.Core.AwaitsPrice(order.Handle, order.Id);
         order.Book.Core.Modify(
             order.Handle,
             order.Id,
             order.Size - order.Filled,
             (order.Kind == MatchingKind.Limit ? order.Limit : order.Stop)?.Nanos ?? 0,
             trail is null ? 0 : TrailDistance(order));
+        if (!waited)
+        {
+            CountWait(order);
+        }
+
         ResizeLegs(order);
         Announce(order);
         BookFills(order.Book, now);

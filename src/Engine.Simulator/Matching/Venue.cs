@@ -32,6 +32,7 @@ public sealed partial class Venue
     private DepthLevel[] _bidLevels = new DepthLevel[16];
     private DepthLevel[] _askLevels = new DepthLevel[16];
     private int _nextPosition = FirstPosition;
+    private long _staleWaits;
 
     /// <summary>Creates a venue.</summary>
     /// <param name="contracts">What trades; every product must stand in <see cref="ProductTable"/>.</param>
@@ -76,24 +77,39 @@ public sealed partial class Venue
     /// <summary>The rules in force.</summary>
     public VenueRules Rules => _rules;
 
+    /// <summary>How often an order waited because the price that it would have filled at was too old (<see cref="VenueRules.StalePrice"/>).</summary>
+    public long StaleWaits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _staleWaits;
+            }
+        }
+    }
+
     /// <summary>A print happened: orders match against the new price, then limits are judged.</summary>
     /// <param name="contract">A contract of this venue.</param>
     /// <param name="price">The trade's price.</param>
     /// <param name="now">Market time, UTC.</param>
-    public void OnPrint(ContractId contract, Price price, DateTimeOffset now)
+    /// <param name="size">Contracts, at least 1; as many as anybody wants where nobody knows.</param>
+    public void OnPrint(ContractId contract, Price price, DateTimeOffset now, int size = int.MaxValue)
     {
         lock (_gate)
         {
             Advance(now);
             var book = _books[contract.Value];
-            book.Core.Print(price.Nanos);
+            book.PrintedAt = now;
+            book.Core.Print(price.Nanos, size);
             SettleMarket(book, now);
         }
     }
 
     /// <summary>
     /// The visible depth of a contract is now this; what stood before is gone. From the first call on, orders of the contract
-    /// fill level by level against it and wait for more when it is exhausted; prints then only move stops.
+    /// fill level by level against it and wait for more when it is exhausted; prints then move stops, and serve what waits by
+    /// <see cref="VenueRules.Queue"/>.
     /// </summary>
     /// <param name="contract">A contract of this venue.</param>
     /// <param name="bids">Highest first.</param>
@@ -108,6 +124,7 @@ public sealed partial class Venue
             var ownAsks = LevelsOf(asks, ref _askLevels, 1);
             Advance(now);
             var book = _books[contract.Value];
+            book.ShownAt = now;
             book.Core.SetDepth(ownBids, ownAsks);
             SettleMarket(book, now);
         }
@@ -126,6 +143,7 @@ public sealed partial class Venue
         {
             foreach (var book in contract is { } one ? [_books[one.Value]] : _books.Values.ToArray())
             {
+                JudgeAge(book);
                 book.Core.Halted = halted;
                 SettleMarket(book, _now);
             }
@@ -140,6 +158,7 @@ public sealed partial class Venue
         lock (_gate)
         {
             var book = _books[contract.Value];
+            JudgeAge(book);
             book.Core.Supply = contracts;
             SettleMarket(book, _now);
         }
@@ -150,7 +169,9 @@ public sealed partial class Venue
     {
         lock (_gate)
         {
-            _books[contract.Value].Core.Print(price.Nanos);
+            var book = _books[contract.Value];
+            book.PrintedAt = _now;
+            book.Core.Print(price.Nanos);
         }
     }
 
@@ -217,6 +238,9 @@ public sealed partial class Venue
 
         JudgeLimits(now);
     }
+
+    /// <summary>An order is about to meet the market: at a price that is too old it does not fill.</summary>
+    private void JudgeAge(ContractBook book) => book.Core.Stale = _rules.StalePrice is { } age && book.PricedAt is { } at && _now - at > age;
 
     private OrderRecord? Find(AccountLedger ledger, OrderId id)
     {

@@ -15,6 +15,18 @@ public enum FillModel
     SyntheticSpread,
 }
 
+/// <summary>When a limit that waits in the market is served.</summary>
+public enum QueueModel
+{
+    /// <summary>As soon as the other side reaches its price: nobody is ahead of it.</summary>
+    None,
+
+    /// <summary>
+    /// Where the market's depth is known, after the contracts shown at its price when it came to rest there have traded. Without depth as <see cref="None"/>.
+    /// </summary>
+    Depth,
+}
+
 /// <summary>How strict and how dear the simulated venue is.</summary>
 public sealed record VenueRules
 {
@@ -26,6 +38,15 @@ public sealed record VenueRules
 
     /// <summary>Fill price of market orders.</summary>
     public FillModel Fills { get; init; } = FillModel.SyntheticSpread;
+
+    /// <summary>When a limit that waits is served.</summary>
+    public QueueModel Queue { get; init; } = QueueModel.Depth;
+
+    /// <summary>
+    /// The age, market time, up to which a price is filled at: an order that would take at an older one waits for the next. Null lets any price do.
+    /// Greater than zero. The default is twice the longest silence of a recorded gold future within its hours, and less than any pause of an exchange.
+    /// </summary>
+    public TimeSpan? StalePrice { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Costs per side.</summary>
     public FeeSchedule Fees { get; init; } = FeeSchedule.Venue;
@@ -82,11 +103,16 @@ public sealed record VenueRules
     /// <summary>Size cap in minis, micros counting a tenth, of an account that names none; null for no cap.</summary>
     public int? SizeCap { get; init; } = 5;
 
+    /// <summary>These rules on a market: of prices that are made of bars none is too old before the next bar can have come.</summary>
+    public VenueRules For(IMarketSource market) => StalePrice < market.BarLength ? this with { StalePrice = market.BarLength } : this;
+
     /// <summary>Fills at the deciding trade, no costs, quotas, sessions or limits: for comparison with exact arithmetic.</summary>
     public static VenueRules Oracle { get; } = new()
     {
         Name = "oracle",
         Fills = FillModel.LastTrade,
+        Queue = QueueModel.None,
+        StalePrice = null,
         Fees = FeeSchedule.None,
         Quotas = false,
         Sessions = false,

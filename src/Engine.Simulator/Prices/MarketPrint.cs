@@ -58,6 +58,9 @@ public interface IMarketSource
     /// <summary>What there is of each contract on each trade date; null where nobody has counted.</summary>
     TradedDays? Days => null;
 
+    /// <summary>How long the longest bars are of which prices are made; zero where every price is its own. Until the next bar nothing newer can be known.</summary>
+    TimeSpan BarLength => TimeSpan.Zero;
+
     /// <summary>When <c>Contract/available</c> moves from one contract to the next.</summary>
     IReadOnlyList<ContractRoll> Rolls => [];
 

@@ -23,6 +23,7 @@ public sealed class MergedMarket : IMarketSource
         Contracts = [.. _sources.SelectMany(source => source.Contracts).DistinctBy(contract => contract.Id)];
         Start = _sources.Min(source => source.Start);
         Rolls = [.. _sources.SelectMany(source => source.Rolls)];
+        BarLength = _sources.Max(source => source.BarLength);
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,9 @@ public sealed class MergedMarket : IMarketSource
 
     /// <inheritdoc/>
     public IReadOnlyList<ContractRoll> Rolls { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan BarLength { get; }
 
     /// <summary>Opens recordings, files of rows or folders of a tape: one as it is, several merged.</summary>
     /// <exception cref="RecordingException">One is missing, or a row is malformed, out of order or of an unknown product.</exception>

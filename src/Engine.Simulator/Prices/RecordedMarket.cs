@@ -51,6 +51,9 @@ public sealed class RecordedMarket : IMarketSource
     /// <summary>How long a bar is, as the shortest distance between two of them; of trades and quotes a minute.</summary>
     public TimeSpan Interval => Kind == RecordingKind.Bars ? _quarter * 4 : TimeSpan.FromMinutes(1);
 
+    /// <inheritdoc/>
+    public TimeSpan BarLength => Kind == RecordingKind.Bars ? Interval : TimeSpan.Zero;
+
     /// <summary>Reads the file through.</summary>
     /// <param name="file">CSV with columns <c>contractId,t,o,h,l,c,v</c>, <c>contractId,t,price,size</c> or <c>contractId,t,bestBid,bidSize,bestAsk,askSize</c>, plain or <c>.gz</c>, times in UTC, ascending.</param>
     /// <exception cref="RecordingException">The file is missing, or a row is malformed, out of order, there twice or of an unknown product.</exception>

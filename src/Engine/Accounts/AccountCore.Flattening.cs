@@ -182,13 +182,17 @@ public static partial class AccountCore
         {
             step.Emit(new CloseAnswered(step.At, contract, "no answer came"));
         }
-        else if (close.Answered && read.Quiet && shown != 0 && step.At - close.SentAt >= step.Context.Settle)
+        else if (close.Answered && read.Quiet && shown != 0 && step.At - close.SentAt >= step.Context.Settle && !IsCarriedOut(step, contract, read))
         {
             // The venue has answered, time has passed, and a reading from after both still shows the position.
             step.Do(new AccountEffect.Alert($"The close of {contract} was not carried out, the venue still holds {shown}: it is sent again."));
             SendClose(step, contract, flatten);
         }
     }
+
+    /// <summary>The venue's order for a close works: the market gives nothing now, or not enough, and another close would sell the same contracts again.</summary>
+    private static bool IsCarriedOut(Work step, ContractId contract, VenueRead read) => read.Orders.Any(o =>
+        o.Contract == contract && !o.Status.IsTerminal() && step.State.Orders.TryGetTag(o.Id, out var tag) && step.State.Orders[tag].Role == OrderRole.Close);
 
     /// <summary>Twice a second at first, then slower with the time that it has taken.</summary>
     private static TimeSpan Pace(Work step, FlattenRequested flatten)

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
+using Engine.Host.Run;
 using Engine.Markets;
+using Engine.Simulator;
+using ReplaySpeed = Engine.Host.Cli.ReplaySpeed;
 
 namespace Engine.Host.Tests.Configuration;
 
@@ -149,17 +152,50 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, await Invoke(
             "run", "--replay", file, "--speed", "step", "--strategy", "SmaCross", "--set", "mode=tick", "--set", "n=5", "--profile", "oracle",
-            "--contract", "MNQ", "--account", "17", "--home", "h", "--seed", "9", "--gateway-port", "0", "--env-file", "e", "--config", "c", "--plain"));
+            "--contract", "MNQ", "--account", "17", "--home", "h", "--seed", "9", "--gateway-port", "0", "--env-file", "e", "--config", "c", "--plain", "--latency", "20ms", "--jitter", "5ms"));
 
         var options = Assert.IsType<RunOptions>(_called);
         Assert.Equal(file, options.Replay);
         Assert.Equal(ReplayPace.Step, options.Speed.Pace);
+        Assert.Equal(new OrderLatency(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(5)), options.Latency);
         Assert.True(options.Plain);
         Assert.Equal(("SmaCross", "e", "c"), (options.Settings.Strategy, options.Settings.EnvFile, options.Settings.ConfigFolder));
         Assert.Equal("mode=tick n=5", string.Join(' ', options.Settings.Assignments));
         Assert.Equal(
             ["account=17", "contract=MNQ", "gateway-port=0", "home=h", "profile=oracle", "seed=9"],
             options.Settings.CommandLine.Select(pair => $"{pair.Key}={pair.Value}").Order());
+    }
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("--queue none --stale-after 1h", QueueModel.None, 60)]
+    [InlineData("--queue Depth --stale-after off", QueueModel.Depth, 0)]
+    public async Task The_models_of_a_backtest_arrive(string line, QueueModel? queue, int? minutes)
+    {
+        Assert.Equal(0, await Invoke(["backtest", "SmaCross", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+
+        var options = Assert.IsType<BacktestOptions>(_called);
+        Assert.Equal((queue, minutes), (options.Queue, (int?)options.StaleAfter?.TotalMinutes));
+    }
+
+    [Theory]
+    [InlineData("DEMO", true)]
+    [InlineData("DRY-RUN", false)]
+    [InlineData("SIMULATED", false)]
+    public void Latency_is_of_the_simulated_venue_alone(string environment, bool refused)
+    {
+        var variables = ImmutableDictionary<string, string>.Empty
+            .Add("ENGINE_ENVIRONMENT", environment).Add("ENGINE_USER_NAME", "trader").Add("ENGINE_API_KEY", "a-key-of-tests");
+        if (environment != "SIMULATED")
+        {
+            variables = variables.Add("ENGINE_GATEWAY_URL", "https://gateway.example");
+        }
+
+        var sources = new SettingsSources(ImmutableDictionary<string, string>.Empty, variables, _folder.Path);
+        var options = new RunOptions(sources, null, null, ReplaySpeed.Recorded, true) { Latency = new OrderLatency(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)) };
+        var told = Record.Exception(() => RunInput.Read(options, RunCommand.Catalog)) is UserErrorException mistakes ? mistakes.Sentences : [];
+        Assert.Equal(refused, told.Contains("--latency and --jitter are of the simulated venue; in DEMO the orders go to gateway.example: leave them out."));
+        Assert.Equal(refused, told.Any(sentence => sentence.Contains("latency", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -238,6 +274,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("journal")]
     [InlineData("journal", "abc")]
     [InlineData("journal", "0")]
+    [InlineData("run", "--latency", "-20ms")]
+    [InlineData("run", "--jitter", "6m")]
+    [InlineData("backtest", "SmaCross", "--queue", "front")]
+    [InlineData("backtest", "SmaCross", "--queue", "1")]
+    [InlineData("backtest", "SmaCross", "--stale-after", "0s")]
+    [InlineData("backtest", "SmaCross", "--stale-after", "never")]
     [InlineData("simulate", "--speed", "step")]
     [InlineData("simulate", "--urls", "http://0.0.0.0:5000")]
     [InlineData("simulate", "--urls", "https://127.0.0.1:5000")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Backtest;
 using Engine.Host.Configuration;
@@ -77,6 +78,35 @@ public sealed class BacktestAgreesTests
         Assert.NotEqual(stepped, Tested(MergedMarket.Open(file), Ticks, s => s));
     }
 
+    [MarketDataTheory]
+    [InlineData(5, 25, 15)]
+    [InlineData(9, 120, 300)]
+    public async Task On_brackets_limits_stops_changes_and_cancels_with_latency_costs_and_the_guardian(int seed, int milliseconds, int jitter)
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = Gold(1_500, home);
+        var latency = new OrderLatency(TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(jitter));
+        var limits = new RiskLimits(1, null, null, Money.FromDecimal(700m), Money.FromDecimal(2000m), Money.FromDecimal(100m), 3);
+
+        // The quotas count wall time, and a backtest has none.
+        var rules = VenueRules.Default with { Quotas = false };
+        var stepped = await StepAsync(
+            OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Rules = rules, Limits = limits, Latency = latency, Seed = (ulong)seed },
+            context => Props.Create(typeof(EveryOrder), context));
+        var tested = Tested(
+            MergedMarket.Open(file),
+            context => Props.Create(typeof(EveryOrder), context),
+            s => s with { Rules = rules, Limits = limits, Latency = latency, Seed = (ulong)seed, ResumeDaily = false });
+        Assert.Equal<string>(stepped.Orders, tested.Orders);
+        Assert.Equal<string>(stepped.Trades, tested.Trades);
+        Assert.Equal(stepped, tested);
+        Assert.True(stepped.Orders.Length > 40);
+        foreach (var (kind, status) in new[] { (OrderType.Stop, VenueOrderStatus.Filled), (OrderType.Limit, VenueOrderStatus.Filled), (OrderType.Limit, VenueOrderStatus.Cancelled) })
+        {
+            Assert.Contains(stepped.Orders, o => o.Contains($" {kind} ") && o.Contains($" {status} "));
+        }
+    }
+
     [MarketDataFact]
     public async Task On_the_recording_of_a_run()
     {
@@ -93,12 +123,15 @@ public sealed class BacktestAgreesTests
 
     private static string Gold(int rows, TemporaryHome home) => GuardedReplayTests.Beginning(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"), rows, home);
 
-    private static async Task<Story> StepAsync(EngineRunSettings settings, SmaCrossParameters parameters)
+    private static Task<Story> StepAsync(EngineRunSettings settings, SmaCrossParameters parameters) =>
+        StepAsync(settings, context => Props.Create(typeof(SmaCross), context, parameters));
+
+    private static async Task<Story> StepAsync(EngineRunSettings settings, Func<StrategyContext, Props> create)
     {
         await using var run = await EngineRun.StartAsync(
             settings with
             {
-                Strategies = [new StrategyPlan(new StrategyName("sma"), "GC", 1, null, context => Props.Create(typeof(SmaCross), context, parameters))],
+                Strategies = [new StrategyPlan(new StrategyName("sma"), "GC", 1, null, create)],
             },
             null,
             null,
@@ -110,13 +143,16 @@ public sealed class BacktestAgreesTests
         return Story.Of(venue.Orders(account)!, venue.Trades(account)!, result.Account!);
     }
 
-    private static Story Tested(IMarketSource market, SmaCrossParameters parameters, Func<BacktestSettings, BacktestSettings> with)
+    private static Story Tested(IMarketSource market, SmaCrossParameters parameters, Func<BacktestSettings, BacktestSettings> with) =>
+        Tested(market, context => Props.Create(typeof(SmaCross), context, parameters), with);
+
+    private static Story Tested(IMarketSource market, Func<StrategyContext, Props> create, Func<BacktestSettings, BacktestSettings> with)
     {
         var result = Engine.Backtest.Backtest.Run(with(new BacktestSettings
         {
             Market = market,
             Rules = VenueRules.Oracle,
-            Strategies = [new BacktestStrategy(new StrategyName("sma"), null, 1, context => Props.Create(typeof(SmaCross), context, parameters))],
+            Strategies = [new BacktestStrategy(new StrategyName("sma"), null, 1, create)],
         }));
         Assert.Empty(result.Faults);
         return Story.Of(result.Orders, result.Trades, result.Account);

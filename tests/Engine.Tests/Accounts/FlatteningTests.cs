@@ -76,6 +76,22 @@ public sealed class FlatteningTests
     }
 
     [Fact]
+    public void A_close_whose_order_works_at_the_venue_is_not_sent_again()
+    {
+        var account = LongTwo();
+        account.Take(new CloseAll(account.Now, Gold, "sma", "out"));
+        account.Take(new CloseAnsweredByVenue(account.Now, Gold, Done(50)));
+        account.Take(new OrderReported(account.Now, account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Open, 2)));
+        VenuePosition[] held = [new(Account, Gold, 2, 1300m, Start)];
+        account.Now += TimeSpan.FromSeconds(3);
+        account.Take(account.Read(account.Now, orders: [account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Open, 2)], positions: held));
+        Assert.Single(account.Effects.OfType<AccountEffect.SendClose>());
+
+        account.Take(account.Read(account.Now, orders: [account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Cancelled, 2)], positions: held));
+        Assert.Equal(2, account.Effects.OfType<AccountEffect.SendClose>().Count());
+    }
+
+    [Fact]
     public void A_fill_that_comes_after_the_flatten_began_is_closed_too()
     {
         var account = LongTwo();
