@@ -34,8 +34,8 @@ public sealed record HeatMap(string Across, string? Down, ImmutableArray<string>
         foreach (var (point, value) in trials)
         {
             var place = space.Place(point);
-            var column = Bin(place[across], space.Axes[across], columns.Length);
-            var row = down is { } axis ? Bin(place[axis], space.Axes[axis], rows.Length) : 0;
+            var column = place[across] / Share(space.Axes[across]);
+            var row = down is { } axis ? place[axis] / Share(space.Axes[axis]) : 0;
             (cells[(row * columns.Length) + column] ??= []).Add(value.Value ?? double.NegativeInfinity);
         }
 
@@ -54,18 +54,9 @@ public sealed record HeatMap(string Across, string? Down, ImmutableArray<string>
         return new HeatCell(double.IsFinite(low) ? low + ((high - low) / 2) : Undefined.NoRoundTrip, values.Count);
     }
 
-    private static int Bin(int value, ParameterAxis axis, int bins) => (int)((long)value * bins / axis.Values.Length);
+    /// <summary>How many values share a cell; in the last one they may be fewer.</summary>
+    private static int Share(ParameterAxis axis) => (axis.Values.Length + Most - 1) / Most;
 
-    private static ImmutableArray<string> Names(ParameterAxis axis)
-    {
-        var bins = Math.Min(Most, axis.Values.Length);
-        return
-        [
-            .. Enumerable.Range(0, bins).Select(bin =>
-            {
-                var own = axis.Values.Where((_, index) => Bin(index, axis, bins) == bin).ToList();
-                return own.Count == 1 ? own[0] : $"{own[0]} to {own[^1]}";
-            }),
-        ];
-    }
+    private static ImmutableArray<string> Names(ParameterAxis axis) =>
+        [.. axis.Values.Chunk(Share(axis)).Select(own => own.Length == 1 ? own[0] : $"{own[0]} to {own[^1]}")];
 }

@@ -171,6 +171,16 @@ public sealed class SweepGuardTests
     }
 
     [Fact]
+    public void Many_values_share_the_cells_of_the_heat_map_evenly()
+    {
+        var space = new ParameterSpace([new("a", [.. Enumerable.Range(0, 101).Select(i => $"{i}")], true)]);
+        var map = HeatMap.Of(space, 0, null, ParameterSpaceTests.Points(space).Select(p => (p, (Figure<double>)(double)p)));
+        Assert.Equal((34, 1), (map.Columns.Length, map.Rows.Length));
+        Assert.Equal(("0 to 2", "3 to 5", "99 to 100"), (map.Columns[0], map.Columns[1], map.Columns[^1]));
+        Assert.Equal((1.0, 4.0, 99.5, 2), (map.Cells[0].Value.Value!.Value, map.Cells[1].Value.Value!.Value, map.Cells[^1].Value.Value!.Value, map.Cells[^1].Trials));
+    }
+
+    [Fact]
     public void A_run_is_read_back_as_it_was_written() => Gen.Select(Figures, Gen.Int[0, 99], Gen.Bool, Gen.Long[0, 1L << 40]).Sample((figures, window, inside, point) =>
     {
         var run = new SweepRun(window, inside ? SweepPart.InSample : SweepPart.OutOfSample, point);

@@ -93,12 +93,12 @@ internal static class SweepVerdict
             : "Cannot be told from luck";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"of {guard.Trials:#,##0} trials without skill the best is expected to show a Sharpe ratio of {guard.Expected * root:0.00}, this one shows {(chosen.InSample.Returns.Sharpe.Value ?? 0):0.00}: probability {deflated * 100:0.#} % that it has skill (deflated Sharpe ratio), {few * 100:0.#} % if only {guard.Independent:0} trials count as independent. {verdict}");
+            $"of {guard.Trials:#,##0} trials without skill the best is expected to show a Sharpe ratio of {guard.Expected * root:0.00}, this one shows {(chosen.InSample.Returns.Sharpe.Value ?? 0):0.00}: probability {deflated * 100:0.#} % that it has skill (deflated Sharpe ratio), {few * 100:0.#} % if only {guard.Independent:0} trials count as independent, where it would show {(chosen.InSample.Returns.ProbabilisticSharpe.Value ?? 0) * 100:0.#} % as the only one. {verdict}");
     }
 
     private static string Neighbours(Neighbourhood around) => around.Count == 0
         ? "none was tried"
         : around.Stability.Value is { } stability
-            ? string.Create(CultureInfo.InvariantCulture, $"the median of the {around.Count} around it is {Number(around.Median)}, {stability:0.00} of its own: {(stability >= 0.5 ? "a plateau" : "a spike, which a slightly different market need not repeat")}")
+            ? string.Create(CultureInfo.InvariantCulture, $"the median of the {around.Count} around it is {Number(around.Median)}, {stability:0.00} of its own: {(stability >= 0.5 ? "no spike, which alone proves nothing, for trials that trade alike do alike" : "a spike, which a slightly different market need not repeat")}")
             : $"{around.Count} around it, no stability ({Why(around.Stability.Why)})";
 }
