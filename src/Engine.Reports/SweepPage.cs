@@ -19,7 +19,7 @@ public static class SweepPage
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
         page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-        page.Append($"<title>{Html.Text(report.Title)} \u00b7 sweep</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n").Append(Style()).Append("</style>\n</head>\n<body>\n");
+        page.Append($"<title>{Html.Text(report.Title)} \u00b7 sweep</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n").Append(Style("sweep.css")).Append("</style>\n</head>\n<body>\n");
         page.Append($"<header><h1>{Html.Text(report.Title)}</h1><p>{Html.Text(report.Subtitle)}</p></header>\n<main>\n");
         Lines(page, "What came of it", report.Verdict);
         if (report.Forward is { } forward)
@@ -177,9 +177,10 @@ public static class SweepPage
 
     private static string Count(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
 
-    private static string Style()
+    /// <summary>A style of the page's.</summary>
+    internal static string Style(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("page/sweep.css") ?? throw new InvalidOperationException("The page's sweep.css is not in the assembly.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("page/" + name) ?? throw new InvalidOperationException($"The page's {name} is not in the assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

@@ -28,6 +28,9 @@ public sealed record CompareOptions(SettingsSources Settings)
     /// <summary>Absolute path of the archive with recordings; null for that of the environment.</summary>
     public string? Archive { get; init; }
 
+    /// <summary>Absolute path of the page to write, one HTML file; null writes none.</summary>
+    public string? Out { get; init; }
+
     /// <summary>True prints JSON.</summary>
     public bool Json { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed class CompareSymbols
     private readonly Option<DateTimeOffset?> _to = HistoryScopeSymbols.To();
     private readonly Option<TimeSpan?> _tolerance = OptionKinds.Duration("--tolerance", "How far apart two entries of the same round trip may lie; default: 60s.");
     private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the venue, and its news back, in the word backtest; default: none.");
+    private readonly Option<string?> _out = OptionKinds.Text("--out", "FILE.html", "Write figures, curves and trades there: one HTML file that opens offline.");
     private readonly Option<bool> _json = new("--json") { Description = "Print all of it as JSON." };
     private readonly Option<string?> _archive = OptionKinds.Text("--archive", "FOLDER", "Recordings; default: the environment's archive.");
     private readonly Option<string?> _journal = OptionKinds.Text("--journal", "FILE", "The journal; default: the environment's.");
@@ -26,7 +27,7 @@ internal sealed class CompareSymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_runs);
-        Option[] options = [_from, _to, _tolerance, _latency, _json, _archive, _journal, _home, _envFile, _config];
+        Option[] options = [_from, _to, _tolerance, _latency, _out, _json, _archive, _journal, _home, _envFile, _config];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -55,6 +56,7 @@ internal sealed class CompareSymbols
             To = parsed.GetValue(_to),
             Tolerance = parsed.GetValue(_tolerance),
             Latency = parsed.GetValue(_latency) ?? TimeSpan.Zero,
+            Out = sources.FullPath(parsed.GetValue(_out)),
             Json = parsed.GetValue(_json),
             Archive = sources.FullPath(parsed.GetValue(_archive)),
             Journal = sources.FullPath(parsed.GetValue(_journal)),

@@ -9,11 +9,12 @@ using Engine.Host.Cli;
 using Engine.Host.Configuration;
 using Engine.Host.Run.Reports;
 using Engine.Orders;
+using Engine.Reports;
 using Engine.Statistics;
 
 namespace Engine.Host.Run.Comparison;
 
-/// <summary><c>engine compare RUN RUN…</c>: figures and curves beside one another, and each trade that differs with what explains it. Reads beside a running engine and writes nothing.</summary>
+/// <summary><c>engine compare RUN RUN…</c>: figures and curves beside one another, and each trade that differs with what explains it. Reads beside a running engine and writes nothing but a page.</summary>
 internal static class CompareCommand
 {
     /// <summary>The word for a backtest of what the first run recorded.</summary>
@@ -30,6 +31,11 @@ internal static class CompareCommand
             var (runs, notes) = await LoadAsync(options, settings, stop).ConfigureAwait(false);
             var tolerance = options.Tolerance ?? RunComparison.Tolerance;
             var report = new ComparisonReport(runs, [.. runs.Skip(1).Select(other => RunComparison.Of(runs[0], other, tolerance))]) { Notes = [.. notes] };
+            if (options.Out is { } file)
+            {
+                await ReportFile.WriteAsync(ComparisonPage.Write(report.ToPage()), file, "--out", stop).ConfigureAwait(false);
+            }
+
             await System.Console.Out.WriteLineAsync((options.Json ? report.ToJson() : report.ToText()).TrimEnd()).ConfigureAwait(false);
             return EngineCommandLine.Success;
         }

@@ -7,6 +7,7 @@ using Engine.Accounts;
 using Engine.Backtest.Comparison;
 using Engine.Host.Console;
 using Engine.Orders;
+using Engine.Reports;
 using Engine.Statistics;
 using Engine.Statistics.Comparison;
 using Spectre.Console;
@@ -78,6 +79,28 @@ internal sealed record ComparisonReport(ImmutableArray<ComparedRun> Runs, Immuta
             Notes,
         },
         Indented);
+
+    /// <summary>The same as a page, with every figure that the console has.</summary>
+    public RunsSideBySide ToPage() => new(
+        [.. Runs.Select(run => new RunBeside(run.Name, run.Record))],
+        [.. FigureRows.Select(row => new FigureRow(row.Label, [.. Runs.Select(run => row.Of(run.Statistics))]))],
+        [.. Pairs.Select((pairs, i) => new TradesBeside(
+            Runs[i + 1].Name,
+            pairs.Count(p => p.Pair.Difference == TradeDifference.None),
+            [.. pairs.Where(p => p.Pair.Difference != TradeDifference.None).Select(p => new DifferingTrade(
+                p.Pair.EnteredAt,
+                DifferenceWords(p.Pair.Difference),
+                p.Pair.First is { } one ? WordsOf(one) : "",
+                p.Pair.Second is { } two ? WordsOf(two) : "",
+                WhyOf(p, Runs[i + 1])))]))],
+        Notes);
+
+    private static string DifferenceWords(TradeDifference difference) => difference switch
+    {
+        TradeDifference.Entry => "entered otherwise",
+        TradeDifference.Exit => "left otherwise",
+        _ => "only in one",
+    };
 
     private static object? Trade(RoundTrip? trip) => trip is null ? null : new
     {
