@@ -127,7 +127,8 @@ public sealed class HeldMarket
     public ImmutableArray<Bar> Bars(ContractId contract, BarInterval interval, DateTimeOffset from, DateTimeOffset to)
     {
         var bars = ImmutableArray.CreateBuilder<Bar>();
-        Bar? open = null;
+        DateTimeOffset? began = null;
+        var (open, high, low, close, volume) = (default(Price), default(Price), default(Price), default(Price), 0L);
         for (var index = _columns.FirstAt(from); index < Count && _columns.Ticks(index) < to.UtcTicks; index++)
         {
             if (!_columns.IsPrintOf(index, contract))
@@ -136,21 +137,14 @@ public sealed class HeldMarket
             }
 
             var print = _columns.Event(index).Print;
-            var start = ChicagoTime.BarStart(print.Stamp, interval);
-            if (open?.Start == start)
+            var price = print.Price;
+            if (ChicagoTime.BarStart(print.Stamp, interval) is var start && began != start)
             {
-                open = open with
-                {
-                    High = print.Price > open.High ? print.Price : open.High,
-                    Low = print.Price < open.Low ? print.Price : open.Low,
-                    Close = print.Price,
-                    Volume = open.Volume + print.Size,
-                };
-                continue;
+                Complete();
+                (began, open, high, low, volume) = (start, price, price, price, 0);
             }
 
-            Complete();
-            open = new Bar(contract, interval, start, print.Price, print.Price, print.Price, print.Price, print.Size, BarOrigin.WarmUp, default);
+            (high, low, close, volume) = (price > high ? price : high, price < low ? price : low, price, volume + print.Size);
         }
 
         Complete();
@@ -158,9 +152,9 @@ public sealed class HeldMarket
 
         void Complete()
         {
-            if (open is { } bar && bar.Start >= from && ChicagoTime.BarEnd(bar.Start, interval) <= to)
+            if (began is { } start && start >= from && ChicagoTime.BarEnd(start, interval) <= to)
             {
-                bars.Add(bar);
+                bars.Add(new Bar(contract, interval, start, open, high, low, close, volume, BarOrigin.WarmUp, default));
             }
         }
     }

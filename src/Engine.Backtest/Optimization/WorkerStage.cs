@@ -12,22 +12,21 @@ internal sealed class WorkerStage : IDisposable
     /// <summary>The last run has failed in the engine itself, and nobody knows what it has left behind.</summary>
     public void Renew()
     {
-        try
-        {
-            Dispose();
-        }
-        catch (TimeoutException)
-        {
-            // Its actors do not end; nothing waits for them any more.
-        }
-
+        Dispose();
         Actors = new();
     }
 
     /// <summary>Ends the actors; the worker's own thread drives them to their end.</summary>
     public void Dispose()
     {
-        Actors.Thread.Take();
-        Actors.Dispose();
+        try
+        {
+            Actors.Thread.Take();
+            Actors.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            // They do not end, and nothing waits for them any more.
+        }
     }
 }

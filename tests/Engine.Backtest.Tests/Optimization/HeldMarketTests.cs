@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Engine.Backtest.Optimization;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Optimization;
 using Engine.Orders;
@@ -64,6 +66,31 @@ public sealed class HeldMarketTests
                 wanted.Select(b => (b.T, b.O, b.H, b.L, b.C, b.V)),
                 Held.Bars(contract, interval, from, to).Select(b => (b.Start, b.Open.ToDecimal(), b.High.ToDecimal(), b.Low.ToDecimal(), b.Close.ToDecimal(), b.Volume)));
         }
+    }
+
+    [Fact]
+    public void The_archive_is_asked_once_for_all_runs_and_again_only_to_look_farther_back()
+    {
+        var contract = Walk.Contracts[0].Id;
+        var asked = 0;
+        var past = new PastBars(Held, (id, interval, from, to) =>
+        {
+            asked++;
+            Assert.True(to <= Held.Start);
+            return new Reading<ImmutableArray<Bar>>.Answered([.. Enumerable.Range(1, 100).Select(i => to.AddMinutes(-i)).Where(t => t >= from).Reverse()
+                .Select(t => new Bar(id, interval, t, new Price(1), new Price(1), new Price(1), new Price(1), 1, BarOrigin.WarmUp, default))]);
+        });
+        ImmutableArray<Bar> Read(int before, int after) =>
+            ((Reading<ImmutableArray<Bar>>.Answered)past.Read(contract, BarInterval.Minute, Held.Start.AddMinutes(-before), Held.Start.AddMinutes(after))).Value;
+
+        Assert.Equal(20 + 30, Read(20, 30).Length);
+        Assert.Equal(5 + 10, Read(5, 10).Length);
+        Assert.Equal(20, Read(20, 0).Length);
+        Assert.Equal(1, asked);
+        Assert.Equal(60, Read(60, 0).Length);
+        Assert.Equal(60, Read(60, 0).DistinctBy(b => b.Start).Count());
+        Assert.Equal(2, asked);
+        Assert.Equal(Read(20, 30).OrderBy(b => b.Start), Read(20, 30));
     }
 
     [Fact]
