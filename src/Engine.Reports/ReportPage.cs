@@ -44,6 +44,7 @@ public static class ReportPage
         page.Append("<style>\n").Append(Read("report.css")).Append("</style>\n</head>\n<body>\n");
         ReportSections.Write(page, report);
         page.Append("<script type=\"application/json\" id=\"figures\">").Append(Html.Json(report.Figures)).Append("</script>\n");
+        page.Append("<script type=\"application/json\" id=\"combine\">").Append(Html.Json(report.Combine)).Append("</script>\n");
         page.Append("<script type=\"application/json\" id=\"payload\">").Append(ReportPayload.Write(report)).Append("</script>\n");
         foreach (var script in scripts)
         {

@@ -109,7 +109,7 @@ public sealed class ReportPageTests
         var record = report.Record with { RoundTrips = [trip] };
         var page = ReportPage.Write(report with { Record = record, Statistics = PerformanceStatistics.Of(record) });
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
-        Assert.Equal(5, Regex.Count(page, "</script>"));
+        Assert.Equal(6, Regex.Count(page, "</script>"));
     }
 
     [Fact]
