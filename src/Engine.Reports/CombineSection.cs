@@ -108,12 +108,12 @@ internal static class CombineSection
 
     private static void Table(StringBuilder page, JsonObject combine, string name, CombineForecast forecast, string title)
     {
-        page.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"grid outlook\"><caption>{title}</caption><thead><tr><th scope=\"col\">Size</th><th scope=\"col\">Pass</th><th scope=\"col\">Breach</th><th scope=\"col\">Undecided</th><th scope=\"col\" class=\"bar\"><span class=\"hidden\">Shares</span></th><th scope=\"col\">Dates to pass</th><th scope=\"col\">10 to 90\u202f%</th><th scope=\"col\">Dates to breach</th></tr></thead><tbody>\n");
+        page.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"grid outlook\"><caption>{title}</caption><thead><tr><th scope=\"col\">Size</th><th scope=\"col\">Pass</th><th scope=\"col\">Breach</th><th scope=\"col\">Undecided</th><th scope=\"col\" class=\"split\"><span class=\"hidden\">Shares</span></th><th scope=\"col\">Dates to pass</th><th scope=\"col\">10 to 90\u202f%</th><th scope=\"col\">Dates to breach</th></tr></thead><tbody>\n");
         for (var i = 0; i < forecast.Sizes.Length; i++)
         {
             var (size, at) = (forecast.Sizes[i], $"{name}.sizes[{i}]");
             page.Append($"<tr{(size.Size == 1 ? " class=\"own\"" : "")}><th scope=\"row\">{size.Size.ToString("0.##", CultureInfo.InvariantCulture)}\u202f\u00d7</th><td>{Value(combine, at + ".pass", FigureKind.Share)}</td><td>{Value(combine, at + ".breach", FigureKind.Share)}</td><td>{Value(combine, at + ".undecided", FigureKind.Share)}</td>");
-            page.Append($"<td class=\"bar\"><div class=\"shares\" aria-hidden=\"true\"><i class=\"pass\" style=\"width:{Width(size.Pass ?? 0)}%\"></i><i class=\"rest\" style=\"width:{Width(size.Undecided)}%\"></i><i class=\"breach\" style=\"width:{Width(size.Breach)}%\"></i></div></td>");
+            page.Append($"<td class=\"split\"><div class=\"shares\" aria-hidden=\"true\"><i class=\"pass\" style=\"width:{Width(size.Pass ?? 0)}%\"></i><i class=\"rest\" style=\"width:{Width(size.Undecided)}%\"></i><i class=\"breach\" style=\"width:{Width(size.Breach)}%\"></i></div></td>");
             page.Append($"<td>{Value(combine, at + ".toPass.mean", FigureKind.Number)}</td><td>{Value(combine, at + ".toPass.p10", FigureKind.Count)} to {Value(combine, at + ".toPass.p90", FigureKind.Count)}</td><td>{Value(combine, at + ".toBreach.mean", FigureKind.Number)}</td></tr>\n");
         }
 

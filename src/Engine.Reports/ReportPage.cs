@@ -33,7 +33,7 @@ public static class ReportPage
     /// <summary>The whole file.</summary>
     public static string Write(RunReport report)
     {
-        string[] scripts = [Charts.Value, Read("price.js"), Read("report.js")];
+        string[] scripts = [Charts.Value, Read("bars.js"), Read("price.js"), Read("report.js")];
         var hashes = string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
         var page = new StringBuilder(2 * 1024 * 1024);
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");

@@ -96,9 +96,9 @@ public sealed class CombineSectionTests
     [Fact]
     public void A_date_of_which_nothing_is_known_is_not_drawn()
     {
-        // Three weeks with trades, three without a price, one day with prices and without a trade.
+        // Three weeks with trades, three without a price and with a holiday, one day with prices and without a trade.
         var report = Weeks(3, _ => 5).Mark(42 * Day, 5_000).Report();
-        Assert.Equal(31, report.Record.Days.Length);
+        Assert.Equal(30, report.Record.Days.Length);
         Assert.Equal(16, report.Outlook.New!.Dates);
     }
 
