@@ -27,7 +27,11 @@ public sealed class AccountCurve
     private int _next;
     private EffectiveLimits? _lines;
     private Money? _firmFloor;
+    private readonly DayPaths _paths = new();
+    private readonly HashSet<DateOnly> _priced = [];
+    private long _hour;
     private DateOnly? _date;
+    private DateTimeOffset _now;
 
     /// <summary>Begins a curve.</summary>
     /// <param name="events">Every event of the account from its first on, in the journal's order.</param>
@@ -67,6 +71,24 @@ public sealed class AccountCurve
     /// <summary>Largest size in minis by trade date, where the rules have one.</summary>
     public IReadOnlyDictionary<DateOnly, int> Scaling => _scaling;
 
+    /// <summary>Trade dates of which any price was seen.</summary>
+    public IReadOnlySet<DateOnly> PricedDates => _priced;
+
+    /// <summary>How far the equity went within each trade date.</summary>
+    public IReadOnlyDictionary<DateOnly, DayPath> Paths => _paths.ByDate;
+
+    /// <summary>The account at the end.</summary>
+    public AccountState State => _state;
+
+    /// <summary>Cash and open profit at the end.</summary>
+    public Money EndEquity => Equity();
+
+    /// <summary>Trade date of the end.</summary>
+    public DateOnly EndDate => TradeDate.Of(_now);
+
+    /// <summary>The lines of the end; null while the account has no balance.</summary>
+    public EffectiveLimits? EndLines => _state.StartCash is null ? null : EffectiveLimits.Of(_state, _limits, _ruleBook, _now);
+
     /// <summary>Takes a price. Prices come in order of time.</summary>
     public void Add(PriceMark mark)
     {
@@ -75,20 +97,29 @@ public sealed class AccountCurve
             return;
         }
 
+        // A trade date begins at a full hour; not every price needs to be asked for its own.
+        if (mark.At.UtcTicks / TimeSpan.TicksPerHour is var hour && hour != _hour)
+        {
+            _hour = hour;
+            _priced.Add(TradeDate.Of(mark.At));
+        }
+
         EventsBefore(mark.At);
         _prices[mark.Contract] = mark.Last;
         if (_state.Positions.TryGetValue(mark.Contract, out var position) && position.Net != 0)
         {
-            // The worst price of a bar counts as well as its last: the floor is watched at every price.
-            var worst = position.Net > 0 ? mark.Low : mark.High;
-            if (mark.Since >= _state.LastTradeAt && worst != mark.Last)
+            // The worst price of a bar counts as well as its last: the floor is watched at every price. Its best one counts for the path of the day.
+            var (worst, best) = position.Net > 0 ? (mark.Low, mark.High) : (mark.High, mark.Low);
+            if (mark.Since >= _state.LastTradeAt && mark.High != mark.Low)
             {
+                _prices[mark.Contract] = best;
+                _paths.See(TradeDate.Of(mark.At), Equity(), priced: true);
                 _prices[mark.Contract] = worst;
-                Note(mark.At);
+                Note(mark.At, priced: true);
                 _prices[mark.Contract] = mark.Last;
             }
 
-            Note(mark.At);
+            Note(mark.At, priced: true);
         }
     }
 
@@ -100,16 +131,22 @@ public sealed class AccountCurve
         while (_next < _events.Count && _events[_next].At < at)
         {
             var happened = _events[_next++];
+            if (happened is CashAdopted cash && _state.StartCash is not null)
+            {
+                _paths.Move(cash.Difference);
+            }
+
+            _now = happened.At > _now ? happened.At : _now;
             _state = _state.Apply(happened);
             if (happened is TradeBooked or TradeVoided or CashAdopted or BalanceReported or ProfileAdopted or TradeDateOpened or PositionAdopted or EquityPeaked)
             {
                 _lines = null;
-                Note(happened.At);
+                Note(happened.At, priced: false);
             }
         }
     }
 
-    private void Note(DateTimeOffset at)
+    private void Note(DateTimeOffset at, bool priced)
     {
         if (_state.StartCash is null)
         {
@@ -129,6 +166,8 @@ public sealed class AccountCurve
         }
 
         var equity = Equity();
+        _now = at > _now ? at : _now;
+        _paths.See(date, equity, priced);
         if (_firmFloor is { } floor && equity <= floor)
         {
             LostAt ??= at;

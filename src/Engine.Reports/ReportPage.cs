@@ -33,7 +33,7 @@ public static class ReportPage
     /// <summary>The whole file.</summary>
     public static string Write(RunReport report)
     {
-        string[] scripts = [Charts.Value, Read("price.js"), Read("report.js")];
+        string[] scripts = [Charts.Value, Read("bars.js"), Read("price.js"), Read("report.js")];
         var hashes = string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
         var page = new StringBuilder(2 * 1024 * 1024);
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -44,6 +44,7 @@ public static class ReportPage
         page.Append("<style>\n").Append(Read("report.css")).Append("</style>\n</head>\n<body>\n");
         ReportSections.Write(page, report);
         page.Append("<script type=\"application/json\" id=\"figures\">").Append(Html.Json(report.Figures)).Append("</script>\n");
+        page.Append("<script type=\"application/json\" id=\"combine\">").Append(Html.Json(report.Combine)).Append("</script>\n");
         page.Append("<script type=\"application/json\" id=\"payload\">").Append(ReportPayload.Write(report)).Append("</script>\n");
         foreach (var script in scripts)
         {

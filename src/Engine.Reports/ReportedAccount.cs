@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Forecast;
 using Engine.Markets;
 using Engine.Risk;
 using Engine.Statistics;
@@ -30,6 +31,9 @@ public sealed record ReportedAccount
     /// <summary>Shortest bar of the price picture, and shortest stretch of the curve.</summary>
     public TimeSpan Step { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How the forecast of the Combine is made.</summary>
+    public ForecastSettings Forecast { get; init; } = new();
+
     /// <summary>Reads the account along the prices and makes the report of it, with everything but what only its caller knows: names, head, faults, alerts and what the data lacks.</summary>
     /// <param name="title">What was run.</param>
     /// <param name="subtitle">What it was run on.</param>
@@ -45,6 +49,7 @@ public sealed record ReportedAccount
 
         // Passed or failed is judged from the account's beginning on, whatever part is told.
         var whole = Range.Since is null ? record : TradingRecords.Of(Events, Instruments, null, Range with { Since = null });
+        var verdict = CombineVerdict.Of(whole, curve.Rules, curve.LostAt);
         return new RunReport
         {
             Title = title,
@@ -56,8 +61,10 @@ public sealed record ReportedAccount
             Prices = [.. series.Values.Select(builder => builder.Build())],
             Stops = [.. StopLine.Of(Events).Where(stop => stop.From < before && (stop.Until ?? DateTimeOffset.MaxValue) >= since)],
             Rules = curve.Rules,
-            Verdict = CombineVerdict.Of(whole, curve.Rules, curve.LostAt),
+            Verdict = verdict,
+            Outlook = CombineOutlook.Of(record, verdict, curve, Forecast),
             Scaling = curve.Scaling.Where(day => record.Days.Any(d => d.Date == day.Key)).ToImmutableSortedDictionary(),
+            Halt = Events.OfType<TradingStateChanged>().LastOrDefault(e => e.At < before) is { State: TradingState.Halted } halt ? halt : null,
             LockedDates = [.. curve.LockedDates],
         };
 

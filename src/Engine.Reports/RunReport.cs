@@ -45,11 +45,17 @@ public sealed record RunReport
     /// <summary>How the Combine went.</summary>
     public required CombineVerdict Verdict { get; init; }
 
+    /// <summary>What may become of it.</summary>
+    public required CombineOutlook Outlook { get; init; }
+
     /// <summary>Largest size in minis by trade date, where the rules have one.</summary>
     public IReadOnlyDictionary<DateOnly, int> Scaling { get; init; } = ImmutableDictionary<DateOnly, int>.Empty;
 
     /// <summary>Trade dates on which the firm's limit of the day was reached.</summary>
     public ImmutableArray<DateOnly> LockedDates { get; init; } = [];
+
+    /// <summary>The halt under which the account stands at the end; null when it may trade.</summary>
+    public TradingStateChanged? Halt { get; init; }
 
     /// <summary>What failed, one sentence each.</summary>
     public ImmutableArray<string> Faults { get; init; } = [];
@@ -62,4 +68,7 @@ public sealed record RunReport
 
     /// <summary>The figures as the JSON that others read; every figure on the page is written from it.</summary>
     public JsonObject Figures => StatisticsJson.ToNode(Statistics);
+
+    /// <summary>The Combine as JSON: how it went, where it stands, what may become of it.</summary>
+    public JsonObject Combine => CombineJson.ToNode(this);
 }

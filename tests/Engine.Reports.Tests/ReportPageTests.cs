@@ -94,6 +94,16 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Missing_data_is_told_at_the_top_and_its_dates_are_hatched()
+    {
+        var body = Body(new Sample().Trip(0, 10).Mark(3 * 24 * 60, 5_000).Report() with { Missing = ["no prices on 2 trade dates", "b", "c", "d", "e"] });
+        Assert.Contains("Data: no prices on 2 trade dates", body, StringComparison.Ordinal);
+        Assert.Contains("Data: and 1 more", body, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(body, "<td class=\"blank\" title=\"2026-03-0[34]: [^\"]*no prices in the data\""));
+        Assert.DoesNotMatch("NaN|Infinity", body);
+    }
+
+    [Fact]
     public void What_others_have_named_cannot_become_markup()
     {
         const string Evil = "</script><img src=x onerror=alert(1)>\"'&";
@@ -109,7 +119,7 @@ public sealed class ReportPageTests
         var record = report.Record with { RoundTrips = [trip] };
         var page = ReportPage.Write(report with { Record = record, Statistics = PerformanceStatistics.Of(record) });
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
-        Assert.Equal(5, Regex.Count(page, "</script>"));
+        Assert.Equal(7, Regex.Count(page, "</script>"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Engine.Accounts;
+using Engine.Forecast;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -80,6 +81,7 @@ internal sealed class Sample
             Events = Events,
             Instruments = new Dictionary<ContractId, Instrument> { [Es.Id] = Es },
             RuleBook = new Dictionary<string, AccountRules> { [Combine.Name] = Combine },
+            Forecast = new ForecastSettings { Paths = 300 },
             Range = new RecordingRange { IsComplete = IsComplete, Since = since, Before = before },
         };
         return account.Report(Title, "made prices", Marks) with { Head = [new("Seed", "1")] };

@@ -28,7 +28,7 @@ internal static class BacktestCommand
         {
             var report = BacktestReport.Of(new(prepared.Settings, plan, prepared.Instances, prepared.PathIsInvented), market, summary, stop);
             await ReportFile.WriteAsync(report, file, "--report", stop).ConfigureAwait(false);
-            summary = summary with { Statistics = report.Statistics };
+            summary = summary with { Statistics = report.Statistics, Report = report };
         }
 
         if (options.Out is { } folder)

@@ -8,6 +8,7 @@ using Engine.Backtest;
 using Engine.Host.Console;
 using Engine.Host.Run.Reports;
 using Engine.Markets;
+using Engine.Reports;
 using Engine.Statistics;
 
 namespace Engine.Host.Run;
@@ -38,6 +39,9 @@ internal sealed record BacktestSummary
     /// marked there at its last fill.
     /// </summary>
     public required PerformanceStatistics Statistics { get; init; }
+
+    /// <summary>Its report; null when none was asked for.</summary>
+    public RunReport? Report { get; init; }
 
     /// <summary>SHA-256 of the canonical journal: equal for equal runs.</summary>
     public required string Hash { get; init; }
@@ -103,6 +107,11 @@ internal sealed record BacktestSummary
             Line(line.Label, line.Value);
         }
 
+        foreach (var line in Report is { } report ? ReportText.CombineLines(report) : [])
+        {
+            Line(line.Label, line.Value);
+        }
+
         Line("equity", $"{StatusText.Amount(Result.Equity)} at the end");
         Line("position", account.Positions.IsEmpty ? "flat" : string.Join("; ", Held()));
         Line("account", account.TradingWhy.Length == 0 ? account.Trading.ToString().ToUpperInvariant() : $"{account.Trading.ToString().ToUpperInvariant()} ({account.TradingWhy})");
@@ -154,6 +163,7 @@ internal sealed record BacktestSummary
                 drawdownUsd = Drawdown.ToDecimal(),
                 equityUsd = Result.Equity.ToDecimal(),
                 statistics = StatisticsJson.ToNode(Statistics),
+                combine = Report?.Combine,
                 positions = Held(),
                 rolls = Result.Rolls.Select(r => new { strategy = r.Strategy.Value, from = r.From.Value, to = r.To.Value, step = r.Step.ToString(), at = r.At }),
                 trading = account.Trading.ToString(),

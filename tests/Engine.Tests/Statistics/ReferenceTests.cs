@@ -12,6 +12,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("hand")]
     [InlineData("random")]
+    [InlineData("backtest")]
     public void Round_trips_equal_the_independent_computation(string name)
     {
         var (expected, list) = (Expected(name), TradeList.Read(name));
@@ -39,6 +40,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("hand")]
     [InlineData("random")]
+    [InlineData("backtest")]
     public void Every_figure_equals_the_independent_computation(string name)
     {
         var (expected, record) = (Expected(name), TradeList.Read(name).Record());

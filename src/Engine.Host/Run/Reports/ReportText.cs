@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Engine.Accounts;
+using Engine.Forecast;
 using Engine.Host.Console;
 using Engine.Reports;
 using Engine.Statistics;
@@ -37,7 +38,11 @@ internal static class ReportText
             Line("position", $"{open.Contract} {StatusText.Net(open.Net)} at {StatusText.Price(open.AverageEntry)}, {StatusText.Dollars(open.Profit)} at {open.Mark}");
         }
 
-        Line("combine", Combine(report));
+        foreach (var line in CombineLines(report))
+        {
+            Line(line.Label, line.Value);
+        }
+
         foreach (var alert in report.Alerts.TakeLast(10))
         {
             Line("alert", alert);
@@ -65,18 +70,55 @@ internal static class ReportText
         yield return ("days", $"{Count(figures.TradeDates)} trade dates, Sharpe {Ratio(figures.Returns.Sharpe)}, drawdown {StatusText.Amount(figures.Drawdown.Depth)}, the longest over {Count(figures.Drawdown.Longest)} trade date{(figures.Drawdown.Longest == 1 ? "" : "s")}");
     }
 
-    /// <summary>How the Combine stands, in a line.</summary>
-    public static string Combine(RunReport report)
+    /// <summary>How the Combine went, where it stands and what may become of it, a line each.</summary>
+    public static IEnumerable<(string Label, string Value)> CombineLines(RunReport report)
     {
-        var verdict = report.Verdict;
-        return verdict.End switch
+        var (verdict, outlook) = (report.Verdict, report.Outlook);
+        yield return ("combine", verdict.End switch
         {
-            CombineEnd.Passed => $"passed on {verdict.On:yyyy-MM-dd}",
-            CombineEnd.Failed => $"failed on {verdict.On:yyyy-MM-dd}: the equity came to the loss floor",
-            CombineEnd.Undecided => $"not decided, {StatusText.Amount(verdict.Left ?? Money.Zero)} missing to the target",
+            CombineEnd.Passed => $"passed on {Date(verdict.On)}",
+            CombineEnd.Failed => $"failed on {Date(verdict.On)}: the equity came to the loss floor",
+            CombineEnd.Undecided => $"not decided, {StatusText.Amount(verdict.Left ?? Money.Zero)} missing to the target{(report.Halt is { } halt ? $"; halted before the loss floor at {StatusText.Stamp(halt.At)}" : "")}",
             _ => report.Rules is null ? "no rules of a firm" : "no profit target",
-        };
+        });
+        if (outlook.Today is { } today && report.Rules is not null)
+        {
+            var rooms = new[]
+            {
+                today.FloorRoom is { } floor ? $"{StatusText.Amount(floor)} before the loss floor" : null,
+                today.DailyRoom is { } daily ? $"{StatusText.Amount(daily)} before the limit of the day" : null,
+                today.BestShare is { } share ? $"best date {Percent(share)} of the profit" : null,
+            };
+            yield return ("room", string.Join(", ", rooms.OfType<string>()));
+        }
+
+        if (outlook.New is { } forecast)
+        {
+            yield return ("forecast", Forecast("a new account", forecast));
+        }
+
+        if (outlook.FromHere is { Why: Undefined.None } here)
+        {
+            yield return ("forecast", Forecast("this account from here", here));
+        }
     }
+
+    private static string Forecast(string what, CombineForecast forecast)
+    {
+        if (forecast.Why != Undefined.None)
+        {
+            return $"{forecast.Dates} trade date{(forecast.Dates == 1 ? " is" : "s are")} too few to forecast from; {forecast.Settings.FewestDates} are the fewest";
+        }
+
+        var own = forecast.Sizes.First(size => size.Size == 1m);
+        var pass = own.Pass is { } share ? $"{Percent(share)} pass, " : "";
+        var dates = own.ToPass is { } to ? string.Create(CultureInfo.InvariantCulture, $"; {to.Mean:0.0} trade dates to pass ({to.P10} to {to.P90})") : "";
+        return $"{what}: {pass}{Percent(own.Breach)} breach, {Percent(own.Undecided)} undecided after {forecast.Settings.Horizon} trade dates{dates}";
+    }
+
+    private static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 
     /// <summary>The same as JSON.</summary>
     public static string ToJson(ReportedRun run, RunReport report) => JsonSerializer.Serialize(
@@ -90,6 +132,7 @@ internal static class ReportText
             alerts = report.Alerts,
             faults = report.Faults,
             statistics = report.Figures,
+            combine = report.Combine,
         },
         Indented);
 

@@ -5,6 +5,7 @@ Written from the formulas, not from the code that it checks: money is kept in fr
 by looking at every pair or every price.
 
     reference.py lists            writes random.csv and random-marks.csv (seeded)
+    backtest.csv, backtest-marks.csv: what a backtest of SmaCross over made prints did; the closes of its day ends are given to the strategy
     reference.py NAME...          reads NAME.csv and, if it is there, NAME-marks.csv; writes NAME.json
 """
 import csv
