@@ -49,11 +49,33 @@ internal static class OutsideReach
         return kind is null ? null : (kind, $"{owner}.{(called == ".ctor" ? "new" : called.StartsWith("get_", StringComparison.Ordinal) ? called[4..] : called)}");
     }
 
+    /// <summary>A field that is set once may still hold what grows (ECMA-335 II.23.2.4 and II.23.2.12).</summary>
+    private static bool IsMutableCollection(MetadataReader reader, FieldDefinition field)
+    {
+        var signature = reader.GetBlobReader(field.Signature);
+        _ = signature.ReadSignatureHeader();
+        var code = signature.ReadSignatureTypeCode();
+        if (code is SignatureTypeCode.SZArray or SignatureTypeCode.Array)
+        {
+            return true;
+        }
+
+        if (code != SignatureTypeCode.GenericTypeInstance)
+        {
+            return false;
+        }
+
+        _ = signature.ReadCompressedInteger();
+        return signature.ReadTypeHandle() is { Kind: HandleKind.TypeReference } type
+            && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)type).Namespace) is "System.Collections.Generic" or "System.Collections.Concurrent";
+    }
+
     private static (string Kind, string Member)? Kept(MetadataReader reader, FieldDefinition field)
     {
         var owner = reader.GetTypeDefinition(field.GetDeclaringType());
         var (type, name) = (reader.GetString(owner.Name), reader.GetString(field.Name));
-        var changes = (field.Attributes & (FieldAttributes.Static | FieldAttributes.InitOnly | FieldAttributes.Literal)) == FieldAttributes.Static;
+        var changes = (field.Attributes & FieldAttributes.Static) != 0 && (field.Attributes & FieldAttributes.Literal) == 0
+            && ((field.Attributes & FieldAttributes.InitOnly) == 0 || IsMutableCollection(reader, field));
         return changes && !type.Contains('<') && !name.Contains('<') ? ("keeps something from one run to the next in static fields", $"{type}.{name}") : null;
     }
 }

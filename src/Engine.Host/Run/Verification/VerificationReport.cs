@@ -31,6 +31,9 @@ internal sealed record VerificationReport(string Strategy, string On, Verificati
     /// <summary>What its code uses that cannot be cut or repeated.</summary>
     public ImmutableArray<string> Outside { get; init; } = [];
 
+    /// <summary>Files that its parameters name and that were cut with the market.</summary>
+    public ImmutableArray<string> Cut { get; init; } = [];
+
     /// <summary>Wall time of all runs.</summary>
     public TimeSpan Elapsed { get; init; }
 
@@ -76,9 +79,14 @@ internal sealed record VerificationReport(string Strategy, string On, Verificati
             Line("costs", $"{run.Name}: {StatusText.Dollars(run.Statistics.Net)} net, {Count(run.Statistics.RoundTrips.Count)} round trips, profit factor {Ratio(run.Statistics.RoundTrips.ProfitFactor)}, Sharpe {Ratio(run.Statistics.Returns.Sharpe)}");
         }
 
+        foreach (var file in Cut)
+        {
+            Line("file", $"{Path.GetFileName(file)}, which a parameter names, was cut with the market");
+        }
+
         foreach (var outside in Outside)
         {
-            Line("outside", $"{outside}; what it has from there was not taken away");
+            Line("outside", $"{outside}; what {(Cut.IsEmpty ? "" : "else ")}it has from there was not taken away");
         }
 
         foreach (var conclusion in Conclusions())
@@ -128,6 +136,7 @@ internal sealed record VerificationReport(string Strategy, string On, Verificati
                 Sharpe = run.Statistics.Returns.Sharpe.Value,
             }),
             Outside,
+            CutFiles = Cut,
             IsSound,
             Verdict = Conclusions(),
             Seconds = Math.Round(Elapsed.TotalSeconds, 3),
@@ -149,12 +158,6 @@ internal sealed record VerificationReport(string Strategy, string On, Verificati
 
     private IEnumerable<string> Conclusions()
     {
-        if (Result.Decisions == 0)
-        {
-            yield return "It decided nothing, so nothing is shown; give it more data or other parameters.";
-            yield break;
-        }
-
         if (!Result.IsRepeatable)
         {
             yield return "It does not do the same twice: it reads a clock, has randomness without a seed, or keeps something from one run to the next. No backtest of it can be believed.";
@@ -163,6 +166,12 @@ internal sealed record VerificationReport(string Strategy, string On, Verificati
         if (Result.LooksAhead)
         {
             yield return "What it did depended on what came after. It cannot do that when it trades: no backtest of it can be believed.";
+        }
+
+        if (Result.Decisions == 0 && IsSound)
+        {
+            yield return "It decided nothing, so nothing is shown; give it more data or other parameters.";
+            yield break;
         }
 
         if (Result.LateStarts.Any(start => start.NeverSettles))

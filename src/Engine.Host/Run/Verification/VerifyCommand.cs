@@ -18,11 +18,12 @@ internal static class VerifyCommand
     public static async Task<int> RunAsync(VerifyOptions options, CancellationToken stop)
     {
         using var prepared = PreparedBacktest.Of(options.Backtest);
+        using var files = new CutFiles();
         var market = prepared.Market;
         var plain = new VerificationSettings
         {
             Market = market.Source,
-            Run = scope => prepared.Plan with { Market = scope.Market },
+            Run = scope => PlanOf(prepared, files, scope),
             Delay = options.Delay ?? ShortestBar(prepared.Instances),
         };
         var settings = plain with { Cuts = options.Cuts ?? plain.Cuts, Starts = options.Starts ?? plain.Starts };
@@ -33,10 +34,19 @@ internal static class VerifyCommand
             Models = prepared.Models,
             Warnings = market.Warnings,
             Outside = [.. prepared.Assemblies.AsEnumerable().SelectMany(file => OutsideReach.Of(file))],
+            Cut = [.. prepared.Instances.SelectMany(CutFiles.Of).Distinct()],
             Elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(began),
         };
         await System.Console.Out.WriteLineAsync((options.Backtest.Json ? report.ToJson() : report.ToText()).TrimEnd()).ConfigureAwait(false);
         return report.IsSound ? EngineCommandLine.Success : EngineCommandLine.Failed;
+    }
+
+    private static BacktestSettings PlanOf(PreparedBacktest prepared, CutFiles files, RunScope scope)
+    {
+        var plan = prepared.Plan with { Market = scope.Market };
+        return scope.Until is { } until
+            ? plan with { Strategies = [.. prepared.Instances.Select(instance => PreparedBacktest.PlanOf(files.Cut(instance, until), prepared.Market))] }
+            : plan;
     }
 
     private static TimeSpan ShortestBar(ImmutableArray<StrategyInstance> instances) => instances
