@@ -32,7 +32,7 @@ public sealed class BrowserMarketDataTheoryAttribute : TheoryAttribute
         Skip = new MarketDataFactAttribute().Skip;
         if (Skip is null && Chromium.Executable is null)
         {
-            Skip = "Browser: no Chromium found; install one (Debian: apt-get install chromium), or name it in ENGINE_CHROMIUM.";
+            Skip = "Browser: no Chromium found; install one (Debian: apt-get install chromium), or name it in CHROME_BIN.";
         }
     }
 }
