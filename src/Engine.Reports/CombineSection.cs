@@ -114,7 +114,7 @@ internal static class CombineSection
             var (size, at) = (forecast.Sizes[i], $"{name}.sizes[{i}]");
             page.Append($"<tr{(size.Size == 1 ? " class=\"own\"" : "")}><th scope=\"row\">{size.Size.ToString("0.##", CultureInfo.InvariantCulture)}\u202f\u00d7</th><td>{Value(combine, at + ".pass", FigureKind.Share)}</td><td>{Value(combine, at + ".breach", FigureKind.Share)}</td><td>{Value(combine, at + ".undecided", FigureKind.Share)}</td>");
             page.Append($"<td class=\"split\"><div class=\"shares\" aria-hidden=\"true\"><i class=\"pass\" style=\"width:{Width(size.Pass ?? 0)}%\"></i><i class=\"rest\" style=\"width:{Width(size.Undecided)}%\"></i><i class=\"breach\" style=\"width:{Width(size.Breach)}%\"></i></div></td>");
-            page.Append($"<td>{Value(combine, at + ".toPass.mean", FigureKind.Number)}</td><td>{Value(combine, at + ".toPass.p10", FigureKind.Count)} to {Value(combine, at + ".toPass.p90", FigureKind.Count)}</td><td>{Value(combine, at + ".toBreach.mean", FigureKind.Number)}</td></tr>\n");
+            page.Append($"<td>{Value(combine, at + ".toPass.mean", FigureKind.Number)}</td><td>{(size.ToPass is null ? "\u2013" : $"{Value(combine, at + ".toPass.p10", FigureKind.Count)} to {Value(combine, at + ".toPass.p90", FigureKind.Count)}")}</td><td>{Value(combine, at + ".toBreach.mean", FigureKind.Number)}</td></tr>\n");
         }
 
         page.Append("</tbody></table></div>\n");

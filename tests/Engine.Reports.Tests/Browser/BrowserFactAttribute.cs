@@ -7,7 +7,7 @@ public sealed class BrowserFactAttribute : FactAttribute
     {
         if (Chromium.Executable is null)
         {
-            Skip = "Browser: no Chromium found; install one (Debian: apt-get install chromium), or name it in ENGINE_CHROMIUM.";
+            Skip = "Browser: no Chromium found; install one (Debian: apt-get install chromium), or name it in CHROME_BIN.";
         }
     }
 }

@@ -135,7 +135,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     private static string? Find()
     {
-        if (Environment.GetEnvironmentVariable("ENGINE_CHROMIUM") is { Length: > 0 } named)
+        if (Environment.GetEnvironmentVariable("CHROME_BIN") is { Length: > 0 } named)
         {
             return File.Exists(named) ? named : null;
         }

@@ -56,7 +56,7 @@ internal static class OpenedReport
             AssertEqual(combine, page["combine"]!.AsArray());
             Assert.Equal(dark ? "dark" : "light", page["theme"]!.GetValue<string>());
             schemes[dark] = page["background"]!.GetValue<string>();
-            if (Environment.GetEnvironmentVariable("ENGINE_SCREENSHOTS") is { Length: > 0 } folder)
+            if (Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") is { Length: > 0 } folder)
             {
                 Directory.CreateDirectory(folder);
                 await File.WriteAllBytesAsync(Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}-{(phone ? "phone" : "desktop")}-{(dark ? "dark" : "light")}.png"), await browser.ScreenshotAsync());
