@@ -197,7 +197,8 @@ public sealed class Sweep
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             stage.Renew();
-            return SegmentFigures.Of($"{e.GetType().Name}: {e.Message}".ReplaceLineEndings(" "));
+            var cause = e.GetBaseException();
+            return SegmentFigures.Of($"{cause.GetType().Name}: {cause.Message}".ReplaceLineEndings(" "));
         }
     }
 }

@@ -130,7 +130,8 @@ public sealed class SweepTests
     [Fact]
     public void A_strategy_that_is_fitted_to_a_random_walk_is_shown_as_luck()
     {
-        var walk = HeldMarket.Read(new RandomWalk(dates: 16, minutes: 45, seed: 7));
+        // Of the walks of seeds 1 to 40 the best alone looks sure on 16, and still does when it is deflated on one (seed 7): no more than the 5 % that 95 % promise.
+        var walk = HeldMarket.Read(new RandomWalk(dates: 16, minutes: 45, seed: 6));
         var space = SpaceOf(1, 10, 11, 30);
         var plan = SweepPlan.Split(walk.Dates, 0)!;
         var runs = Run(Settings(plan) with { Market = walk, Space = space, Points = [.. Enumerable.Range(0, 200).Select(i => (long)i)], Strategies = StrategiesOf(space) });
