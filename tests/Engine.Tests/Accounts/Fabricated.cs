@@ -50,7 +50,8 @@ internal sealed class Fabricated
             _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(_next),
             _ when type == typeof(KnownOrders) => Inner(type.GetConstructors(Members).MaxBy(c => c.GetParameters().Length)!),
             _ when IsRecent(type) => type.GetMethod("Of")!.Invoke(null, [AccountState.Retained, Value(GenerationsOf(type))])!,
-            _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)) => Collection(type),
+            _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)
+                || type.GetGenericTypeDefinition() == typeof(AppendOnlyMap<,>)) => Collection(type),
             _ => Composite(type),
         };
     }
@@ -104,7 +105,7 @@ internal sealed class Fabricated
             ?? (Settable(type).Count == 0 && !left.Equals(right) ? path : null);
     }
 
-    private static List<object> Ordered(IEnumerable items, Type type) => type.GetGenericTypeDefinition() == typeof(ImmutableHashSet<>)
+    private static List<object> Ordered(IEnumerable items, Type type) => type.GetGenericTypeDefinition() == typeof(ImmutableHashSet<>) || type.GetGenericTypeDefinition() == typeof(AppendOnlyMap<,>)
         ? [.. items.Cast<object>().OrderBy(i => i.ToString(), StringComparer.Ordinal)]
         : [.. items.Cast<object>()];
 
