@@ -57,7 +57,10 @@ internal sealed partial class InlineAccount
         }
 
         _exposed = exposed;
-        Guard(new GuardInput.AccountSeen(Moment, State));
+        if (!_guardian!.Passes(State, Moment))
+        {
+            Guard(new GuardInput.AccountSeen(Moment, State));
+        }
     }
 
     private void Guard(GuardInput input)
