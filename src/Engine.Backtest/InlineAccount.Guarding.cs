@@ -47,9 +47,10 @@ internal sealed partial class InlineAccount
         if (exposed && !_exposed)
         {
             // While nothing was at stake nobody looked.
-            foreach (var contract in _context.Instruments.Keys.OrderBy(c => c.Value, StringComparer.Ordinal))
+            foreach (var contract in _contracts)
             {
-                if (_context.PriceOf(contract) is { } price)
+                if (_context.PriceOf(contract) is { } price
+                    && !(price.Live && price.At == _clock.Now && _guardian!.Passes(contract, price.Last, price.Bid, price.Ask, Moment)))
                 {
                     Guard(new GuardInput.PriceSeen(Moment, price));
                 }

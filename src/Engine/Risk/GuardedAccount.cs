@@ -57,6 +57,20 @@ public sealed record GuardedAccount(
     /// <summary>The contracts with a position or a live order, by name.</summary>
     public ImmutableArray<ContractId> Exposed { get; } = ContractsOf(Positions, Orders);
 
+    /// <summary>The position in a contract; null when there is none.</summary>
+    public Position? PositionIn(ContractId contract)
+    {
+        foreach (var position in Positions)
+        {
+            if (position.Contract == contract)
+            {
+                return position;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>True without position and live order in a contract; in the account for null.</summary>
     public bool IsFlatIn(ContractId? contract) => contract is not { } one ? IsFlat : !Exposed.Contains(one);
 
