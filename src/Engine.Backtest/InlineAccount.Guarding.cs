@@ -2,6 +2,7 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Markets;
 using Engine.Risk;
+using Engine.Simulator;
 
 namespace Engine.Backtest;
 
@@ -15,14 +16,14 @@ internal sealed partial class InlineAccount
     private bool _exposed;
 
     /// <summary>A contract has a new price. The guardian looks at it while anything is at stake.</summary>
-    public void OnPrice(InlineFeed feed)
+    public void OnPrice(InlineFeed feed, in VenuePrice shown)
     {
         if (!_exposed)
         {
             return;
         }
 
-        if (feed.IsUp && feed.Shown is var shown && _guardian!.Passes(feed.Instrument.Id, shown.Last, shown.Bid, shown.Ask, Moment))
+        if (feed.IsUp && _guardian!.Passes(feed.Instrument.Id, shown.Last, shown.Bid, shown.Ask, Moment))
         {
             return;
         }

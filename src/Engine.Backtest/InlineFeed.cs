@@ -132,7 +132,10 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     }
 
     /// <summary>A print: bars that it completes come first.</summary>
-    public void OnPrint(in MarketPrint print, ReceiptSequence sequence)
+    /// <param name="print">The print.</param>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="aggressor">Who crossed the spread in it by the venue, where the data does not tell.</param>
+    public void OnPrint(in MarketPrint print, ReceiptSequence sequence, OrderSide aggressor)
     {
         _sequence = sequence;
         if (!keepsTape && !_wantsTrades && _bars.Count == 0)
@@ -140,7 +143,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
             return;
         }
 
-        var trade = new MarketTrade(instrument.Id, print.Price, print.Size, print.Stamp, print.Aggressor ?? venue.PriceOf(instrument.Id).Aggressor, sequence);
+        var trade = new MarketTrade(instrument.Id, print.Price, print.Size, print.Stamp, print.Aggressor ?? aggressor, sequence);
         if (keepsTape || _unwhole.Count > 0)
         {
             _tape.Add(trade);
