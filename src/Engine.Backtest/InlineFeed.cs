@@ -24,6 +24,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     private readonly List<IBarStream> _unwhole = [];
     private readonly List<MarketTrade> _tape = [];
     private MarketPrice? _frozen;
+    private MarketPrice? _price;
     private Quote _quote = Quote.Empty(instrument.Id);
     private MarketTrade? _last;
     private ReceiptSequence _sequence;
@@ -217,8 +218,10 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
     private MarketPrice PriceNow()
     {
-        var price = Shown;
-        return new MarketPrice(instrument.Id, price.Last, price.Bid, price.Ask, clock.Now, Live: true);
+        // An order asks for it several times at one moment.
+        var (shown, now) = (Shown, clock.Now);
+        return _price is { } price && price.At == now && price.Last == shown.Last && price.Bid == shown.Bid && price.Ask == shown.Ask ? price
+            : _price = new MarketPrice(instrument.Id, shown.Last, shown.Bid, shown.Ask, now, Live: true);
     }
 
     private void Show(MarketDepth depth, ReceiptSequence sequence)

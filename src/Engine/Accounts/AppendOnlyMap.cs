@@ -93,7 +93,7 @@ public sealed class AppendOnlyMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
         for (var place = 0; place < _length; place++)
         {
             var entry = _log.Entries[place];
-            if (!entry.IsRemoval && (Count == _length || NewestOf(entry.Key, entry.Hash) == place))
+            if (IsOf(in entry, place))
             {
                 yield return new(entry.Key, entry.Value);
             }
@@ -133,19 +133,26 @@ public sealed class AppendOnlyMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
         return new(log, length + 1, count);
     }
 
-    /// <summary>A log of what this map holds, without what was replaced or removed, and with room for as much again.</summary>
+    /// <summary>A log of what this map holds, without what was replaced or removed, and with room for three times as much again.</summary>
     private Log Copy()
     {
-        var log = new Log(Math.Max(LeastCapacity, 2 * Count));
-        var place = 0;
-        foreach (var (key, value) in this)
+        var log = new Log(Math.Max(LeastCapacity, 4 * Count));
+        var next = 0;
+        for (var place = 0; place < _length; place++)
         {
-            _ = log.Claims(place);
-            log.Write(place++, key, (uint)key.GetHashCode(), value, isRemoval: false);
+            ref readonly var entry = ref _log.Entries[place];
+            if (IsOf(in entry, place))
+            {
+                _ = log.Claims(next);
+                log.Write(next++, entry.Key, entry.Hash, entry.Value, isRemoval: false);
+            }
         }
 
         return log;
     }
+
+    /// <summary>True for an entry that this map holds: it was neither removed nor replaced by one after it.</summary>
+    private bool IsOf(in Entry entry, int place) => !entry.IsRemoval && (Count == _length || NewestOf(entry.Key, entry.Hash) == place);
 
     private readonly record struct Entry(TKey Key, TValue Value, uint Hash, int Before, bool IsRemoval);
 

@@ -10,7 +10,7 @@ namespace Engine.Risk;
 /// <param name="Worst">Equity in the worst case, costs paid.</param>
 /// <param name="AboveFloor">What is then left above the loss floor; null when there is none.</param>
 /// <param name="AboveDaily">What is then left before the daily loss limit; null when there is none.</param>
-public sealed record WorstCaseReading(Money Equity, Money Worst, Money? AboveFloor, Money? AboveDaily);
+public readonly record struct WorstCaseReading(Money Equity, Money Worst, Money? AboveFloor, Money? AboveDaily);
 
 /// <summary>
 /// The what-if of the order path: every working order fills and every stop slips k ticks (<see cref="RiskLimits.SlipOf"/>). Pure and exact.
