@@ -2,6 +2,7 @@ using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Markets;
 using Engine.Risk;
+using Engine.Simulator;
 
 namespace Engine.Backtest;
 
@@ -15,14 +16,14 @@ internal sealed partial class InlineAccount
     private bool _exposed;
 
     /// <summary>A contract has a new price. The guardian looks at it while anything is at stake.</summary>
-    public void OnPrice(InlineFeed feed)
+    public void OnPrice(InlineFeed feed, in VenuePrice shown)
     {
         if (!_exposed)
         {
             return;
         }
 
-        if (feed.IsUp && feed.Shown is var shown && _guardian!.Passes(feed.Instrument.Id, shown.Last, shown.Bid, shown.Ask, Moment))
+        if (feed.IsUp && _guardian!.Passes(feed.Instrument.Id, shown.Last, shown.Bid, shown.Ask, Moment))
         {
             return;
         }
@@ -47,9 +48,10 @@ internal sealed partial class InlineAccount
         if (exposed && !_exposed)
         {
             // While nothing was at stake nobody looked.
-            foreach (var contract in _context.Instruments.Keys.OrderBy(c => c.Value, StringComparer.Ordinal))
+            foreach (var contract in _contracts)
             {
-                if (_context.PriceOf(contract) is { } price)
+                if (_context.PriceOf(contract) is { } price
+                    && !(price.Live && price.At == _clock.Now && _guardian!.Passes(contract, price.Last, price.Bid, price.Ask, Moment)))
                 {
                     Guard(new GuardInput.PriceSeen(Moment, price));
                 }
@@ -57,7 +59,10 @@ internal sealed partial class InlineAccount
         }
 
         _exposed = exposed;
-        Guard(new GuardInput.AccountSeen(Moment, State));
+        if (!_guardian!.Passes(State, Moment))
+        {
+            Guard(new GuardInput.AccountSeen(Moment, State));
+        }
     }
 
     private void Guard(GuardInput input)

@@ -89,9 +89,15 @@ internal sealed partial class InlineAccount
         {
             var done = Ask(command, operation);
             _inputs.Enqueue(answer(_clock.Now, done));
-            return;
         }
+        else
+        {
+            SendLater(command, operation, answer, lane);
+        }
+    }
 
+    private void SendLater(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer, OrderLane? lane)
+    {
         if (lane is not { } one)
         {
             Leave(command, operation, answer, null);
@@ -141,11 +147,14 @@ internal sealed partial class InlineAccount
         }
     }
 
-    private MutationOutcome Ask(VenueCommand command, string operation)
-    {
-        MutationOutcome Execute() => VenueOrders.Outcome(operation, IsLeft(command) ? new VenueAnswer(9) : Venue.Execute(command, _clock.Now));
-        return Interpose is { } interpose ? interpose(command, operation, Execute) : Execute();
-    }
+    private MutationOutcome Ask(VenueCommand command, string operation) =>
+        Interpose is null ? Execute(command, operation) : AskThrough(Interpose, command, operation);
+
+    private MutationOutcome AskThrough(Func<VenueCommand, string, Func<MutationOutcome>, MutationOutcome> interpose, VenueCommand command, string operation) =>
+        interpose(command, operation, () => Execute(command, operation));
+
+    private MutationOutcome Execute(VenueCommand command, string operation) =>
+        VenueOrders.Outcome(operation, IsLeft(command) ? new VenueAnswer(9) : Venue.Execute(command, _clock.Now));
 
     private void Heard(VenueEvent heard)
     {
@@ -160,9 +169,11 @@ internal sealed partial class InlineAccount
         }
         else
         {
-            ReportLater(at => InputOf(heard, at));
+            HearLater(heard);
         }
     }
+
+    private void HearLater(VenueEvent heard) => ReportLater(at => InputOf(heard, at));
 
     private static IAccountInput InputOf(VenueEvent heard, DateTimeOffset at) => heard switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
 using Engine.Markets;
@@ -23,6 +24,7 @@ internal sealed partial class InlineAccount
     private readonly List<string> _alerts = [];
     private readonly DateTimeOffset _start;
     private readonly Dictionary<StrategyName, StrategyTerms> _strategies = [];
+    private readonly ImmutableArray<ContractId> _contracts;
     private AccountContext _context;
     private DateTimeOffset? _tidyDue;
     private bool _draining;
@@ -32,6 +34,7 @@ internal sealed partial class InlineAccount
         (_account, _clock, _latency, _notify) = (settings.Account.Id, clock, settings.Latency, notify);
         (_start, _random) = (clock.Now, new SplitMix(settings.Seed));
         var instruments = settings.Market.Contracts.ToFrozenDictionary(i => i.Id);
+        _contracts = [.. instruments.Keys.OrderBy(c => c.Value, StringComparer.Ordinal)];
         Venue = new Venue(settings.Market.Contracts, [settings.Account], settings.Rules.For(settings.Market), clock.Now, Heard);
         State = AccountState.New(_account);
         _context = new AccountContext(

@@ -174,8 +174,7 @@ internal sealed class InlineEngine : IDisposable
                 _rolls.Keep(print);
             }
 
-            AfterVenue(feed);
-            feed.OnPrint(print, sequence);
+            feed.OnPrint(print, sequence, AfterVenue(feed).Aggressor);
         }
         else
         {
@@ -195,16 +194,24 @@ internal sealed class InlineEngine : IDisposable
         _thread.Settle();
     }
 
-    private void AfterVenue(InlineFeed feed)
+    /// <summary>What the venue did comes first; then the price that it shows is looked at.</summary>
+    private VenuePrice AfterVenue(InlineFeed feed)
     {
         Account.Drain();
-        Account.OnPrice(feed);
+        var shown = feed.Shown;
+        Account.OnPrice(feed, shown);
         _thread.Settle();
+        return shown;
     }
 
     /// <summary>Time comes to the next event; whatever falls due on the way has happened before it.</summary>
     public void Advance(DateTimeOffset time)
     {
+        if (!(Account.Venue.NextDue <= time) && Clock.TryAdvanceTo(time))
+        {
+            return;
+        }
+
         while (true)
         {
             var (wake, venue) = (Clock.NextWake, Account.Venue.NextDue);

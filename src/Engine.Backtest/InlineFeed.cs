@@ -24,6 +24,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     private readonly List<IBarStream> _unwhole = [];
     private readonly List<MarketTrade> _tape = [];
     private MarketPrice? _frozen;
+    private MarketPrice? _price;
     private Quote _quote = Quote.Empty(instrument.Id);
     private MarketTrade? _last;
     private ReceiptSequence _sequence;
@@ -132,7 +133,10 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     }
 
     /// <summary>A print: bars that it completes come first.</summary>
-    public void OnPrint(in MarketPrint print, ReceiptSequence sequence)
+    /// <param name="print">The print.</param>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="aggressor">Who crossed the spread in it by the venue, where the data does not tell.</param>
+    public void OnPrint(in MarketPrint print, ReceiptSequence sequence, OrderSide aggressor)
     {
         _sequence = sequence;
         if (!keepsTape && !_wantsTrades && _bars.Count == 0)
@@ -140,7 +144,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
             return;
         }
 
-        var trade = new MarketTrade(instrument.Id, print.Price, print.Size, print.Stamp, print.Aggressor ?? venue.PriceOf(instrument.Id).Aggressor, sequence);
+        var trade = new MarketTrade(instrument.Id, print.Price, print.Size, print.Stamp, print.Aggressor ?? aggressor, sequence);
         if (keepsTape || _unwhole.Count > 0)
         {
             _tape.Add(trade);
@@ -214,8 +218,10 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
     private MarketPrice PriceNow()
     {
-        var price = Shown;
-        return new MarketPrice(instrument.Id, price.Last, price.Bid, price.Ask, clock.Now, Live: true);
+        // An order asks for it several times at one moment.
+        var (shown, now) = (Shown, clock.Now);
+        return _price is { } price && price.At == now && price.Last == shown.Last && price.Bid == shown.Bid && price.Ask == shown.Ask ? price
+            : _price = new MarketPrice(instrument.Id, shown.Last, shown.Bid, shown.Ask, now, Live: true);
     }
 
     private void Show(MarketDepth depth, ReceiptSequence sequence)

@@ -154,12 +154,13 @@ public sealed class AccountCurve
         }
 
         var date = TradeDate.Of(at);
-        if (_lines is null || date != _date)
+        if (_lines is not { } lines || date != _date)
         {
-            (_lines, _date) = (EffectiveLimits.Of(_state, _limits, _ruleBook, at), date);
-            Rules = _lines.Rules ?? Rules;
-            _firmFloor = _lines.Rules is { } rules ? LossFloor.Of(_state, rules) : null;
-            if (EffectiveLimits.ScalingLevel(_state, _lines.Rules, _lines.DayStart) is { } level)
+            lines = EffectiveLimits.Of(_state, _limits, _ruleBook, at);
+            (_lines, _date) = (lines, date);
+            Rules = lines.Rules ?? Rules;
+            _firmFloor = lines.Rules is { } rules ? LossFloor.Of(_state, rules) : null;
+            if (EffectiveLimits.ScalingLevel(_state, lines.Rules, lines.DayStart) is { } level)
             {
                 _scaling.TryAdd(date, level);
             }
@@ -173,7 +174,7 @@ public sealed class AccountCurve
             LostAt ??= at;
         }
 
-        if (_lines.Rules?.DailyLoss is { } daily && equity <= _lines.DayStart - daily)
+        if (lines.Rules?.DailyLoss is { } daily && equity <= lines.DayStart - daily)
         {
             LockedDates.Add(date);
         }
@@ -183,7 +184,7 @@ public sealed class AccountCurve
             return;
         }
 
-        Put(new(at, equity, equity, _lines.Floor, equity - _lines.Floor, equity - _lines.DailyLine));
+        Put(new(at, equity, equity, lines.Floor, equity - lines.Floor, equity - lines.DailyLine));
     }
 
     private Money Equity()

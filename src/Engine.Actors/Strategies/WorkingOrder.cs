@@ -59,7 +59,7 @@ internal sealed class WorkingOrders
     /// <summary>It is in the journal.</summary>
     public void Accept(IntentId intent, ClientTag tag)
     {
-        var at = _orders.FindIndex(o => o.Intent == intent && o.Role == OrderRole.Entry);
+        var at = EntryOf(intent);
         if (at >= 0)
         {
             _orders[at] = _orders[at] with { Tag = tag };
@@ -69,7 +69,7 @@ internal sealed class WorkingOrders
     /// <summary>An order changed or ended.</summary>
     public void Hear(OrderUpdate update)
     {
-        var at = _orders.FindIndex(o => update.Role == OrderRole.Entry ? o.Intent == update.Intent && o.Role == OrderRole.Entry : o.Tag == update.Tag && o.Role == update.Role);
+        var at = update.Role == OrderRole.Entry ? EntryOf(update.Intent) : LegOf(update.Tag, update.Role);
         if (update.Complete)
         {
             if (at >= 0)
@@ -125,6 +125,33 @@ internal sealed class WorkingOrders
                 });
             }
         }
+    }
+
+    // Asked at every notice of an order: loops, where a search would need a closure.
+    private int EntryOf(IntentId intent)
+    {
+        for (var at = 0; at < _orders.Count; at++)
+        {
+            if (_orders[at].Intent == intent && _orders[at].Role == OrderRole.Entry)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private int LegOf(ClientTag tag, OrderRole role)
+    {
+        for (var at = 0; at < _orders.Count; at++)
+        {
+            if (_orders[at].Tag == tag && _orders[at].Role == role)
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private WorkingOrder RemoveAt(int at)

@@ -132,12 +132,15 @@ internal sealed class OrderRecord(long id, AccountLedger ledger, ContractBook bo
     {
         TakeLevel();
 
-        return _view ??= new VenueOrder(
+        // Of the many that have ended nothing is kept beside what they are.
+        return IsOver ? Made() : _view ??= Made();
+    }
+
+    private VenueOrder Made() => new(
             new OrderId(id), ledger.Id, book.Instrument.Id, CreatedAt, UpdatedAt, Status, type, side, Size, Limit, Stop, Filled,
             Filled == 0 ? null : (decimal)FilledNotional / Filled / 1_000_000_000m, Tag,
             Parent is { } parent ? new OrderId(parent.Id) : null,
             Parent is { StopLoss: { } link } && !ReferenceEquals(link, this) ? new OrderId(link.Id) : null,
             Trail,
             Trail is { } ticks ? new Price(ticks * book.Instrument.TickSize.Nanos) : null);
-    }
 }

@@ -6,4 +6,4 @@ namespace Engine.Simulator;
 /// <param name="Trade">The fact.</param>
 /// <param name="Book">Its contract.</param>
 /// <param name="Gain">The price difference that it realised, in 1e-9 price units times contracts.</param>
-internal sealed record TradeRecord(VenueTrade Trade, ContractBook Book, Int128 Gain);
+internal readonly record struct TradeRecord(VenueTrade Trade, ContractBook Book, Int128 Gain);

@@ -23,16 +23,7 @@ public sealed partial class Venue
     }
 
     /// <summary>When something falls due next, UTC; null when nothing will.</summary>
-    public DateTimeOffset? NextDue
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _nextDue == long.MaxValue ? null : new DateTimeOffset(_nextDue, TimeSpan.Zero);
-            }
-        }
-    }
+    public DateTimeOffset? NextDue => Volatile.Read(ref _nextDue) is var due && due == long.MaxValue ? null : new DateTimeOffset(due, TimeSpan.Zero);
 
     /// <summary>
     /// Market time has come this far. What is due until then happens now, in order and with its own time: the cancel of a

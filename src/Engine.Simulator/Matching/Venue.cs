@@ -20,7 +20,7 @@ public sealed partial class Venue
     private const long FirstTrade = 3_005_000_001;
     private const int FirstPosition = 825_000_001;
 
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly VenueRules _rules;
     private readonly Dictionary<string, ContractBook> _books = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, AccountLedger> _accounts = [];

@@ -37,11 +37,14 @@ public static partial class AccountCore
     private static void Pursue(Work step, IAccountInput input)
     {
         // A comparison has its own part in it, and after a start the venue is asked before anything is sent.
-        if (step.State.Flattening.IsEmpty || input is VenueRead or OpenBook or CloseAll)
+        if (!step.State.Flattening.IsEmpty && input is not (VenueRead or OpenBook or CloseAll))
         {
-            return;
+            GoOn(step, input);
         }
+    }
 
+    private static void GoOn(Work step, IAccountInput input)
+    {
         if (step.Events > 0 || input is Tidy)
         {
             Pursue(step);

@@ -17,11 +17,14 @@ public static partial class AccountCore
     private static void Protect(Work step)
     {
         FlattenStrayFills(step);
-        if (step.State.Protections.IsEmpty && !HasLegs(step.State))
+        if (!step.State.Protections.IsEmpty || HasLegs(step.State))
         {
-            return;
+            CompareLegs(step);
         }
+    }
 
+    private static void CompareLegs(Work step)
+    {
         foreach (var contract in step.State.ProtectedContracts.ToList())
         {
             if (!IsTurned(step, contract))

@@ -75,11 +75,14 @@ public static partial class AccountCore
 
     private static void ClaimTrades(Work step, ClientTag tag, OrderId id)
     {
-        if (step.State.Unattributed.IsEmpty)
+        if (!step.State.Unattributed.IsEmpty)
         {
-            return;
+            ClaimUnattributed(step, tag, id);
         }
+    }
 
+    private static void ClaimUnattributed(Work step, ClientTag tag, OrderId id)
+    {
         foreach (var trade in step.State.Unattributed.Where(t => step.State.Trades[t].Trade.Order == id).OrderBy(t => t.Value).ToList())
         {
             step.Emit(new TradeAttributed(step.At, trade, tag));

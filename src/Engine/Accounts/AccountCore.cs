@@ -26,7 +26,7 @@ public static partial class AccountCore
     /// <summary>Decides on one input.</summary>
     public static AccountStep Step(AccountState state, AccountContext context, IAccountInput input)
     {
-        var step = new Work(state, context, input);
+        var step = Work.Begin(state, context, input);
         LockIfRefused(step, input);
         BeginSession(step);
         switch (input)
@@ -151,45 +151,63 @@ public static partial class AccountCore
         }
     }
 
-    /// <summary>One step under construction: state, events and effects grow together.</summary>
-    private sealed class Work(AccountState state, AccountContext context, IAccountInput input)
+    /// <summary>
+    /// One step under construction: state, events and effects grow together. A thread takes the same one for each of its steps; what a step
+    /// returns shares nothing with it.
+    /// </summary>
+    private sealed class Work
     {
-        private ImmutableArray<IAccountEvent>.Builder? _events;
-        private ImmutableArray<AccountEffect>.Builder? _effects;
-        private readonly AccountFigures _figuresBefore = AccountFigures.Of(state);
-        private List<Order>? _filledLegs;
-        private List<StrategyName>? _toldFigures;
+        [ThreadStatic]
+        private static Work? _idle;
+
+        private readonly ImmutableArray<IAccountEvent>.Builder _events = ImmutableArray.CreateBuilder<IAccountEvent>();
+        private readonly ImmutableArray<AccountEffect>.Builder _effects = ImmutableArray.CreateBuilder<AccountEffect>();
+        private readonly List<Order> _filledLegs = [];
+        private readonly List<StrategyName> _toldFigures = [];
         private AccountFigures? _figuresTold;
+        private AccountState _before = null!;
 
-        public AccountState State { get; private set; } = state;
+        private Work()
+        {
+        }
 
-        public AccountContext Context => context;
+        public AccountState State { get; private set; } = null!;
 
-        public IAccountInput Input => input;
+        public AccountContext Context { get; private set; } = null!;
 
-        public DateTimeOffset At => input.At;
+        public IAccountInput Input { get; private set; } = null!;
+
+        public DateTimeOffset At => Input.At;
 
         /// <summary>Legs of brackets that filled in this step.</summary>
-        public IEnumerable<Order> FilledLegs => _filledLegs ?? [];
+        public List<Order> FilledLegs => _filledLegs;
 
-        public int Events => _events?.Count ?? 0;
+        public int Events => _events.Count;
+
+        public static Work Begin(AccountState state, AccountContext context, IAccountInput input)
+        {
+            var work = _idle ?? new Work();
+            _idle = null;
+            (work._before, work.State, work.Context, work.Input) = (state, state, context, input);
+            return work;
+        }
 
         /// <summary>One of the events so far.</summary>
-        public IAccountEvent Emitted(int index) => _events![index];
+        public IAccountEvent Emitted(int index) => _events[index];
 
         public void Emit(IAccountEvent @event)
         {
             State = State.Apply(@event);
-            (_events ??= ImmutableArray.CreateBuilder<IAccountEvent>(1)).Add(@event);
+            _events.Add(@event);
         }
 
-        public void Do(AccountEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<AccountEffect>(2)).Add(effect);
+        public void Do(AccountEffect effect) => _effects.Add(effect);
 
         public void Filled(Order order)
         {
             if (order.IsProtective)
             {
-                (_filledLegs ??= []).Add(order);
+                _filledLegs.Add(order);
             }
         }
 
@@ -242,7 +260,7 @@ public static partial class AccountCore
                 {
                     var position = State.PositionIn(contract);
                     _figuresTold = AccountFigures.Of(State);
-                    (_toldFigures ??= []).Add(terms.Name);
+                    _toldFigures.Add(terms.Name);
                     Do(new AccountEffect.Notify(terms.Name, new PositionUpdate(contract, position.Net, position.AveragePrice)
                     {
                         EntryNotional = position.EntryNotional,
@@ -256,23 +274,42 @@ public static partial class AccountCore
         public void NotifyFigures()
         {
             var figures = AccountFigures.Of(State);
-            if (Events == 0 || figures == _figuresBefore)
+            if (Events == 0 || figures == AccountFigures.Of(_before))
             {
                 return;
             }
 
-            foreach (var strategy in Context.Strategies.Keys.OrderBy(s => s.Value, StringComparer.Ordinal))
+            List<StrategyName>? untold = null;
+            foreach (var strategy in Context.Strategies.Keys)
             {
-                if (_figuresTold != figures || !_toldFigures!.Contains(strategy))
+                if (_figuresTold != figures || !_toldFigures.Contains(strategy))
                 {
-                    Do(new AccountEffect.Notify(strategy, new AccountUpdate(figures)));
+                    (untold ??= []).Add(strategy);
                 }
+            }
+
+            if (untold is null)
+            {
+                return;
+            }
+
+            untold.Sort(static (one, other) => string.CompareOrdinal(one.Value, other.Value));
+            foreach (var strategy in untold)
+            {
+                Do(new AccountEffect.Notify(strategy, new AccountUpdate(figures)));
             }
         }
 
-        public AccountStep Done() => new(
-            _events?.DrainToImmutable() ?? [],
-            _effects?.DrainToImmutable() ?? [],
-            State);
+        public AccountStep Done()
+        {
+            var step = new AccountStep(_events.ToImmutable(), _effects.ToImmutable(), State);
+            _events.Clear();
+            _effects.Clear();
+            _filledLegs.Clear();
+            _toldFigures.Clear();
+            (_figuresTold, _before, State, Context, Input) = (null, null!, null!, null!, null!);
+            _idle = this;
+            return step;
+        }
     }
 }

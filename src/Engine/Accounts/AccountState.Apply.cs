@@ -23,16 +23,16 @@ public sealed partial record AccountState
             LastDenial = LastDenial.SetItem(e.Strategy, e.Reason),
             LastIntent = LastIntent.GetValueOrDefault(e.Strategy).Value < e.Intent.Value ? LastIntent.SetItem(e.Strategy, e.Intent) : LastIntent,
         },
-        OrderAccepted e => Update(e.Tag, order => order with
+        OrderAccepted e => Update(e.Tag, e, static (order, e) => order with
         {
             Id = e.Id,
             State = OrderTransitions.Next(order.State, OrderSignal.Acknowledged, order.Filled > 0).Next,
         }),
-        OrderRefused e => Update(e.Tag, order => Signalled(order, OrderSignal.Refused) with { Id = e.Id ?? order.Id, ChangedAt = e.At }),
+        OrderRefused e => Update(e.Tag, e, static (order, e) => Signalled(order, OrderSignal.Refused) with { Id = e.Id ?? order.Id, ChangedAt = e.At }),
         OrderOutcomeUnknown e => Signal(e.Tag, OrderSignal.OutcomeUnknown),
         OrderNotFound e => this with { NotFoundAt = NotFoundAt.SetItem(e.Tag, e.ReadAt) },
         OrderPresumedNotPlaced e => Signal(e.Tag, OrderSignal.FoundAbsent),
-        OrderChanged e => Update(e.Tag, order => order with
+        OrderChanged e => Update(e.Tag, e, static (order, e) => order with
         {
             Id = e.Id,
             State = e.State,
@@ -55,8 +55,8 @@ public sealed partial record AccountState
         CancelRequested e => e.Id is null
             ? this with { CancelWanted = CancelWanted.Add(e.Tag) }
             : (this with { CancelWanted = CancelWanted.Remove(e.Tag) })
-                .Update(e.Tag, order => Signalled(order, OrderSignal.CancelRequested) with { CancelTries = order.CancelTries + 1 }),
-        CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused).Update(e.Tag, order => (order.Change is null ? order : Signalled(order, OrderSignal.ModifyRequested)) with
+                .Update(e.Tag, e, static (order, _) => Signalled(order, OrderSignal.CancelRequested) with { CancelTries = order.CancelTries + 1 }),
+        CancelRefused e => Signal(e.Tag, OrderSignal.CancelRefused).Update(e.Tag, e, static (order, e) => (order.Change is null ? order : Signalled(order, OrderSignal.ModifyRequested)) with
         {
             RefusedAt = e.At,
         }),
@@ -74,21 +74,21 @@ public sealed partial record AccountState
         CloseOrderAdopted e => Add(new Order(
             e.Tag, e.Strategy, null, e.Contract, e.Side, OrderType.Market, e.Size, null, null, OrderState.Accepted, e.Id, 0, 0, 0, e.At, default)
         { Role = OrderRole.Close }).SeeCloseOrder(e.Contract),
-        ModifyRequested e => Signal(e.Tag, OrderSignal.ModifyRequested).Update(e.Tag, order => order with
+        ModifyRequested e => Signal(e.Tag, OrderSignal.ModifyRequested).Update(e.Tag, e, static (order, e) => order with
         {
             Change = new OrderChange(e.Size, e.LimitPrice, e.StopPrice, e.TrailPrice),
             ChangeInDoubt = false,
             ChangeTries = order.ChangeTries + 1,
         }),
-        ModifyRefused e => Signal(e.Tag, OrderSignal.ModifySettled).Update(e.Tag, order =>
+        ModifyRefused e => Signal(e.Tag, OrderSignal.ModifySettled).Update(e.Tag, e, static (order, e) =>
             (order.Filled >= order.Size && !order.Native ? Signalled(order, OrderSignal.FilledWhole) : order) with
             {
                 Change = null,
                 ChangeInDoubt = false,
                 RefusedAt = e.At,
             }),
-        ModifyOutcomeUnknown { ReadAt: { } readAt } e => Update(e.Tag, order => order with { ChangeInDoubt = true }) with { NotFoundAt = NotFoundAt.SetItem(e.Tag, readAt) },
-        ModifyOutcomeUnknown e => Update(e.Tag, order => order with { ChangeInDoubt = true }),
+        ModifyOutcomeUnknown { ReadAt: { } readAt } e => Update(e.Tag, e, static (order, _) => order with { ChangeInDoubt = true }) with { NotFoundAt = NotFoundAt.SetItem(e.Tag, readAt) },
+        ModifyOutcomeUnknown e => Update(e.Tag, e, static (order, _) => order with { ChangeInDoubt = true }),
         NativeBracketsRefused => this with { NativeBrackets = false },
         FlattenRequested e => this with { Flattening = Flattening.Add(e) },
         FlattenConfirmed e => Confirm(e),
@@ -185,28 +185,36 @@ public sealed partial record AccountState
         : this;
 
     private AccountState Signal(ClientTag tag, OrderSignal signal) =>
-        Update(tag, order => Signalled(order, signal));
+        Update(tag, signal, static (order, signal) => Signalled(order, signal));
 
     private static Order Signalled(Order order, OrderSignal signal) =>
         OrderTransitions.Next(order.State, signal, order.Filled > 0).Next is var next && next == order.State ? order : order with { State = next };
 
-    private AccountState Update(ClientTag tag, Func<Order, Order> change)
+    /// <summary>Changes one order by what happened. The change captures nothing: events are applied far too often for that.</summary>
+    private AccountState Update<T>(ClientTag tag, T happened, Func<Order, T, Order> change)
     {
-        if (!Orders.TryGetValue(tag, out var before))
-        {
-            throw new InvalidOperationException($"The journal changes order {tag} before it was intended.");
-        }
-
         // A copy of the whole state costs more than all that changes in it here, so there is one.
-        var after = change(before);
+        var after = change(Known(tag), happened);
         return this with
         {
             Orders = With(after),
-            NotFoundAt = NotFoundAt.IsEmpty || after.State == OrderState.Unknown || after.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(tag),
-            Closing = IsCarriedOut(after) ? Closing.Remove(after.Contract) : Closing,
-            CancelWanted = after.State.IsLive() || CancelWanted.IsEmpty ? CancelWanted : CancelWanted.Remove(tag),
+            NotFoundAt = NotFoundAtAfter(after),
+            Closing = ClosingAfter(after),
+            CancelWanted = CancelWantedAfter(after),
         };
     }
+
+    private Order Known(ClientTag tag) =>
+        Orders.TryGetValue(tag, out var order) ? order : throw new InvalidOperationException($"The journal changes order {tag} before it was intended.");
+
+    private ImmutableDictionary<ClientTag, DateTimeOffset> NotFoundAtAfter(Order order) =>
+        NotFoundAt.IsEmpty || order.State == OrderState.Unknown || order.ChangeInDoubt ? NotFoundAt : NotFoundAt.Remove(order.Tag);
+
+    private ImmutableDictionary<ContractId, CloseUnderWay> ClosingAfter(Order order) =>
+        IsCarriedOut(order) ? Closing.Remove(order.Contract) : Closing;
+
+    private ImmutableHashSet<ClientTag> CancelWantedAfter(Order order) =>
+        order.State.IsLive() || CancelWanted.IsEmpty ? CancelWanted : CancelWanted.Remove(order.Tag);
 
     /// <summary>The orders with one changed. A protection still needs its entry and its legs when their time has come.</summary>
     private KnownOrders With(Order order)
@@ -228,10 +236,16 @@ public sealed partial record AccountState
             (horizon, unattributed, trades) = (newest > horizon ? newest : horizon, unattributed.Except(trades.Oldest.Keys), trades.WithoutOldest());
         }
 
+        var before = e.Tag is { } tag ? Known(tag) : null;
+        var filled = before is null ? null : Filled(before, e.Size, e.Price);
+        var closing = filled is null ? Closing : ClosingAfter(filled);
         var next = this with
         {
+            Orders = filled is null ? Orders : With(filled),
+            NotFoundAt = filled is null ? NotFoundAt : NotFoundAtAfter(filled),
+            CancelWanted = filled is null ? CancelWanted : CancelWantedAfter(filled),
             Positions = WithPosition(position),
-            Closing = position.Net == 0 ? Closing.Remove(position.Contract) : Closing,
+            Closing = position.Net == 0 ? closing.Remove(position.Contract) : closing,
             Trades = trades,
             Unattributed = unattributed,
             TradeHorizon = horizon,
@@ -243,17 +257,17 @@ public sealed partial record AccountState
             Commissions = Commissions + e.Commissions,
             Cash = Cash + e.RealizedGross - e.Fees - e.Commissions,
         };
-        return e.Tag is { } tag ? next.FillOrder(tag, e.Side, e.Size, e.Price) : next;
+        return before is null ? next : next.FollowFill(before, e.Side, e.Size, e.Price);
     }
 
     private AccountState FillOrder(ClientTag tag, OrderSide side, int size, Price price, bool busted = false)
     {
         // The venue goes on to show a busted fill in its order's volume; the position never had it, nor does its protection.
-        var next = Filling(tag, size, price);
+        var next = Update(tag, (Size: size, Price: price), static (order, fill) => Filled(order, fill.Size, fill.Price));
         return busted ? next : next.FollowFill(Orders[tag], side, size, price);
     }
 
-    private AccountState Filling(ClientTag tag, int size, Price price) => Update(tag, order =>
+    private static Order Filled(Order order, int size, Price price)
     {
         // The venue enlarges its own bracket legs while the entry fills: only it can say that one is filled whole.
         var filled = order.Filled + size;
@@ -265,7 +279,7 @@ public sealed partial record AccountState
             FilledNotional = order.FilledNotional + ((Int128)price.Nanos * size),
             ShownFilled = Math.Max(order.ShownFilled, filled),
         };
-    });
+    }
 
     private AccountState Attribute(TradeAttributed e)
     {

@@ -25,25 +25,44 @@ public sealed partial record AccountState
 
     private static readonly ImmutableDictionary<ContractId, ExecutorTerms> NoExecutors = ImmutableDictionary<ContractId, ExecutorTerms>.Empty;
 
+    // Nearly every event copies the state: what few events change stands apart and is shared by the copies.
+    private Seldom _seldom = Seldom.Nothing;
+
     private AccountState(AccountId account) => Account = account;
 
     /// <summary>The account.</summary>
     public AccountId Account { get; private init; }
 
     /// <summary>First part of every client tag.</summary>
-    public string Instance { get; private init; } = "";
+    public string Instance
+    {
+        get => _seldom.Instance;
+        private init => _seldom = value == _seldom.Instance ? _seldom : _seldom with { Instance = value };
+    }
 
     /// <summary>How often the journal has been opened.</summary>
-    public int Epoch { get; private init; }
+    public int Epoch
+    {
+        get => _seldom.Epoch;
+        private init => _seldom = value == _seldom.Epoch ? _seldom : _seldom with { Epoch = value };
+    }
 
     /// <summary>The last counter used in a tag.</summary>
     public long TagCounter { get; private init; }
 
     /// <summary>What the account may do.</summary>
-    public TradingState Trading { get; private init; } = TradingState.Active;
+    public TradingState Trading
+    {
+        get => _seldom.Trading;
+        private init => _seldom = value == _seldom.Trading ? _seldom : _seldom with { Trading = value };
+    }
 
     /// <summary>Who set <see cref="Trading"/> and why.</summary>
-    public string TradingWhy { get; private init; } = "";
+    public string TradingWhy
+    {
+        get => _seldom.TradingWhy;
+        private init => _seldom = value == _seldom.TradingWhy ? _seldom : _seldom with { TradingWhy = value };
+    }
 
     /// <summary>Every live order and the ended ones still remembered, by tag and by the venue's number.</summary>
     public KnownOrders Orders { get; private init; } = KnownOrders.None;
@@ -119,46 +138,94 @@ public sealed partial record AccountState
     public DateTimeOffset VenueBalanceAt { get; private init; } = DateTimeOffset.MinValue;
 
     /// <summary>False once the venue has locked the account.</summary>
-    public bool CanTrade { get; private init; } = true;
+    public bool CanTrade
+    {
+        get => _seldom.CanTrade;
+        private init => _seldom = value == _seldom.CanTrade ? _seldom : _seldom with { CanTrade = value };
+    }
 
     /// <summary>The present trade date, once something happened on it.</summary>
-    public DateOnly? Date { get; private init; }
+    public DateOnly? Date
+    {
+        get => _seldom.Date;
+        private init => _seldom = value == _seldom.Date ? _seldom : _seldom with { Date = value };
+    }
 
     /// <summary>Cash at the open of the trade date.</summary>
-    public Money DayStartCash { get; private init; }
+    public Money DayStartCash
+    {
+        get => _seldom.DayStartCash;
+        private init => _seldom = value == _seldom.DayStartCash ? _seldom : _seldom with { DayStartCash = value };
+    }
 
     /// <summary>Cash when the account was first seen.</summary>
-    public Money? StartCash { get; private init; }
+    public Money? StartCash
+    {
+        get => _seldom.StartCash;
+        private init => _seldom = value == _seldom.StartCash ? _seldom : _seldom with { StartCash = value };
+    }
 
     /// <summary>Highest cash at the end of any trade date, at least the starting cash.</summary>
-    public Money HighestDayEnd { get; private init; }
+    public Money HighestDayEnd
+    {
+        get => _seldom.HighestDayEnd;
+        private init => _seldom = value == _seldom.HighestDayEnd ? _seldom : _seldom with { HighestDayEnd = value };
+    }
 
     /// <summary>Protection that was asked for, by the entry's tag.</summary>
     public ImmutableDictionary<ClientTag, Protection> Protections { get; private init; } = ImmutableDictionary<ClientTag, Protection>.Empty;
 
     /// <summary>False once the account has refused an order with a bracket; null until it is known.</summary>
-    public bool? NativeBrackets { get; private init; }
+    public bool? NativeBrackets
+    {
+        get => _seldom.NativeBrackets;
+        private init => _seldom = value == _seldom.NativeBrackets ? _seldom : _seldom with { NativeBrackets = value };
+    }
 
     /// <summary>Flattens that the venue has not yet confirmed, oldest first; they go on after a restart.</summary>
-    public ImmutableList<FlattenRequested> Flattening { get; private init; } = [];
+    public ImmutableList<FlattenRequested> Flattening
+    {
+        get => _seldom.Flattening;
+        private init => _seldom = ReferenceEquals(value, _seldom.Flattening) ? _seldom : _seldom with { Flattening = value };
+    }
 
     /// <summary>Closes under way, by contract.</summary>
     public ImmutableDictionary<ContractId, CloseUnderWay> Closing { get; private init; } = ImmutableDictionary<ContractId, CloseUnderWay>.Empty;
 
     /// <summary>Closes whose orders are yet to be shown, by contract; a fill may be booked before its order is seen.</summary>
-    public ImmutableDictionary<ContractId, CloseOrdersDue> CloseOrdersDue { get; private init; } = ImmutableDictionary<ContractId, CloseOrdersDue>.Empty;
+    public ImmutableDictionary<ContractId, CloseOrdersDue> CloseOrdersDue
+    {
+        get => _seldom.CloseOrdersDue;
+        private init => _seldom = ReferenceEquals(value, _seldom.CloseOrdersDue) ? _seldom : _seldom with { CloseOrdersDue = value };
+    }
 
     /// <summary>Reversals that wait for the venue to show flat, by contract.</summary>
-    public ImmutableDictionary<ContractId, ReverseRequested> Reversals { get; private init; } = ImmutableDictionary<ContractId, ReverseRequested>.Empty;
+    public ImmutableDictionary<ContractId, ReverseRequested> Reversals
+    {
+        get => _seldom.Reversals;
+        private init => _seldom = ReferenceEquals(value, _seldom.Reversals) ? _seldom : _seldom with { Reversals = value };
+    }
 
     /// <summary>Strategies that a person's hand has paused, and why.</summary>
-    public ImmutableDictionary<StrategyName, string> Paused { get; private init; } = ImmutableDictionary<StrategyName, string>.Empty;
+    public ImmutableDictionary<StrategyName, string> Paused
+    {
+        get => _seldom.Paused;
+        private init => _seldom = ReferenceEquals(value, _seldom.Paused) ? _seldom : _seldom with { Paused = value };
+    }
 
     /// <summary>The firm's rules as stated at the account's first use; null before.</summary>
-    public ProfileAdopted? Profile { get; private init; }
+    public ProfileAdopted? Profile
+    {
+        get => _seldom.Profile;
+        private init => _seldom = value == _seldom.Profile ? _seldom : _seldom with { Profile = value };
+    }
 
     /// <summary>Highest equity seen within a day, for rules that trail it.</summary>
-    public Money? EquityPeak { get; private init; }
+    public Money? EquityPeak
+    {
+        get => _seldom.EquityPeak;
+        private init => _seldom = value == _seldom.EquityPeak ? _seldom : _seldom with { EquityPeak = value };
+    }
 
     /// <summary>An account of which nothing is known.</summary>
     public static AccountState New(AccountId account) => new(account);
@@ -204,4 +271,41 @@ public sealed partial record AccountState
 
     /// <summary>The live orders.</summary>
     public PersistentMap<ClientTag, Order>.ValueCollection LiveOrders => Live.Values;
+
+    private sealed record Seldom
+    {
+        public static Seldom Nothing { get; } = new();
+
+        public string Instance { get; init; } = "";
+
+        public int Epoch { get; init; }
+
+        public TradingState Trading { get; init; } = TradingState.Active;
+
+        public string TradingWhy { get; init; } = "";
+
+        public bool CanTrade { get; init; } = true;
+
+        public DateOnly? Date { get; init; }
+
+        public Money DayStartCash { get; init; }
+
+        public Money? StartCash { get; init; }
+
+        public Money HighestDayEnd { get; init; }
+
+        public bool? NativeBrackets { get; init; }
+
+        public ImmutableList<FlattenRequested> Flattening { get; init; } = [];
+
+        public ImmutableDictionary<ContractId, CloseOrdersDue> CloseOrdersDue { get; init; } = ImmutableDictionary<ContractId, CloseOrdersDue>.Empty;
+
+        public ImmutableDictionary<ContractId, ReverseRequested> Reversals { get; init; } = ImmutableDictionary<ContractId, ReverseRequested>.Empty;
+
+        public ImmutableDictionary<StrategyName, string> Paused { get; init; } = ImmutableDictionary<StrategyName, string>.Empty;
+
+        public ProfileAdopted? Profile { get; init; }
+
+        public Money? EquityPeak { get; init; }
+    }
 }

@@ -66,6 +66,7 @@ internal static class AccountStateJson
         private static Type? ConverterOf(Type type) => !type.IsGenericType ? null
             : type.GetGenericTypeDefinition() is var definition && definition == typeof(ImmutableDictionary<,>) ? typeof(DictionaryJson<,>)
             : definition == typeof(PersistentMap<,>) ? typeof(MapJson<,>)
+            : definition == typeof(AppendOnlyMap<,>) ? typeof(GenerationJson<,>)
             : definition == typeof(RecentMap<,>) ? typeof(RecentJson<,>)
             : definition == typeof(ImmutableHashSet<>) ? typeof(SetJson<>)
             : null;
@@ -84,15 +85,22 @@ internal static class AccountStateJson
             pairs.Aggregate(PersistentMap<TKey, TValue>.Empty, (map, pair) => map.Add(pair.Key, pair.Value));
     }
 
+    private sealed class GenerationJson<TKey, TValue> : PairsJson<AppendOnlyMap<TKey, TValue>, TKey, TValue>
+        where TKey : struct, IEquatable<TKey>
+    {
+        protected override AppendOnlyMap<TKey, TValue> Of(List<KeyValuePair<TKey, TValue>> pairs) =>
+            pairs.Aggregate(AppendOnlyMap<TKey, TValue>.Empty, (map, pair) => map.SetItem(pair.Key, pair.Value));
+    }
+
     /// <summary>One list of pairs a generation, newest first.</summary>
     private sealed class RecentJson<TKey, TValue> : JsonConverter<RecentMap<TKey, TValue>>
         where TKey : struct, IEquatable<TKey>
     {
         public override RecentMap<TKey, TValue> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            RecentMap<TKey, TValue>.Of(AccountState.Retained, JsonSerializer.Deserialize(ref reader, TypeOf<ImmutableArray<PersistentMap<TKey, TValue>>>(options)));
+            RecentMap<TKey, TValue>.Of(AccountState.Retained, JsonSerializer.Deserialize(ref reader, TypeOf<ImmutableArray<AppendOnlyMap<TKey, TValue>>>(options)));
 
         public override void Write(Utf8JsonWriter writer, RecentMap<TKey, TValue> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.Generations, TypeOf<ImmutableArray<PersistentMap<TKey, TValue>>>(options));
+            JsonSerializer.Serialize(writer, value.Generations, TypeOf<ImmutableArray<AppendOnlyMap<TKey, TValue>>>(options));
     }
 
     private sealed class OrdersJson : JsonConverter<KnownOrders>

@@ -6,9 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Engine.Accounts;
 
 /// <summary>
-/// An immutable map for the large members of the book. A change makes a new map that shares all but a path of four or five small
-/// arrays with the old one, where a balanced tree copies and rebalances some fifteen nodes: a book that replays its journal
-/// changes these maps a few times an event. A trie over the keys' hash codes, four bits a level; the order of enumeration means
+/// An immutable map whose entries come and go, as live orders do. A change makes a new map that shares all but a path of four or five small
+/// arrays with the old one, where a balanced tree copies and rebalances some fifteen nodes. A trie over the keys' hash codes, four bits a level; the order of enumeration means
 /// nothing.
 /// </summary>
 /// <typeparam name="TKey">A value with a good hash code.</typeparam>

@@ -17,13 +17,12 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     /// <summary>Generations that are kept, the one that grows not counted.</summary>
     public const int Kept = 4;
 
-    private readonly ImmutableArray<PersistentMap<TKey, TValue>> _generations;
+    // Nearly every change is an addition to the newest generation.
+    private readonly AppendOnlyMap<TKey, TValue> _newest;
+    private readonly ImmutableArray<AppendOnlyMap<TKey, TValue>> _older;
 
-    private RecentMap(int least, ImmutableArray<PersistentMap<TKey, TValue>> generations) =>
-        (Least, _generations, Count) = (least, generations, generations.Sum(g => g.Count));
-
-    private RecentMap(int least, ImmutableArray<PersistentMap<TKey, TValue>> generations, int count) =>
-        (Least, _generations, Count) = (least, generations, count);
+    private RecentMap(int least, AppendOnlyMap<TKey, TValue> newest, ImmutableArray<AppendOnlyMap<TKey, TValue>> older, int count) =>
+        (Least, _newest, _older, Count) = (least, newest, older, count);
 
     /// <summary>So many of the newest entries are never forgotten.</summary>
     public int Least { get; }
@@ -32,13 +31,13 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     public int Count { get; }
 
     /// <summary>The entries by generation, newest first; at least one generation.</summary>
-    public ImmutableArray<PersistentMap<TKey, TValue>> Generations => _generations;
+    public ImmutableArray<AppendOnlyMap<TKey, TValue>> Generations => [_newest, .. _older];
 
     /// <summary>True when the oldest generation may go: see <see cref="WithoutOldest"/>.</summary>
-    public bool IsOverfull => _generations.Length > Kept + 1;
+    public bool IsOverfull => _older.Length > Kept;
 
     /// <summary>The entries that go next.</summary>
-    public PersistentMap<TKey, TValue> Oldest => _generations[^1];
+    public AppendOnlyMap<TKey, TValue> Oldest => _older.IsEmpty ? _newest : _older[^1];
 
     /// <inheritdoc/>
     public IEnumerable<TKey> Keys => this.Select(entry => entry.Key);
@@ -52,20 +51,25 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
 
     /// <summary>A map without entries.</summary>
     /// <param name="least">So many of the newest entries are never forgotten; a multiple of <see cref="Kept"/>.</param>
-    public static RecentMap<TKey, TValue> Empty(int least) => new(least, [PersistentMap<TKey, TValue>.Empty], 0);
+    public static RecentMap<TKey, TValue> Empty(int least) => new(least, AppendOnlyMap<TKey, TValue>.Empty, [], 0);
 
     /// <summary>A map of known generations, newest first.</summary>
-    public static RecentMap<TKey, TValue> Of(int least, ImmutableArray<PersistentMap<TKey, TValue>> generations) =>
-        generations.IsDefaultOrEmpty ? Empty(least) : new(least, generations);
+    public static RecentMap<TKey, TValue> Of(int least, ImmutableArray<AppendOnlyMap<TKey, TValue>> generations) =>
+        generations.IsDefaultOrEmpty ? Empty(least) : new(least, generations[0], generations.RemoveAt(0), generations.Sum(g => g.Count));
 
     /// <inheritdoc/>
-    public bool ContainsKey(TKey key) => GenerationOf(key) >= 0;
+    public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     /// <inheritdoc/>
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         var hash = (uint)key.GetHashCode();
-        foreach (var generation in _generations)
+        if (_newest.TryGetValue(key, hash, out value))
+        {
+            return true;
+        }
+
+        foreach (var generation in _older)
         {
             if (generation.TryGetValue(key, hash, out value))
             {
@@ -73,54 +77,50 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
             }
         }
 
-        value = default;
         return false;
     }
 
     /// <summary>The map in which a key has a value. A key that is there keeps its age; a new one is the newest.</summary>
-    public RecentMap<TKey, TValue> SetItem(TKey key, TValue value)
-    {
-        if (GenerationOf(key) is >= 0 and var index)
-        {
-            return new(Least, _generations.SetItem(index, _generations[index].SetItem(key, value)), Count);
-        }
-
-        return Add(key, value);
-    }
+    public RecentMap<TKey, TValue> SetItem(TKey key, TValue value) =>
+        GenerationOf(key) is { } generation ? Replaced(generation, generation.SetItem(key, value), Count) : Add(key, value);
 
     /// <summary>The map with a new entry, without a search: the caller knows that the key is not there.</summary>
-    public RecentMap<TKey, TValue> Add(TKey key, TValue value)
-    {
-        var newest = _generations[0];
-        return newest.Count < Least / Kept
-            ? new(Least, _generations.SetItem(0, newest.SetItem(key, value)), Count + 1)
-            : new(Least, _generations.Insert(0, PersistentMap<TKey, TValue>.Empty.SetItem(key, value)), Count + 1);
-    }
+    public RecentMap<TKey, TValue> Add(TKey key, TValue value) => _newest.Count < Least / Kept
+        ? new(Least, _newest.Add(key, value), _older, Count + 1)
+        : new(Least, AppendOnlyMap<TKey, TValue>.Empty.Add(key, value), _older.Insert(0, _newest), Count + 1);
 
     /// <summary>The map without a key; this map when it has no such key.</summary>
     public RecentMap<TKey, TValue> Remove(TKey key) =>
-        GenerationOf(key) is >= 0 and var index ? new(Least, _generations.SetItem(index, _generations[index].Remove(key)), Count - 1) : this;
+        GenerationOf(key) is { } generation ? Replaced(generation, generation.Remove(key), Count - 1) : this;
 
     /// <summary>The map without its oldest generation; the one that grows is never taken.</summary>
     public RecentMap<TKey, TValue> WithoutOldest() =>
-        _generations.Length == 1 ? this : new(Least, _generations.RemoveAt(_generations.Length - 1), Count - Oldest.Count);
+        _older.IsEmpty ? this : new(Least, _newest, _older.RemoveAt(_older.Length - 1), Count - Oldest.Count);
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => _generations.SelectMany(generation => generation).GetEnumerator();
+    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => Generations.SelectMany(generation => generation).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private int GenerationOf(TKey key)
+    private RecentMap<TKey, TValue> Replaced(AppendOnlyMap<TKey, TValue> before, AppendOnlyMap<TKey, TValue> after, int count) =>
+        ReferenceEquals(before, _newest) ? new(Least, after, _older, count) : new(Least, _newest, _older.Replace(before, after), count);
+
+    private AppendOnlyMap<TKey, TValue>? GenerationOf(TKey key)
     {
         var hash = (uint)key.GetHashCode();
-        for (var i = 0; i < _generations.Length; i++)
+        if (_newest.TryGetValue(key, hash, out _))
         {
-            if (_generations[i].TryGetValue(key, hash, out _))
+            return _newest;
+        }
+
+        foreach (var generation in _older)
+        {
+            if (generation.TryGetValue(key, hash, out _))
             {
-                return i;
+                return generation;
             }
         }
 
-        return -1;
+        return null;
     }
 }

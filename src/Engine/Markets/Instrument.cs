@@ -42,6 +42,12 @@ public sealed record Instrument(
     public Money ValueOf(Int128 notionalNanos)
     {
         var product = notionalNanos * TickValue.Micros;
+        if (product >= long.MinValue && product <= long.MaxValue)
+        {
+            // What a position gains or loses fits nearly always, and divides many times faster.
+            return new Money(Rounded((long)product, TickSize.Nanos));
+        }
+
         var (quotient, remainder) = Int128.DivRem(product, TickSize.Nanos);
         var twice = Int128.Abs(remainder) * 2;
         if (twice > TickSize.Nanos || (twice == TickSize.Nanos && Int128.IsOddInteger(quotient)))
@@ -50,5 +56,14 @@ public sealed record Instrument(
         }
 
         return new Money(checked((long)quotient));
+    }
+
+    private static long Rounded(long product, long divisor)
+    {
+        var (quotient, remainder) = Math.DivRem(product, divisor);
+
+        // Twice the rest beside the divisor, without leaving the range.
+        var over = Math.Abs(remainder) - (divisor - Math.Abs(remainder));
+        return over > 0 || (over == 0 && (quotient & 1) != 0) ? quotient + Math.Sign(product) : quotient;
     }
 }

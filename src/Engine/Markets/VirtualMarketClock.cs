@@ -6,7 +6,7 @@ namespace Engine.Markets;
 /// </summary>
 public sealed class VirtualMarketClock(DateTimeOffset start) : IMarketClock
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly PriorityQueue<Wake, (long Due, long Order)> _wakes = new();
     private long _order;
     private long _nowTicks = start.UtcTicks;
@@ -68,6 +68,26 @@ public sealed class VirtualMarketClock(DateTimeOffset start) : IMarketClock
             }
 
             due.Run();
+        }
+    }
+
+    /// <summary>Moves the clock forward if no wake falls due on the way, and never back; false when one does, and nothing has happened then.</summary>
+    public bool TryAdvanceTo(DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            DropCancelled();
+            if (_wakes.TryPeek(out _, out var key) && key.Due <= time.UtcTicks)
+            {
+                return false;
+            }
+
+            if (time.UtcTicks > _nowTicks)
+            {
+                Volatile.Write(ref _nowTicks, time.UtcTicks);
+            }
+
+            return true;
         }
     }
 

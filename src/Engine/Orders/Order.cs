@@ -37,32 +37,67 @@ public sealed record Order(
     DateTimeOffset IntendedAt,
     ReceiptSequence DecidedAt)
 {
+    // A change of an order copies it: what most orders never have stands apart and is shared by the copies.
+    private Seldom _seldom = Seldom.Nothing;
+
     /// <summary>What it is for.</summary>
     public OrderRole Role { get; init; }
 
     /// <summary>The entry that a protective order belongs to.</summary>
-    public ClientTag? Parent { get; init; }
+    public ClientTag? Parent
+    {
+        get => _seldom.Parent;
+        init => _seldom = value == _seldom.Parent ? _seldom : _seldom with { Parent = value };
+    }
 
     /// <summary>The level of a trailing stop as sent; the distance in price once the venue has shown it (contract.md §4.5).</summary>
-    public Price? TrailPrice { get; init; }
+    public Price? TrailPrice
+    {
+        get => _seldom.TrailPrice;
+        init => _seldom = value == _seldom.TrailPrice ? _seldom : _seldom with { TrailPrice = value };
+    }
 
     /// <summary>The protection that came with an entry.</summary>
-    public Bracket? Bracket { get; init; }
+    public Bracket? Bracket
+    {
+        get => _seldom.Bracket;
+        init => _seldom = value == _seldom.Bracket ? _seldom : _seldom with { Bracket = value };
+    }
 
     /// <summary>The change under way, while <see cref="State"/> is <see cref="OrderState.PendingModify"/>.</summary>
-    public OrderChange? Change { get; init; }
+    public OrderChange? Change
+    {
+        get => _seldom.Change;
+        init => _seldom = value == _seldom.Change ? _seldom : _seldom with { Change = value };
+    }
 
     /// <summary>True when the change's answer proved nothing.</summary>
-    public bool ChangeInDoubt { get; init; }
+    public bool ChangeInDoubt
+    {
+        get => _seldom.ChangeInDoubt;
+        init => _seldom = value == _seldom.ChangeInDoubt ? _seldom : _seldom with { ChangeInDoubt = value };
+    }
 
     /// <summary>How often a cancel was sent.</summary>
-    public int CancelTries { get; init; }
+    public int CancelTries
+    {
+        get => _seldom.CancelTries;
+        init => _seldom = value == _seldom.CancelTries ? _seldom : _seldom with { CancelTries = value };
+    }
 
     /// <summary>How often a change was asked for since the venue last showed one settled.</summary>
-    public int ChangeTries { get; init; }
+    public int ChangeTries
+    {
+        get => _seldom.ChangeTries;
+        init => _seldom = value == _seldom.ChangeTries ? _seldom : _seldom with { ChangeTries = value };
+    }
 
     /// <summary>Market time at which a cancel or change was last refused, UTC; the next try waits a moment.</summary>
-    public DateTimeOffset? RefusedAt { get; init; }
+    public DateTimeOffset? RefusedAt
+    {
+        get => _seldom.RefusedAt;
+        init => _seldom = value == _seldom.RefusedAt ? _seldom : _seldom with { RefusedAt = value };
+    }
 
     /// <summary>Market time of the last change that was journaled, UTC.</summary>
     public DateTimeOffset ChangedAt { get; init; }
@@ -84,4 +119,25 @@ public sealed record Order(
 
     /// <summary>True when no strategy of ours placed it.</summary>
     public bool IsForeign => Strategy is null && Role != OrderRole.Close;
+
+    private sealed record Seldom
+    {
+        public static Seldom Nothing { get; } = new();
+
+        public ClientTag? Parent { get; init; }
+
+        public Price? TrailPrice { get; init; }
+
+        public Bracket? Bracket { get; init; }
+
+        public OrderChange? Change { get; init; }
+
+        public bool ChangeInDoubt { get; init; }
+
+        public int CancelTries { get; init; }
+
+        public int ChangeTries { get; init; }
+
+        public DateTimeOffset? RefusedAt { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Engine.Accounts;
 using Engine.Markets;
 
@@ -17,16 +18,15 @@ internal sealed class AccountStakes
     private AccountStakes(GuardedAccount account, GuardTerms terms)
     {
         (Account, _terms) = (account, terms);
-        var contracts = ImmutableArray.CreateBuilder<ContractStake>(account.Exposed.Length);
+        var contracts = new ContractStake[account.Exposed.Length];
         _stepped = true;
-        foreach (var contract in account.Exposed)
+        for (var i = 0; i < contracts.Length; i++)
         {
-            var stake = ContractStake.Of(contract, account, terms);
-            contracts.Add(stake);
-            _stepped &= stake.Slip > 0;
+            contracts[i] = ContractStake.Of(account.Exposed[i], account, terms);
+            _stepped &= contracts[i].Slip > 0;
         }
 
-        Contracts = contracts.MoveToImmutable();
+        Contracts = ImmutableCollectionsMarshal.AsImmutableArray(contracts);
         _realised = Breach(account.Cash - account.DailyLine, account.Cash - account.FloorLine, Money.Zero) is not null;
     }
 

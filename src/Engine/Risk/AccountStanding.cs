@@ -63,7 +63,7 @@ public sealed record AccountStanding(
     public static Money EquityOf(AccountState state, AccountContext context)
     {
         var equity = state.Cash;
-        foreach (var position in state.Positions.Values)
+        foreach (var (_, position) in state.Positions)
         {
             var price = context.PriceOf(position.Contract);
             if ((position.Net > 0 ? price?.ForLong : price?.ForShort) is { } mark && context.Instruments.TryGetValue(position.Contract, out var instrument))

@@ -30,7 +30,7 @@ internal sealed class ContractStake
     private ContractStake(ContractId contract, GuardedAccount account, GuardTerms terms)
     {
         Contract = contract;
-        _position = account.Positions.FirstOrDefault(p => p.Contract == contract) ?? Position.Flat(contract);
+        _position = account.PositionIn(contract) ?? Position.Flat(contract);
         Instrument = terms.Instruments.GetValueOrDefault(contract);
         Slip = terms.Limits.SlipOf(contract);
         int buying = 0, selling = 0;

@@ -12,7 +12,7 @@ namespace Engine.Risk;
 /// <param name="DayStart">Balance at the open of the trade date.</param>
 /// <param name="DailyLoss">What may be lost on one trade date, open loss included; positive dollars, null for no limit.</param>
 /// <param name="MinisTenths">Largest size over all contracts in tenths of a mini, the scaling plan included; null for no limit.</param>
-public sealed record EffectiveLimits(AccountRules? Rules, Money? Floor, Money DayStart, Money? DailyLoss, int? MinisTenths)
+public readonly record struct EffectiveLimits(AccountRules? Rules, Money? Floor, Money DayStart, Money? DailyLoss, int? MinisTenths)
 {
     /// <summary>Equity at which the day is lost; null for no limit.</summary>
     public Money? DailyLine => DailyLoss is { } loss ? DayStart - loss : null;

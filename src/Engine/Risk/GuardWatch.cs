@@ -4,15 +4,16 @@ using Engine.Markets;
 namespace Engine.Risk;
 
 /// <summary>
-/// Holds the guardian's state between the steps of <see cref="GuardianCore"/> and takes up the prices after which that would decide
-/// nothing, which is nearly all of them, without a step: a few comparisons, no allocation. What such prices leave behind is in
-/// <see cref="State"/> when somebody reads it, and is what a step for each of them would have left. For backtests, which ask at every
-/// print. Not thread-safe.
+/// Holds the guardian's state between the steps of <see cref="GuardianCore"/> and takes up the prices and the changes of the account after
+/// which that would decide nothing, which is nearly all of them, without a step: a few comparisons, for a price no allocation. What they
+/// leave behind is in <see cref="State"/> when somebody reads it, and is what a step for each of them would have left. For backtests, which
+/// ask at every print. Not thread-safe.
 /// </summary>
 /// <param name="terms">What the guardian judges by.</param>
 public sealed class GuardWatch(GuardTerms terms)
 {
     private readonly List<Watched> _watched = [];
+    private readonly bool _looksAtSchedule = GuardianCore.LooksAtSchedule(terms);
     private GuardianState _state = GuardianState.New;
     private QuietReadings? _quiet;
     private AccountStakes? _stakes;
@@ -20,6 +21,7 @@ public sealed class GuardWatch(GuardTerms terms)
     private Money _equity;
     private Money _open;
     private Money _step;
+    private AccountState? _seen;
     private DateTimeOffset? _judgedAt;
     private bool _isPrimed;
     private bool _isBehind;
@@ -31,7 +33,7 @@ public sealed class GuardWatch(GuardTerms terms)
         {
             if (_isBehind)
             {
-                _state = GuardianCore.AfterQuiet(_state, terms, _watched.Where(w => w.IsNew).Select(w => w.Price()), _judgedAt);
+                _state = GuardianCore.AfterQuiet(_state, terms, _watched.Where(w => w.IsNew).Select(w => w.Price()), _seen, _stakes!, _judgedAt);
                 _isPrimed = _isBehind = false;
             }
 
@@ -92,6 +94,66 @@ public sealed class GuardWatch(GuardTerms terms)
         return Take(watched, at);
     }
 
+    /// <summary>
+    /// Takes the account up as the book has it now if nothing is to be decided about it. False when a step has to decide:
+    /// <see cref="GuardInput.AccountSeen"/>. With a schedule one always has to, for such a step looks at the schedule.
+    /// </summary>
+    /// <param name="account">The journaled state.</param>
+    /// <param name="at">When, on both clocks.</param>
+    public bool Passes(AccountState account, GuardMoment at)
+    {
+        if (!_isPrimed)
+        {
+            Prime();
+        }
+
+        if (_quiet is not { } quiet || _looksAtSchedule || account.Trading == TradingState.Halted
+            || (!account.Protections.IsEmpty && !Unprotected.Read(account).IsEmpty))
+        {
+            return false;
+        }
+
+        var facts = GuardedAccount.Of(account, terms, at.Market, _stakes!.Account);
+        var stakes = _stakes.AreOf(facts, terms) ? _stakes : AccountStakes.Of(facts, terms);
+        var high = GuardianCore.NextHigh(account, facts, _state.Reported, terms);
+        var (equity, open, step, line) = ReferenceEquals(stakes, _stakes) ? (_equity, _open, _step, _line) : Weigh(stakes);
+        var room = equity - line;
+        if (stakes.IsOver(room, step) || !quiet.Hold(room) || open >= high)
+        {
+            return false;
+        }
+
+        if (!ReferenceEquals(stakes, _stakes))
+        {
+            (_stakes, _equity, _open, _step, _line) = (stakes, equity, open, step, line);
+            foreach (var watched in _watched)
+            {
+                watched.Stake = StakeIn(watched.Contract);
+                watched.Value = watched.Stake?.At(watched.Marks) ?? default;
+            }
+        }
+
+        _quiet = quiet with { OpenBelow = high };
+        (_seen, _judgedAt, _isBehind) = (account, at.Market, true);
+        return true;
+    }
+
+    /// <summary>Where an account stands at the newest prices: conservative equity, open equity, the loss of one step, and the line that counts.</summary>
+    private (Money Equity, Money Open, Money Step, Money? Line) Weigh(AccountStakes stakes)
+    {
+        var account = stakes.Account;
+        var (equity, open, step) = (account.Cash, account.Cash, Money.Zero);
+        foreach (var stake in stakes.Contracts)
+        {
+            var value = stake.At(Find(stake.Contract)?.Marks);
+            (equity, open, step) = (equity + value.Equity, open + value.OpenProfit, step + value.StepLoss);
+        }
+
+        // Of two rooms the smaller counts, so of two lines the higher one does.
+        var line = account.DailyLine is { } daily && account.FloorLine is { } floor ? (daily > floor ? daily : floor) : account.DailyLine ?? account.FloorLine;
+        return (equity, open, step, line);
+    }
+
     private bool Take(Watched watched, GuardMoment at)
     {
         (watched.At, watched.IsNew, _isBehind) = (at.Market, true, true);
@@ -116,7 +178,7 @@ public sealed class GuardWatch(GuardTerms terms)
     private void Prime()
     {
         _isPrimed = true;
-        _judgedAt = null;
+        (_seen, _judgedAt) = (null, null);
         _watched.Clear();
         _quiet = GuardianCore.QuietReadingsOf(_state, terms);
         if (_quiet is not { } quiet)
@@ -126,30 +188,20 @@ public sealed class GuardWatch(GuardTerms terms)
 
         var account = _state.Account;
         _stakes = _state.Stakes is { } stakes && stakes.AreOf(account, terms) ? stakes : AccountStakes.Of(account, terms);
-        (_equity, _open, _step) = (account.Cash, account.Cash, Money.Zero);
-        foreach (var stake in _stakes.Contracts)
-        {
-            PriceMarks? marks = stake.Instrument is { } instrument && _state.PriceOf(stake.Contract) is { } price ? PriceMarks.Of(price, instrument) : null;
-            var value = stake.At(marks);
-            (_equity, _open, _step) = (_equity + value.Equity, _open + value.OpenProfit, _step + value.StepLoss);
-        }
-
-        // Of two rooms the smaller counts, so of two lines the higher one does.
-        _line = account.DailyLine is { } daily && account.FloorLine is { } floor ? (daily > floor ? daily : floor) : account.DailyLine ?? account.FloorLine;
-        var room = _equity - _line;
-        if (_stakes.IsOver(room, _step) || !quiet.Hold(room) || _open >= quiet.OpenBelow)
-        {
-            // A reading at these very prices would decide something.
-            _quiet = null;
-            return;
-        }
-
         foreach (var (contract, price) in _state.Prices)
         {
             if (terms.Instruments.TryGetValue(contract, out var instrument))
             {
                 _watched.Add(new Watched(instrument, StakeIn(contract), terms.Limits.SlipOf(contract), price.Taken));
             }
+        }
+
+        (_equity, _open, _step, _line) = Weigh(_stakes);
+        var room = _equity - _line;
+        if (_stakes.IsOver(room, _step) || !quiet.Hold(room) || _open >= quiet.OpenBelow)
+        {
+            // A reading at these very prices would decide something.
+            _quiet = null;
         }
     }
 
@@ -181,7 +233,7 @@ public sealed class GuardWatch(GuardTerms terms)
 
         public Instrument Instrument { get; }
 
-        public ContractStake? Stake { get; }
+        public ContractStake? Stake { get; set; }
 
         public int Slip { get; }
 

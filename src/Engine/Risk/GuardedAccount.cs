@@ -57,6 +57,20 @@ public sealed record GuardedAccount(
     /// <summary>The contracts with a position or a live order, by name.</summary>
     public ImmutableArray<ContractId> Exposed { get; } = ContractsOf(Positions, Orders);
 
+    /// <summary>The position in a contract; null when there is none.</summary>
+    public Position? PositionIn(ContractId contract)
+    {
+        foreach (var position in Positions)
+        {
+            if (position.Contract == contract)
+            {
+                return position;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>True without position and live order in a contract; in the account for null.</summary>
     public bool IsFlatIn(ContractId? contract) => contract is not { } one ? IsFlat : !Exposed.Contains(one);
 
@@ -64,17 +78,19 @@ public sealed record GuardedAccount(
     /// <param name="state">The journaled state.</param>
     /// <param name="terms">Limits and rules.</param>
     /// <param name="now">Market time, UTC: tells whether the trade date has rolled since the last event.</param>
-    public static GuardedAccount Of(AccountState state, GuardTerms terms, DateTimeOffset now)
+    /// <param name="known">What is known of it: returned itself when nothing in it has changed, as most events of an order change nothing that is at stake.</param>
+    public static GuardedAccount Of(AccountState state, GuardTerms terms, DateTimeOffset now, GuardedAccount? known = null)
     {
         var lines = EffectiveLimits.Of(state, terms.Limits, terms.RuleBook, now);
-        return new GuardedAccount(
-            state.Cash,
-            lines.DailyLine,
-            lines.Floor,
-            PositionsOf(state),
-            OrdersOf(state),
-            state.Trading,
-            IsHaltedByGuardian(state));
+        var halted = IsHaltedByGuardian(state);
+        if (known is not null
+            && (known.Cash, known.DailyLine, known.FloorLine, known.Trading, known.HaltedByGuardian) == (state.Cash, lines.DailyLine, lines.Floor, state.Trading, halted)
+            && known.HasPositionsOf(state) && known.HasOrdersOf(state))
+        {
+            return known;
+        }
+
+        return new GuardedAccount(state.Cash, lines.DailyLine, lines.Floor, PositionsOf(state), OrdersOf(state), state.Trading, halted);
     }
 
     /// <summary>
@@ -88,11 +104,11 @@ public sealed record GuardedAccount(
     /// <param name="now">Market time, UTC.</param>
     public static GuardedAccount Of(VenuePicture picture, AccountState? last, Money firstBalance, GuardTerms terms, DateTimeOffset now)
     {
-        var lines = last is null ? null : EffectiveLimits.Of(last, terms.Limits, terms.RuleBook, now);
+        var lines = last is null ? (EffectiveLimits?)null : EffectiveLimits.Of(last, terms.Limits, terms.RuleBook, now);
         return new GuardedAccount(
             picture.Account.Balance,
-            lines is null ? firstBalance - terms.Limits.DailyLoss : lines.DailyLine,
-            lines is null ? firstBalance - terms.Limits.MaximumLoss : lines.Floor,
+            lines is { } daily ? daily.DailyLine : firstBalance - terms.Limits.DailyLoss,
+            lines is { } floor ? floor.Floor : firstBalance - terms.Limits.MaximumLoss,
             [.. picture.Positions.Where(p => p.Net != 0).Select(p => new Position(p.Contract, p.Net, (Int128)(p.AveragePrice * 1_000_000_000m) * p.Net))],
             [
                 .. picture.Orders.Where(o => o.Size > o.FillVolume).Select(o => new GuardedOrder(
@@ -125,17 +141,47 @@ public sealed record GuardedAccount(
         {
             if (order.Remaining > 0)
             {
-                orders = orders.Add(new GuardedOrder(
-                    order.Contract,
-                    order.Side,
-                    order.Remaining,
-                    order.Change?.LimitPrice ?? order.LimitPrice,
-                    order.State is OrderState.Submitted or OrderState.Unknown || order.Type == OrderType.Market,
-                    order.Role != OrderRole.Entry));
+                orders = orders.Add(Guarded(order));
             }
         }
 
         return orders;
+    }
+
+    private static GuardedOrder Guarded(Order order) => new(
+        order.Contract,
+        order.Side,
+        order.Remaining,
+        order.Change?.LimitPrice ?? order.LimitPrice,
+        order.State is OrderState.Submitted or OrderState.Unknown || order.Type == OrderType.Market,
+        order.Role != OrderRole.Entry);
+
+    private bool HasPositionsOf(AccountState state)
+    {
+        var at = 0;
+        foreach (var (_, position) in state.Positions)
+        {
+            if (at == Positions.Length || Positions[at++] != position)
+            {
+                return false;
+            }
+        }
+
+        return at == Positions.Length;
+    }
+
+    private bool HasOrdersOf(AccountState state)
+    {
+        var at = 0;
+        foreach (var order in state.LiveOrders)
+        {
+            if (order.Remaining > 0 && (at == Orders.Length || Orders[at++] != Guarded(order)))
+            {
+                return false;
+            }
+        }
+
+        return at == Orders.Length;
     }
 
     private static ImmutableArray<ContractId> ContractsOf(ImmutableArray<Position> positions, ImmutableArray<GuardedOrder> orders)

@@ -23,7 +23,7 @@ public static partial class GuardianCore
         return new QuietReadings(
             Higher(state.Warned ? null : limits.WarnRoom, state.Reduced ? null : limits.ReduceRoom),
             Lower(Rearmed(limits.WarnRoom, state.Warned), Rearmed(limits.ReduceRoom, state.Reduced)),
-            NextHigh(state, terms),
+            state.Journaled is { } journaled ? NextHigh(journaled, state.Account, state.Reported, terms) : null,
             HasLooks(limits) ? state.NextLook : DateTimeOffset.MaxValue);
 
         static Money? Rearmed(Money? line, bool crossed) => !crossed ? null : line is { } armed ? ArmedBeyond(armed) : new Money(long.MinValue);
@@ -33,21 +33,30 @@ public static partial class GuardianCore
         static Money? Lower(Money? one, Money? other) => one is null || other < one ? other ?? one : one;
     }
 
-    /// <summary>The state after prices of which none decided anything.</summary>
+    /// <summary>True when a look at the account brings a look at the schedule with it.</summary>
+    internal static bool LooksAtSchedule(GuardTerms terms) => HasLooks(terms.Limits);
+
+    /// <summary>The state after prices and looks at the account of which none decided anything.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="terms">The terms.</param>
     /// <param name="prices">The newest price of each contract that had one.</param>
-    /// <param name="judgedAt">Market time of the last that concerned something at stake; null when none did.</param>
-    internal static GuardianState AfterQuiet(GuardianState state, GuardTerms terms, IEnumerable<MarketPrice> prices, DateTimeOffset? judgedAt)
+    /// <param name="journaled">The account as it was seen last; null when it was not seen.</param>
+    /// <param name="stakes">What it has at stake.</param>
+    /// <param name="judgedAt">Market time of the last look at the account, or price that concerned something at stake; null when none did.</param>
+    internal static GuardianState AfterQuiet(
+        GuardianState state, GuardTerms terms, IEnumerable<MarketPrice> prices, AccountState? journaled, AccountStakes stakes, DateTimeOffset? judgedAt)
     {
-        var known = state.Prices.ToBuilder();
+        var work = new Work(state, terms, default);
         foreach (var price in prices)
         {
-            known[price.Contract] = new GuardedPrice(price);
+            work.Next.Prices = work.State.Prices.SetItem(price.Contract, new GuardedPrice(price));
         }
 
-        var work = new Work(state, terms, default);
-        work.Next.Prices = known.ToImmutable();
+        if (journaled is not null)
+        {
+            (work.Next.Journaled, work.Next.Account, work.Next.Stakes) = (journaled, stakes.Account, stakes);
+        }
+
         if (judgedAt is { } at)
         {
             work.Next.JudgedAt = at;

@@ -91,7 +91,7 @@ public static partial class GuardianCore
     {
         var next = work.Next;
         (next.Journaled, next.BookUp, next.Known, next.Blind) = (seen.State, true, true, false);
-        next.Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market);
+        next.Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market, next.Account);
         CountUnprotected(work, seen.State.Protections.IsEmpty ? [] : [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
     }
 
@@ -203,7 +203,7 @@ public static partial class GuardianCore
 
     private static void ReportHigh(Work work, GuardReading reading)
     {
-        if (reading.OpenEquity >= NextHigh(work.State, work.Terms))
+        if (work.State is { BookUp: true, Journaled: { } journaled } && reading.OpenEquity >= NextHigh(journaled, work.State.Account, work.State.Reported, work.Terms))
         {
             work.Next.Reported = reading.OpenEquity;
             work.Do(new GuardAction.ReportEquity(reading.OpenEquity));
@@ -211,24 +211,21 @@ public static partial class GuardianCore
     }
 
     /// <summary>The equity that is reported next; null where no floor trails within the day, or nothing is held.</summary>
-    private static Money? NextHigh(GuardianState state, GuardTerms terms)
+    internal static Money? NextHigh(AccountState journaled, GuardedAccount account, Money? lastReported, GuardTerms terms)
     {
-        if (!state.BookUp
-            || state.Journaled is not { } journaled
-            || terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday }
-            || state.Account.Positions.IsEmpty)
+        if (terms.RulesOf(journaled) is not { Trail: FloorTrail.Intraday } || account.Positions.IsEmpty)
         {
             return null;
         }
 
         var step = new Money(5_000_000);
-        foreach (var position in state.Account.Positions)
+        foreach (var position in account.Positions)
         {
             step = terms.Instruments.GetValueOrDefault(position.Contract) is { } instrument && instrument.TickValue > step ? instrument.TickValue : step;
         }
 
         var high = journaled.EquityPeak is { } peak && peak > journaled.HighestDayEnd ? peak : journaled.HighestDayEnd;
-        return (state.Reported is { } reported && reported > high ? reported : high) + step;
+        return (lastReported is { } reported && reported > high ? reported : high) + step;
     }
 
     /// <summary>One step under construction.</summary>

@@ -122,9 +122,12 @@ public static class PreTradeChecks
             return null;
         }
 
-        if (state.Positions.Keys.FirstOrDefault(c => !context.Instruments.ContainsKey(c)) is { Value: { } foreign })
+        foreach (var (contract, _) in state.Positions)
         {
-            return new(DenialReason.WorstCaseFloor, $"A position in {foreign}, whose terms are not known, cannot be valued; nothing is added beside it.");
+            if (!context.Instruments.ContainsKey(contract))
+            {
+                return new(DenialReason.WorstCaseFloor, $"A position in {contract}, whose terms are not known, cannot be valued; nothing is added beside it.");
+            }
         }
 
         var reading = WorstCase.Read(state, context, intent.At, intent);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Engine.Accounts;
 using Engine.Markets;
 using Engine.Orders;
@@ -9,7 +10,7 @@ namespace Engine.Risk;
 /// <param name="Worst">Equity in the worst case, costs paid.</param>
 /// <param name="AboveFloor">What is then left above the loss floor; null when there is none.</param>
 /// <param name="AboveDaily">What is then left before the daily loss limit; null when there is none.</param>
-public sealed record WorstCaseReading(Money Equity, Money Worst, Money? AboveFloor, Money? AboveDaily);
+public readonly record struct WorstCaseReading(Money Equity, Money Worst, Money? AboveFloor, Money? AboveDaily);
 
 /// <summary>
 /// The what-if of the order path: every working order fills and every stop slips k ticks (<see cref="RiskLimits.SlipOf"/>). Pure and exact.
@@ -86,7 +87,7 @@ public static class WorstCase
     private static Money LossIn(AccountState state, AccountContext context, Instrument instrument, PlaceIntent? candidate)
     {
         var position = state.PositionIn(instrument.Id);
-        var (opening, stops) = (new List<Opening>(), new List<Order>());
+        var (opening, stops) = (new List<Opening>(1), (List<Order>?)null);
         foreach (var order in state.LiveOrders)
         {
             if (order.Remaining <= 0 || order.Contract != instrument.Id)
@@ -101,7 +102,7 @@ public static class WorstCase
 
             if (order.IsProtective || (order.IsForeign && order.Type is OrderType.Stop or OrderType.TrailingStop))
             {
-                stops.Add(order);
+                (stops ??= []).Add(order);
             }
         }
 
@@ -117,8 +118,8 @@ public static class WorstCase
         var (bid, ask) = (market?.ForLong ?? fallback, market?.ForShort ?? fallback);
         var slip = context.Limits.SlipOf(instrument.Id) * (Int128)instrument.TickSize.Nanos;
         var cost = TradingCosts.PerSide(instrument.Id, context.Limits);
-        var fall = Loss(OrderSide.Buy, position.Net, bid, ask, opening, StopsOf(OrderSide.Sell, stops, bid, state), instrument, slip, cost);
-        var rise = Loss(OrderSide.Sell, -position.Net, ask, bid, opening, StopsOf(OrderSide.Buy, stops, ask, state), instrument, slip, cost);
+        var fall = Loss(OrderSide.Buy, position.Net, bid, ask, opening, StopsOf(OrderSide.Sell, stops, bid), instrument, slip, cost);
+        var rise = Loss(OrderSide.Sell, -position.Net, ask, bid, opening, StopsOf(OrderSide.Buy, stops, ask), instrument, slip, cost);
         return fall > rise ? fall : rise;
     }
 
@@ -127,7 +128,7 @@ public static class WorstCase
     /// positive where the side has lost, in 1e-9 units.
     /// </summary>
     private static Money Loss(
-        OrderSide side, int held, Price mark, Price other, List<Opening> opening, List<(Int128 Down, int Size)> stops, Instrument instrument, Int128 slip, Money cost)
+        OrderSide side, int held, Price mark, Price other, List<Opening> opening, List<(Int128 Down, int Size)>? stops, Instrument instrument, Int128 slip, Money cost)
     {
         Int128 Down(Price price) => ((Int128)mark.Nanos - price.Nanos) * side.Sign();
 
@@ -142,8 +143,8 @@ public static class WorstCase
         var (lost, costs) = (Int128.Zero, Money.Zero);
         var open = Math.Max(0, held);
         costs += cost * open;
-        stops.Sort((one, other) => other.Down.CompareTo(one.Down));
-        foreach (var (down, size) in stops)
+        stops?.Sort(static (one, other) => other.Down.CompareTo(one.Down));
+        foreach (var (down, size) in CollectionsMarshal.AsSpan(stops))
         {
             var leaving = Math.Min(open, size);
             lost += (Int128.Max(down, 0) + slip) * leaving;
@@ -154,17 +155,17 @@ public static class WorstCase
 
         // Orders of this side first bring a position of the other side back: those that would lose least.
         var backwards = Math.Max(0, -held);
-        var entries = new List<(Int128 Loss, int Size)>();
+        List<(Int128 Loss, int Size)>? entries = null;
         foreach (var order in opening)
         {
             if (order.Side == side)
             {
-                entries.Add((Entering(order) + Leaving(order), order.Size));
+                (entries ??= new(1)).Add((Entering(order) + Leaving(order), order.Size));
             }
         }
 
-        entries.Sort((one, other) => one.Loss.CompareTo(other.Loss));
-        foreach (var (loss, size) in entries)
+        entries?.Sort(static (one, other) => one.Loss.CompareTo(other.Loss));
+        foreach (var (loss, size) in CollectionsMarshal.AsSpan(entries))
         {
             var closing = Math.Min(backwards, size);
             backwards -= closing;
@@ -207,8 +208,13 @@ public static class WorstCase
     }
 
     /// <summary>Protective stops of one side: how far beyond the mark each lies. Legs that have no price yet protect nothing yet.</summary>
-    private static List<(Int128 Down, int Size)> StopsOf(OrderSide side, List<Order> stops, Price mark, AccountState state)
+    private static List<(Int128 Down, int Size)>? StopsOf(OrderSide side, List<Order>? stops, Price mark)
     {
+        if (stops is null)
+        {
+            return null;
+        }
+
         var found = new List<(Int128, int)>();
         foreach (var stop in stops)
         {

@@ -52,7 +52,8 @@ internal sealed class Fabricated
             _ when type == typeof(ExecutorTerms) => new ExecutorTerms(_next, $$"""{"terms":{{_next}}, "text":"é"}"""),
             _ when type == typeof(KnownOrders) => Inner(type.GetConstructors(Members).MaxBy(c => c.GetParameters().Length)!),
             _ when IsRecent(type) => type.GetMethod("Of")!.Invoke(null, [AccountState.Retained, Value(GenerationsOf(type))])!,
-            _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)) => Collection(type),
+            _ when type.IsGenericType && (type.Namespace == typeof(ImmutableArray).Namespace || type.GetGenericTypeDefinition() == typeof(PersistentMap<,>)
+                || type.GetGenericTypeDefinition() == typeof(AppendOnlyMap<,>)) => Collection(type),
             _ => Composite(type),
         };
     }
@@ -106,7 +107,7 @@ internal sealed class Fabricated
             ?? (Settable(type).Count == 0 && !left.Equals(right) ? path : null);
     }
 
-    private static List<object> Ordered(IEnumerable items, Type type) => type.GetGenericTypeDefinition() == typeof(ImmutableHashSet<>)
+    private static List<object> Ordered(IEnumerable items, Type type) => type.GetGenericTypeDefinition() == typeof(ImmutableHashSet<>) || type.GetGenericTypeDefinition() == typeof(AppendOnlyMap<,>)
         ? [.. items.Cast<object>().OrderBy(i => i.ToString(), StringComparer.Ordinal)]
         : [.. items.Cast<object>()];
 

@@ -9,7 +9,7 @@ using static Engine.Tests.Risk.RiskFixture;
 
 namespace Engine.Tests.Risk;
 
-/// <summary>The guardian's look without a step, beside a step for every price.</summary>
+/// <summary>The guardian's look without a step, beside a step for every price and every change of the account.</summary>
 public sealed class GuardWatchTests
 {
     private static readonly GuardMoment Begin = new(Start, TimeSpan.Zero);
@@ -17,7 +17,7 @@ public sealed class GuardWatchTests
     [Fact]
     public void It_leaves_the_state_and_the_actions_that_a_step_for_each_price_leaves()
     {
-        var (looks, passed, acted) = (0, 0, 0);
+        var (looks, passed, accounts, acted) = (0, 0, 0, 0);
         Gen.ULong.Sample(
             seed =>
             {
@@ -29,6 +29,7 @@ public sealed class GuardWatchTests
 
                 Interlocked.Add(ref looks, run.Looks);
                 Interlocked.Add(ref passed, run.Passed);
+                Interlocked.Add(ref accounts, run.Accounts);
                 Interlocked.Add(ref acted, run.Acted);
             },
             iter: 200);
@@ -36,6 +37,7 @@ public sealed class GuardWatchTests
         // Else it would show nothing.
         Assert.True(passed > looks / 3, $"{passed} of {looks} looks passed");
         Assert.True(looks - passed > looks / 20, $"{passed} of {looks} looks passed");
+        Assert.True(accounts > 400, $"{accounts} looks at the account passed");
         Assert.True(acted > 100, $"{acted} actions");
     }
 
@@ -83,6 +85,20 @@ public sealed class GuardWatchTests
         void Step(GuardInput input) => watch.State = GuardianCore.Step(watch.State, terms, input).State;
     }
 
+    [Fact]
+    public void A_position_that_it_has_taken_up_is_followed_to_its_new_highs()
+    {
+        var rules = Combine50 with { Trail = FloorTrail.Intraday };
+        var fixture = new RiskFixture().Profile();
+        var terms = new GuardTerms(fixture.Context.Instruments, RiskLimits.None, new[] { rules }.ToFrozenDictionary(r => r.Name));
+        var watch = new GuardWatch(terms);
+        watch.State = GuardianCore.Step(watch.State, terms, new GuardInput.PriceSeen(Begin, new MarketPrice(EsId, At(6800m), null, null, Start, Live: true))).State;
+        watch.State = GuardianCore.Step(watch.State, terms, new GuardInput.AccountSeen(Begin, fixture.State)).State;
+        Assert.True(watch.Passes(fixture.Hold(1, 6800m).State, Begin));
+        Assert.True(watch.Passes(EsId, At(6800m), null, null, Begin));
+        Assert.False(watch.Passes(EsId, At(6802m), null, null, Begin));
+    }
+
     /// <summary>One seeded account, its terms and its market, watched in both ways.</summary>
     private sealed class Run
     {
@@ -119,6 +135,8 @@ public sealed class GuardWatchTests
 
         public int Passed { get; private set; }
 
+        public int Accounts { get; private set; }
+
         public int Acted { get; private set; }
 
         public bool Chance(int of, int all) => _random.Next(all) < of;
@@ -139,11 +157,12 @@ public sealed class GuardWatchTests
             switch (_random.Next(40))
             {
                 case 0:
-                    Trade();
-                    Both(new GuardInput.AccountSeen(moment, Account));
-                    break;
                 case 1:
-                    Both(new GuardInput.AccountSeen(moment, Account));
+                    Trade();
+                    See(moment);
+                    break;
+                case 5:
+                    See(moment);
                     break;
                 case 2:
                     Both(new GuardInput.TimePassed(moment));
@@ -179,6 +198,25 @@ public sealed class GuardWatchTests
             }
         }
 
+        private void See(GuardMoment moment)
+        {
+            var seen = new GuardInput.AccountSeen(moment, Account);
+            if (!_watch.Passes(Account, moment))
+            {
+                Both(seen);
+                return;
+            }
+
+            Accounts++;
+            var step = GuardianCore.Step(_stepped, Terms, seen);
+            Assert.Empty(step.Actions);
+            _stepped = step.State;
+            if (Chance(1, 3))
+            {
+                Compare();
+            }
+        }
+
         private void Both(GuardInput input)
         {
             var (one, other) = (GuardianCore.Step(_watch.State, Terms, input), GuardianCore.Step(_stepped, Terms, input));
@@ -192,6 +230,12 @@ public sealed class GuardWatchTests
         {
             var (one, other) = (_watch.State, _stepped);
             Assert.Equal(other.Reading, one.Reading);
+            Assert.Same(other.Journaled, one.Journaled);
+            Assert.Equal(
+                (other.Account.Cash, other.Account.DailyLine, other.Account.FloorLine, other.Account.Trading),
+                (one.Account.Cash, one.Account.DailyLine, one.Account.FloorLine, one.Account.Trading));
+            Assert.Equal(other.Account.Positions.AsEnumerable(), one.Account.Positions);
+            Assert.Equal(other.Account.Orders.AsEnumerable(), one.Account.Orders);
             Assert.Equal(Sorted(other.Prices), Sorted(one.Prices));
             Assert.Equal(Sorted(other.PriceAwaited), Sorted(one.PriceAwaited));
             Assert.Equal(Sorted(other.Single), Sorted(one.Single));
