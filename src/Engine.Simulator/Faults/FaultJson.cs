@@ -202,7 +202,7 @@ public static class FaultJson
             json, where,
             [
                 "brackets", "account", "startBalance", "dailyLossLimit", "maximumLossLimit", "sizeCap", "marginPerMini", "siblingCancelDelay", "activationDelay",
-                "stopSlippageTicks", "queue", "stalePrice", "minimumBracketTicks", "quotas", "barsPerAnswer",
+                "stopSlippageTicks", "queue", "stalePrice", "minimumBracketTicks", "quotas", "hours", "barsPerAnswer",
             ]);
         return new VenueSwitches
         {
@@ -220,6 +220,7 @@ public static class FaultJson
             StalePrice = members.Seconds("stalePrice"),
             MinimumBracketTicks = (int?)members.Whole("minimumBracketTicks", 0, 1_000),
             Quotas = members.Flag("quotas"),
+            Hours = members.Flag("hours"),
             BarsPerAnswer = (int?)members.Whole("barsPerAnswer", 1, VenueRules.MostBars),
         };
 

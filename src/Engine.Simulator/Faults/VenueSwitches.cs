@@ -50,6 +50,9 @@ public sealed record VenueSwitches
     /// <summary>Whether the request quotas of contract.md §3 are kept.</summary>
     public bool? Quotas { get; init; }
 
+    /// <summary>Whether orders are refused outside trading hours and closed at the end of the firm's day.</summary>
+    public bool? Hours { get; init; }
+
     /// <summary>The most bars that an answer holds.</summary>
     public int? BarsPerAnswer { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record VenueSwitches
         StalePrice = StalePrice is { } age ? age > TimeSpan.Zero ? age : null : rules.StalePrice,
         MinimumBracketTicks = MinimumBracketTicks ?? rules.MinimumBracketTicks,
         Quotas = Quotas ?? rules.Quotas,
+        Sessions = Hours ?? rules.Sessions,
         BarsPerAnswer = BarsPerAnswer ?? rules.BarsPerAnswer,
     };
 

@@ -46,12 +46,13 @@ public sealed class DryRunProcessTests
         using var venueHome = new TemporaryHome();
         using var venue = EngineProcess.Start(venueHome.Folder, "simulate");
         var address = (await venue.Until("simulated gateway at ")).Split(' ')[3];
+        var variables = AtAnyHour(home, address);
         string[] run = ["run", "--dry-run", "--plain", "--strategy", "SmaCross", "--contract", "MNQ", "--set", "interval=2s", "--set", "fast=1", "--set", "slow=2"];
         IReadOnlyList<IAccountEvent> before;
         do
         {
             // Killed as an order fills; once in a while that is the one that leaves it flat.
-            using var killed = EngineProcess.Start(home.Folder, Variables(address), run);
+            using var killed = EngineProcess.Start(home.Folder, variables, run);
             await killed.Until(" filled: ");
             await killed.KillAsync();
             before = Journal(home);
@@ -59,7 +60,7 @@ public sealed class DryRunProcessTests
         while (StateOf(before).Positions.IsEmpty);
 
         var held = Assert.Single(StateOf(before).Positions.Values);
-        using var next = EngineProcess.Start(home.Folder, Variables(address), run);
+        using var next = EngineProcess.Start(home.Folder, variables, run);
         await next.Until("compared with the venue (start): no difference");
         await next.Until(" filled: ");
         await venue.KillAsync();
@@ -119,6 +120,18 @@ public sealed class DryRunProcessTests
             .SelectMany(line => JsonDocument.Parse(line).RootElement.TryGetProperty("trades", out var trades) ? trades.EnumerateArray().ToList() : [])
             .Select(trade => trade.GetProperty("id").GetInt64()).Distinct(),
     ];
+
+    /// <summary>The exchange may be closed while a test runs: neither engine nor venue keeps its hours then.</summary>
+    private static Dictionary<string, string> AtAnyHour(TemporaryHome home, string address)
+    {
+        var venue = Path.Combine(home.Folder, "any-hour.json");
+        File.WriteAllText(venue, """{"version":1,"venue":{"hours":false}}""");
+        return new(Variables(address))
+        {
+            ["ENGINE_DRY_RUN_VENUE"] = venue,
+            ["ENGINE_RISK_SESSION"] = "off",
+        };
+    }
 
     private static Dictionary<string, string> Variables(string address) =>
         new() { ["ENGINE_GATEWAY_URL"] = address, ["ENGINE_USER_NAME"] = "simulated", ["ENGINE_API_KEY"] = "simulated-key" };
