@@ -105,6 +105,7 @@ public sealed class AccountCurve
         }
 
         EventsBefore(mark.At);
+        _now = mark.At > _now ? mark.At : _now;
         _prices[mark.Contract] = mark.Last;
         if (_state.Positions.TryGetValue(mark.Contract, out var position) && position.Net != 0)
         {
