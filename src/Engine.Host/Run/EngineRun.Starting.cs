@@ -177,7 +177,9 @@ public sealed partial class EngineRun
         builder.Services.AddAkka("engine", (akka, _) =>
         {
             akka.AddHocon(ConfigurationFactory.ParseString(_settings.Akka), HoconAddMode.Prepend);
-            akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
+
+            // Akka's own hook would end the actors at SIGINT and SIGTERM, under the orderly stop that needs them.
+            akka.AddHocon(ConfigurationFactory.ParseString("akka { log-config-on-start = off, stdout-loglevel = OFF, coordinated-shutdown.run-by-clr-shutdown-hook = off }"), HoconAddMode.Prepend);
             akka.AddHocon(hocon.WithFallback(AccountDispatcher.Hocon), HoconAddMode.Append);
             if (_settings.Replay is null)
             {

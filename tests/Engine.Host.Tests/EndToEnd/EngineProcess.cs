@@ -72,6 +72,14 @@ internal sealed class EngineProcess : IDisposable
         return (_process.ExitCode, Seen());
     }
 
+    /// <summary>As <c>kill -SIGNAL</c>; nothing that Windows knows.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
