@@ -21,6 +21,7 @@ public static class RecordedInputs
     /// <exception cref="System.Text.Json.JsonException">A line is damaged.</exception>
     public static IReadOnlyDictionary<StrategyName, IReadOnlyList<StrategyInput>> Of(TapeFolder folder, DateTimeOffset run, CancellationToken ct = default)
     {
+        // A command's own thread reads one file after another, as the replay does; it waits for them.
         var reader = new TapeReader(folder);
         var states = reader.StatesAsync(ct).GetAwaiter().GetResult();
         var inputs = new Dictionary<StrategyName, List<StrategyInput>>();
