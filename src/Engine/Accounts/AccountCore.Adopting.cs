@@ -112,6 +112,14 @@ public static partial class AccountCore
             return;
         }
 
+        var perhapsTheFirm = firms && IsEarlyClose(trade.Contract, trade.At);
+        if (perhapsTheFirm && IsOfAnEarlierDate(step, trade))
+        {
+            // The pause would have ended with its date.
+            step.Do(new AccountEffect.Alert($"{PersonsOrder(trade)}{PerhapsTheFirm} (order {order.Id})."));
+            return;
+        }
+
         var owners = OwnersOf(step, trade.Contract).ToList();
         if (owners.Count == 0)
         {
@@ -120,7 +128,7 @@ public static partial class AccountCore
 
         foreach (var owner in owners)
         {
-            Pause(step, owner.Name, trade.Contract, PersonsOrder(trade) + (firms && IsEarlyClose(trade.Contract, trade.At) ? PerhapsTheFirm : ""));
+            Pause(step, owner.Name, trade.Contract, PersonsOrder(trade) + (perhapsTheFirm ? PerhapsTheFirm : ""));
         }
     }
 

@@ -47,12 +47,13 @@ public static partial class AccountCore
 
     /// <summary>
     /// The firm has closed what was open when its day ended. That is no breach and nobody's hand: the session is over, and until the next trade date
-    /// the account only reduces. The firm closes once more at 15:10 what is opened in between.
+    /// the account only reduces. The firm closes once more at 15:10 what is opened in between. A book that learns of it on a later trade date is told, and
+    /// held back by nothing.
     /// </summary>
     private static void EndSession(Work step, Order order, TradeBooked trade)
     {
         step.Do(new AccountEffect.Alert($"The firm has closed {EndOfFirmsDay}: {Describe(trade)} (order {order.Id})."));
-        if (step.State.Trading == TradingState.Active)
+        if (step.State.Trading == TradingState.Active && !IsOfAnEarlierDate(step, trade))
         {
             SetTrading(step, TradingState.Reducing, "venue", $"the firm closed {trade.Contract} {EndOfFirmsDay}");
         }
@@ -76,6 +77,9 @@ public static partial class AccountCore
             Resume(step, new ResumeStrategy(step.At, strategy, "venue", "a new trade date begins"));
         }
     }
+
+    /// <summary>True of what happened on a trade date that is over: the engine was not there.</summary>
+    private static bool IsOfAnEarlierDate(Work step, TradeBooked trade) => TradeDate.Of(trade.At) < TradeDate.Of(step.At);
 
     private static bool IsUntaggedMarket(Order order) =>
         order.IsForeign && order.Type == OrderType.Market && order.Tag.Value.StartsWith("venue:", StringComparison.Ordinal);

@@ -295,6 +295,56 @@ public sealed class AdoptionTests
         Assert.Equal(ends, account.State.Paused.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(7, 20, 20, TradingState.Reducing)]
+    [InlineData(8, 14, 0, TradingState.Active)]
+    public void An_engine_that_died_after_the_firms_closing_comes_back_as_the_date_says(int day, int hour, int minute, TradingState trading)
+    {
+        var account = Resumed(ClosedByTheFirm(20, 8, 1).State, new DateTimeOffset(2013, 10, day, hour, minute, 0, TimeSpan.Zero));
+        account.Take(new OpenBook(account.Now, "t2"));
+
+        Assert.Equal(trading, account.State.Trading);
+        Assert.Empty(account.State.Paused);
+    }
+
+    [Theory]
+    [InlineData(7, 20, 20, TradingState.Reducing)]
+    [InlineData(7, 22, 0, TradingState.Active)]
+    [InlineData(8, 14, 0, TradingState.Active)]
+    public void An_engine_that_was_dead_at_the_firms_closing_learns_of_it_and_is_held_back_by_that_date_alone(int day, int hour, int minute, TradingState trading)
+    {
+        var account = DeadWhenTheFirmClosed(new DateTimeOffset(2013, 10, 7, 20, 8, 1, TimeSpan.Zero), new DateTimeOffset(2013, 10, day, hour, minute, 0, TimeSpan.Zero));
+
+        Assert.Equal(trading, account.State.Trading);
+        Assert.Equal(0, account.State.PositionIn(Gold).Net);
+        Assert.Empty(account.State.Paused);
+        Assert.Contains(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("The firm has closed at the end of its trading day"));
+    }
+
+    [Theory]
+    [InlineData(27, 20, true)]
+    [InlineData(30, 14, false)]
+    public void An_engine_that_was_dead_at_an_early_close_pauses_for_that_date_alone(int day, int hour, bool paused)
+    {
+        var account = DeadWhenTheFirmClosed(new DateTimeOffset(2026, 11, 27, 18, 40, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, day, hour, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal((paused, TradingState.Active), (account.State.Paused.ContainsKey(Sma), account.State.Trading));
+        Assert.Equal(0, account.State.PositionIn(Gold).Net);
+        Assert.Contains(account.Effects.OfType<AccountEffect.Alert>(), a => a.Text.Contains("or the firm's at the early close"));
+    }
+
+    /// <summary>Long when the process died; the position was closed without it, and one reading after the restart tells.</summary>
+    private static AccountFixture DeadWhenTheFirmClosed(DateTimeOffset closed, DateTimeOffset back)
+    {
+        var account = LongTwo();
+        account.Now = closed;
+        var (order, trade) = (account.Shown(70, null, OrderSide.Sell, VenueOrderStatus.Filled, 2, 2), account.Trade(70, OrderSide.Sell, 1300m, 2, id: 900));
+        account = Resumed(account.State, back);
+        account.Take(new OpenBook(account.Now, "t2"));
+        account.Take(account.Read(account.Now, (account.State.Cash - trade.Fees - trade.Commissions).ToDecimal(), orders: [order], trades: [trade]));
+        return account;
+    }
+
     private static AccountFixture ClosedByTheFirm(int hour, int minute, int second)
     {
         var account = LongTwo();
