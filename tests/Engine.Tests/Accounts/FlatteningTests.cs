@@ -91,6 +91,39 @@ public sealed class FlatteningTests
         Assert.Equal(2, account.Effects.OfType<AccountEffect.SendClose>().Count());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void An_engine_that_died_over_a_close_whose_order_works_at_the_venue_does_not_send_it_again(int heard)
+    {
+        var before = LongTwo();
+        IAccountInput[] news =
+        [
+            new CloseAnsweredByVenue(before.Now, Gold, Done(50)),
+            new OrderReported(before.Now, before.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Open, 2)),
+        ];
+        before.Take(new CloseAll(before.Now, Gold, "sma", "out"));
+        foreach (var input in news.Take(heard))
+        {
+            before.Take(input);
+        }
+
+        var account = Resumed(before.State, before.Now.AddSeconds(20));
+        account.Take(new OpenBook(account.Now, "t2"));
+        for (var reading = 0; reading < 3; reading++)
+        {
+            account.Now += TimeSpan.FromSeconds(3);
+            account.Take(account.Read(
+                account.Now,
+                orders: [account.Shown(50, null, OrderSide.Sell, VenueOrderStatus.Open, 2)],
+                positions: [new(Account, Gold, 2, 1300m, Start)]));
+        }
+
+        Assert.Empty(account.Effects.OfType<AccountEffect.SendClose>());
+        Assert.Empty(account.State.Paused);
+    }
+
     [Fact]
     public void A_fill_that_comes_after_the_flatten_began_is_closed_too()
     {
