@@ -235,6 +235,25 @@ public sealed class ProtectionTests
     }
 
     [Fact]
+    public void An_engine_that_died_when_the_firm_had_cancelled_the_stop_and_did_not_close_comes_back_and_protects()
+    {
+        var before = Standing(out var stop, out var target);
+        before.Now = new DateTimeOffset(2013, 10, 7, 20, 8, 0, TimeSpan.Zero);
+        before.Take(new OrderReported(before.Now, Leg(before, 8, stop, VenueOrderStatus.Cancelled, 2)));
+
+        var account = Resumed(before.State, new DateTimeOffset(2013, 10, 7, 20, 20, 0, TimeSpan.Zero));
+        account.Take(new OpenBook(account.Now, "t2"));
+        account.Take(account.Read(
+            account.Now,
+            account.State.Cash.ToDecimal(),
+            orders: [Leg(account, 8, stop, VenueOrderStatus.Cancelled, 2), Leg(account, 9, target, VenueOrderStatus.Open, 2)],
+            positions: [new(Account, Gold, account.State.PositionIn(Gold).Net, 1300m, Start)]));
+
+        Assert.Empty(account.State.Paused);
+        Assert.Equal(OrderType.Stop, Assert.Single(account.Effects.OfType<AccountEffect.SendPlace>()).Request.Type);
+    }
+
+    [Fact]
     public void A_stop_that_expires_is_placed_again()
     {
         var account = Standing(out var stop, out _);
