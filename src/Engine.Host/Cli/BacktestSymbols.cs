@@ -23,8 +23,7 @@ internal sealed class BacktestSymbols
 
     private readonly Option<BarInterval?> _interval = HistoryScopeSymbols.Interval("Interval of the archive's bars; default: 1m.");
     private readonly Option<string?> _contract = OptionKinds.Text("--contract", "ROOT|ID", "The contract to trade, such as ES, or its full id.");
-    private readonly Option<DateTimeOffset?> _from = HistoryScopeSymbols.From();
-    private readonly Option<DateTimeOffset?> _to = HistoryScopeSymbols.To();
+    private readonly RangeSymbols _range = new();
     private readonly Option<bool> _allowGaps = new("--allow-gaps") { Description = "Go on where a trade date of the range has no data; the result says so." };
     private readonly Option<string[]> _set = new("--set")
     {
@@ -58,9 +57,7 @@ internal sealed class BacktestSymbols
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FOLDER", "Write summary.json, journal.jsonl, orders.parquet and trades.parquet there.");
     private readonly Option<string?> _report = OptionKinds.Text("--report", "FILE.html", "Write a report with pictures there: one HTML file that opens offline.");
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
-    private readonly Option<string?> _home = OptionKinds.Home();
-    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
-    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf, strategies.conf and risk.conf; default: hocon.");
+    private readonly PlaceSymbols _place = new();
 
     /// <summary>Says what is written where, for a command that writes other things.</summary>
     public BacktestSymbols Writing(string folder, string report)
@@ -81,12 +78,14 @@ internal sealed class BacktestSymbols
     public void AddRunTo(Command command)
     {
         command.Arguments.Add(_strategy);
-        Option[] options = [_data, _interval, _contract, _from, _to, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _queue, _staleAfter, _feesFrom, _seed, _json, _home, _envFile, _config];
+        Option[] options = [_data, _interval, _contract, _allowGaps, _set, _profile, _latency, _jitter, _slippage, _stopSlippage, _queue, _staleAfter, _feesFrom, _seed, _json];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
+        _range.AddTo(command);
+        _place.AddTo(command);
         command.Validators.Add(result =>
         {
             var data = result.GetValue(_data) ?? [];
@@ -94,29 +93,22 @@ internal sealed class BacktestSymbols
             {
                 result.AddError("--data archive stands alone; leave the files out, or the word.");
             }
-
-            if (result.GetResult(_from) is { Implicit: false } && result.GetResult(_to) is { Implicit: false } && result.GetValue(_from) >= result.GetValue(_to))
-            {
-                result.AddError("--from must lie before --to.");
-            }
         });
     }
 
     public BacktestOptions Read(ParseResult parsed, SettingsSources process)
     {
-        var sources = process.With(parsed, (SettingKeys.Profile, _profile), (SettingKeys.Contract, _contract), (SettingKeys.Home, _home), (SettingKeys.Seed, _seed)) with
+        var sources = _place.Read(parsed, process, (SettingKeys.Profile, _profile), (SettingKeys.Contract, _contract), (SettingKeys.Seed, _seed)) with
         {
             Strategy = parsed.GetValue(_strategy),
             Assignments = [.. parsed.GetValue(_set) ?? []],
-            ConfigFolder = parsed.GetValue(_config),
-            EnvFile = parsed.GetValue(_envFile),
         };
         return new BacktestOptions(sources)
         {
             Files = [.. (parsed.GetValue(_data) ?? []).Where(path => path != Archive).Select(path => sources.FullPath(path)!)],
             Interval = parsed.GetValue(_interval) ?? BarInterval.Minute,
-            From = parsed.GetValue(_from),
-            To = parsed.GetValue(_to),
+            From = _range.From(parsed),
+            To = _range.To(parsed),
             AllowGaps = parsed.GetValue(_allowGaps),
             Latency = parsed.GetValue(_latency) ?? TimeSpan.Zero,
             Jitter = parsed.GetValue(_jitter) ?? TimeSpan.Zero,

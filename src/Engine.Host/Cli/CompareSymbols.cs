@@ -12,48 +12,36 @@ internal sealed class CompareSymbols
         Arity = new ArgumentArity(2, 20),
     };
 
-    private readonly Option<DateTimeOffset?> _from = HistoryScopeSymbols.From();
-    private readonly Option<DateTimeOffset?> _to = HistoryScopeSymbols.To();
+    private readonly RangeSymbols _range = new();
     private readonly Option<TimeSpan?> _tolerance = OptionKinds.Duration("--tolerance", "How far apart two entries of the same round trip may lie; default: 60s.");
     private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the venue, and its news back, in the word backtest; default: none.");
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FILE.html", "Write figures, curves and trades there: one HTML file that opens offline.");
     private readonly Option<bool> _json = new("--json") { Description = "Print all of it as JSON." };
     private readonly Option<string?> _archive = OptionKinds.Text("--archive", "FOLDER", "Recordings; default: the environment's archive.");
     private readonly Option<string?> _journal = OptionKinds.Text("--journal", "FILE", "The journal; default: the environment's.");
-    private readonly Option<string?> _home = OptionKinds.Home();
-    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
-    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf and risk.conf; default: hocon.");
+    private readonly PlaceSymbols _place = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_runs);
-        Option[] options = [_from, _to, _tolerance, _latency, _out, _json, _archive, _journal, _home, _envFile, _config];
+        Option[] options = [_tolerance, _latency, _out, _json, _archive, _journal];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(_from) is { Implicit: false } && result.GetResult(_to) is { Implicit: false } && result.GetValue(_from) >= result.GetValue(_to))
-            {
-                result.AddError("--from must lie before --to.");
-            }
-        });
+        _range.AddTo(command);
+        _place.AddTo(command);
     }
 
     public CompareOptions Read(ParseResult parsed, SettingsSources process)
     {
-        var sources = process.With(parsed, (SettingKeys.Home, _home)) with
-        {
-            ConfigFolder = parsed.GetValue(_config),
-            EnvFile = parsed.GetValue(_envFile),
-        };
+        var sources = _place.Read(parsed, process);
         return new CompareOptions(sources)
         {
             Runs = [.. parsed.GetValue(_runs) ?? []],
-            From = parsed.GetValue(_from),
-            To = parsed.GetValue(_to),
+            From = _range.From(parsed),
+            To = _range.To(parsed),
             Tolerance = parsed.GetValue(_tolerance),
             Latency = parsed.GetValue(_latency) ?? TimeSpan.Zero,
             Out = sources.FullPath(parsed.GetValue(_out)),

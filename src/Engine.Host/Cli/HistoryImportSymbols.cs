@@ -51,7 +51,7 @@ internal sealed class HistoryImportSymbols
     private readonly Option<string?> _timeFormat = OptionKinds.Text("--time-format", "FORMAT", "Such as yyyyMMdd HHmmss, unix, unix-ms, unix-us or unix-ns; default: ISO 8601.");
     private readonly Option<string?> _separator = OptionKinds.Text("--separator", "CHARACTER", "Between columns; default: found out.");
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first line is a bar already; columns are named by number." };
-    private readonly HistoryPlaceSymbols _place = new();
+    private readonly PlaceSymbols _place = new();
 
     public Command Build(HistoryCommands commands, SettingsSources sources)
     {

@@ -38,7 +38,7 @@ internal static class HistorySymbols
     {
         var command = new Command("gaps", "Compare the stored bars with the hours of the exchange; 1 when something is missing.");
         var scope = new HistoryScopeSymbols();
-        var json = Json();
+        var json = OptionKinds.Json();
         scope.AddTo(command);
         command.Options.Add(json);
         command.SetAction((parsed, stop) => commands.Gaps(new HistoryCheckOptions(scope.Read(parsed, sources, null), parsed.GetValue(json)), stop));
@@ -50,8 +50,8 @@ internal static class HistorySymbols
         var command = new Command("verify", "Examine stored bars: order, duplicates, tick grid, prices that contradict each other; 1 when something is wrong.");
         var word = new Argument<string?>("ROOT") { Description = "A root such as NQ; without it, everything that is stored.", Arity = ArgumentArity.ZeroOrOne };
         var interval = HistoryScopeSymbols.Interval("One interval; without it, all.");
-        var json = Json();
-        var place = new HistoryPlaceSymbols();
+        var json = OptionKinds.Json();
+        var place = new PlaceSymbols();
         command.Arguments.Add(word);
         command.Options.Add(interval);
         command.Options.Add(json);
@@ -92,6 +92,4 @@ internal static class HistorySymbols
         file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase) ? BarExportFormat.Csv
         : file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? BarExportFormat.Parquet
         : null;
-
-    private static Option<bool> Json() => new("--json") { Description = "JSON for programs." };
 }

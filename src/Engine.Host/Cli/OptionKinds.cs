@@ -40,6 +40,8 @@ internal static class OptionKinds
             (string text, out long value) =>
                 long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
 
+    public static Option<bool> Json(string description = "JSON for programs.") => new("--json") { Description = description };
+
     public static Option<string?> Home() => Text("--home", "FOLDER", "Folder of journal, logs and lock.");
 
     public static Option<string?> Replay()

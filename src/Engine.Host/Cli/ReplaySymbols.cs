@@ -25,19 +25,18 @@ internal sealed class ReplaySymbols
     private readonly Option<string?> _archive = OptionKinds.Text("--archive", "FOLDER", "The recording; default: the environment's archive.");
     private readonly Option<string?> _journal = OptionKinds.Text("--journal", "FILE", "The journal; default: the environment's.");
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
-    private readonly Option<string?> _home = OptionKinds.Home();
-    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
-    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf; default: hocon.");
+    private readonly PlaceSymbols _place = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_run);
-        Option[] options = [_last, _set, _changedCode, _archive, _journal, _json, _home, _envFile, _config];
+        Option[] options = [_last, _set, _changedCode, _archive, _journal, _json];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
+        _place.AddTo(command);
         command.Validators.Add(result =>
         {
             var named = result.GetResult(_run) is { Tokens.Count: > 0 };
@@ -55,11 +54,7 @@ internal sealed class ReplaySymbols
 
     public ReplayOptions Read(ParseResult parsed, SettingsSources process)
     {
-        var sources = process.With(parsed, (SettingKeys.Home, _home)) with
-        {
-            ConfigFolder = parsed.GetValue(_config),
-            EnvFile = parsed.GetValue(_envFile),
-        };
+        var sources = _place.Read(parsed, process);
         return new ReplayOptions(sources)
         {
             Run = parsed.GetValue(_run),

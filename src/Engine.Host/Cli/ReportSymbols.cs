@@ -13,25 +13,24 @@ internal sealed class ReportSymbols
     };
 
     private readonly Option<bool> _last = new("--last") { Description = "The newest recorded run." };
-    private readonly Option<DateTimeOffset?> _from = HistoryScopeSymbols.From();
-    private readonly Option<DateTimeOffset?> _to = HistoryScopeSymbols.To();
+    private readonly RangeSymbols _range = new();
     private readonly Option<string?> _out = OptionKinds.Text("--out", "FILE.html", "Write the report with pictures there: one HTML file that opens offline.");
     private readonly Option<bool> _json = new("--json") { Description = "Print the figures as JSON." };
     private readonly Option<string?> _archive = OptionKinds.Text("--archive", "FOLDER", "Recordings and bars, for the prices; default: the environment's archive.");
     private readonly Option<string?> _journal = OptionKinds.Text("--journal", "FILE", "The journal; default: the environment's.");
-    private readonly Option<string?> _home = OptionKinds.Home();
-    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
-    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf and risk.conf; default: hocon.");
+    private readonly PlaceSymbols _place = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_what);
-        Option[] options = [_last, _from, _to, _out, _json, _archive, _journal, _home, _envFile, _config];
+        Option[] options = [_last, _out, _json, _archive, _journal];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
+        _range.AddTo(command);
+        _place.AddTo(command);
         command.Validators.Add(result =>
         {
             var named = result.GetResult(_what) is { Tokens.Count: > 0 };
@@ -44,27 +43,18 @@ internal sealed class ReportSymbols
             {
                 result.AddError("--out writes a report of a run or an account; name one, or give --last.");
             }
-
-            if (result.GetResult(_from) is { Implicit: false } && result.GetResult(_to) is { Implicit: false } && result.GetValue(_from) >= result.GetValue(_to))
-            {
-                result.AddError("--from must lie before --to.");
-            }
         });
     }
 
     public ReportOptions Read(ParseResult parsed, SettingsSources process)
     {
-        var sources = process.With(parsed, (SettingKeys.Home, _home)) with
-        {
-            ConfigFolder = parsed.GetValue(_config),
-            EnvFile = parsed.GetValue(_envFile),
-        };
+        var sources = _place.Read(parsed, process);
         return new ReportOptions(sources)
         {
             What = parsed.GetValue(_what),
             Last = parsed.GetValue(_last),
-            From = parsed.GetValue(_from),
-            To = parsed.GetValue(_to),
+            From = _range.From(parsed),
+            To = _range.To(parsed),
             Out = sources.FullPath(parsed.GetValue(_out)),
             Json = parsed.GetValue(_json),
             Archive = sources.FullPath(parsed.GetValue(_archive)),

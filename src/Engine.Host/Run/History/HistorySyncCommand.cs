@@ -20,7 +20,7 @@ internal static class HistorySyncCommand
         try
         {
             using var folder = ArchiveFolder.OpenForWriting(settings.ArchiveFolder, "engine history sync", wall);
-            await using var gateway = await HistoryGateway.OpenAsync(settings, wall, stop).ConfigureAwait(false);
+            await using var gateway = await VenueSession.OpenAsync(settings, wall, stop).ConfigureAwait(false);
             var request = await RequestAsync(options.Scope, gateway, stop).ConfigureAwait(false);
             var console = SyncConsole.Open(options.Plain, request, wall);
             console.Line($"{request.Chain.Root} {request.Interval}, {request.Starts} from {gateway.Address.Rest.Host}: {string.Join(", ", request.Chain.Contracts.Select(contract => contract.Id))}");
@@ -56,7 +56,7 @@ internal static class HistorySyncCommand
         return from < to ? new TimeRange(from, to) : throw new UserErrorException($"There is nothing yet from {from:u} on; it is {now:u}.");
     }
 
-    private static async Task<HistoryRequest> RequestAsync(HistoryScope scope, HistoryGateway gateway, CancellationToken stop)
+    private static async Task<HistoryRequest> RequestAsync(HistoryScope scope, VenueSession gateway, CancellationToken stop)
     {
         var starts = StartsOf(scope, gateway.Clock.Now);
         var reading = await ContractChain.FindAsync(gateway.Client, scope.Contract ?? scope.Word, starts, stop).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal static class HistorySyncCommand
             : throw new UserErrorException($"{scope.Contract} is a contract of {chain.Root}, not of {scope.Word}.");
     }
 
-    private static int Report(ImmutableArray<HistorySyncResult> results, SyncConsole console, HistoryGateway gateway)
+    private static int Report(ImmutableArray<HistorySyncResult> results, SyncConsole console, VenueSession gateway)
     {
         foreach (var result in results)
         {

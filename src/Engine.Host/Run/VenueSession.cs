@@ -3,17 +3,17 @@ using Engine.Host.Configuration;
 using Engine.Markets;
 using Engine.Simulator;
 
-namespace Engine.Host.Run.History;
+namespace Engine.Host.Run;
 
-/// <summary>A gateway to read history from, logged in: the one that is configured, or the embedded simulated one.</summary>
-internal sealed class HistoryGateway : IAsyncDisposable
+/// <summary>A gateway to ask over REST, logged in: the one that is configured, or the embedded simulated one.</summary>
+internal sealed class VenueSession : IAsyncDisposable
 {
     private readonly HttpClient _http = GatewayClient.CreateHttpClient();
     private readonly TokenCell _token = new();
     private readonly Actors.Session.Credentials _credentials;
     private readonly SimulatedGateway? _embedded;
 
-    private HistoryGateway(GatewayAddress address, Actors.Session.Credentials credentials, SimulatedGateway? embedded, int barsPerCall, IMarketClock clock, TimeProvider wall)
+    private VenueSession(GatewayAddress address, Actors.Session.Credentials credentials, SimulatedGateway? embedded, int barsPerCall, IMarketClock clock, TimeProvider wall)
     {
         (_credentials, _embedded, Address, Clock) = (credentials, embedded, address, clock);
         Quota = new Gateway.RequestQuota(new QuotaSettings(), wall);
@@ -34,20 +34,20 @@ internal sealed class HistoryGateway : IAsyncDisposable
 
     /// <summary>Starts what is needed and logs in.</summary>
     /// <exception cref="UserErrorException">The venue refuses the login.</exception>
-    public static async Task<HistoryGateway> OpenAsync(EngineSettings settings, TimeProvider wall, CancellationToken cancellation)
+    public static async Task<VenueSession> OpenAsync(EngineSettings settings, TimeProvider wall, CancellationToken cancellation)
     {
         var clock = new WallMarketClock(wall);
         SimulatedGateway? embedded = null;
         if (settings.Gateway is null)
         {
             embedded = await SimulatedGateway.StartAsync(
-                new SimulatorSettings { Instance = "history", Market = new SyntheticMarket((ulong)settings.Seed, clock.Now), Rules = RunCommand.RulesOf(settings) },
+                new SimulatorSettings { Instance = "session", Market = new SyntheticMarket((ulong)settings.Seed, clock.Now), Rules = RunCommand.RulesOf(settings) },
                 clock,
                 wall,
                 cancellation).ConfigureAwait(false);
         }
 
-        var gateway = new HistoryGateway(
+        var gateway = new VenueSession(
             settings.Gateway ?? GatewayAddress.At(embedded!.Address),
             embedded is null ? RunCommand.CredentialsOf(settings) : new Actors.Session.Credentials(SimulatedUser.Name, SimulatedUser.Key),
             embedded,
