@@ -20,10 +20,13 @@ internal sealed class DriverThread
     /// <summary>The thread that calls this is the driver from now on.</summary>
     public void Take() => _thread = Thread.CurrentThread;
 
-    /// <summary>Lets an actor run when its turn comes.</summary>
+    /// <summary>True on the driver's thread.</summary>
+    public bool IsHere => ReferenceEquals(Thread.CurrentThread, _thread);
+
+    /// <summary>Lets something run when its turn comes. From any thread.</summary>
     public void Enqueue(IRunnable work)
     {
-        if (ReferenceEquals(Thread.CurrentThread, _thread))
+        if (IsHere)
         {
             _own.Enqueue(work);
         }

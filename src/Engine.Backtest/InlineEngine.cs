@@ -116,7 +116,7 @@ internal sealed class InlineEngine : IDisposable
             Witness = strategy.Inputs is { } inputs ? new Comparison.InputWitness(inputs) : null,
             Others = [.. others.Select(other => new StrategyContract(_feeds[other.Value].Instrument, _doors[other], WarmUpOf(other)))],
         };
-        return _starts[strategy.Name] = new StrategiesActor.Start(strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Id), _accountDoor, contract, strategy.OnFault)
+        return _starts[strategy.Name] = new StrategiesActor.Start(strategy.Name, strategy.Create(context).WithDispatcher(DriverDispatcher.Path), _accountDoor, contract, strategy.OnFault)
         {
             Others = others,
 
@@ -137,7 +137,7 @@ internal sealed class InlineEngine : IDisposable
     /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
     private IActorRef Actor(ActorSystem system, Props props, string name)
     {
-        var actor = system.ActorOf(props.WithDispatcher(DriverDispatcher.Id), name + _suffix);
+        var actor = system.ActorOf(props.WithDispatcher(DriverDispatcher.Path), name + _suffix);
         _actors.Add(actor);
         var here = actor.Ask<ActorIdentity>(new Identify(null));
         _thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), StartPatience);

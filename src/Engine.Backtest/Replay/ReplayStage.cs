@@ -50,7 +50,7 @@ internal sealed class ReplayStage : IDisposable
             Witness = witness,
         };
         Actor(StrategiesActor.Props(WorkInFlight.None), "strategies").Tell(
-            new StrategiesActor.Start(name, create(context).WithDispatcher(DriverDispatcher.Id), account, first.Instrument.Id)
+            new StrategiesActor.Start(name, create(context).WithDispatcher(DriverDispatcher.Path), account, first.Instrument.Id)
             {
                 Others = [.. contracts.Skip(1).Select(c => c.Instrument.Id)],
 
@@ -104,7 +104,7 @@ internal sealed class ReplayStage : IDisposable
     /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
     private IActorRef Actor(Props props, string name)
     {
-        var actor = _system.ActorOf(props.WithDispatcher(DriverDispatcher.Id), name);
+        var actor = _system.ActorOf(props.WithDispatcher(DriverDispatcher.Path), name);
         var here = actor.Ask<ActorIdentity>(new Identify(null));
         _thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), StartPatience);
         return actor;
