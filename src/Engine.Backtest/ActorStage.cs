@@ -9,24 +9,42 @@ namespace Engine.Backtest;
 internal sealed class ActorStage : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Stack<IActorRef> _actors = new();
     private ActorSystem? _system;
+    private string _suffix = "";
     private int _runs;
 
     /// <summary>The driver's thread; each run takes it over.</summary>
     public DriverThread Thread { get; } = new();
 
-    /// <summary>Begins a run: the system, and what its actors' names end in.</summary>
+    /// <summary>Begins a run on the calling thread.</summary>
     /// <param name="name">Name of the system, if this is the first.</param>
-    public (ActorSystem System, string Suffix) Begin(string name)
+    public void Begin(string name)
     {
+        Thread.Take();
         _system ??= DriverDispatcher.CreateSystem(name, Thread);
-        return (_system, _runs++ == 0 ? "" : $"-{_runs}");
+        _suffix = _runs++ == 0 ? "" : $"-{_runs}";
     }
 
-    /// <summary>Stops the actors of a run, on the driver's thread; returns when they are gone.</summary>
-    public void Clear(IReadOnlyCollection<IActorRef> actors)
+    /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
+    /// <param name="props">How to create it.</param>
+    /// <param name="name">Its name within the run.</param>
+    public IActorRef Start(Props props, string name)
     {
-        Await(Task.WhenAll(actors.Select(actor => actor.GracefulStop(Patience))));
+        var actor = _system!.ActorOf(props.WithDispatcher(DriverDispatcher.Path), name + _suffix);
+        _actors.Push(actor);
+        var here = actor.Ask<ActorIdentity>(new Identify(null));
+        Thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), Patience);
+        return actor;
+    }
+
+    /// <summary>Ends a run, on the driver's thread: its actors are gone, the last first, so that none sees another go that it depends on.</summary>
+    public void Clear()
+    {
+        while (_actors.TryPop(out var actor))
+        {
+            Await(actor.GracefulStop(Patience));
+        }
     }
 
     /// <summary>Ends the system, on the driver's thread.</summary>
@@ -35,6 +53,7 @@ internal sealed class ActorStage : IDisposable
         if (_system is { } system)
         {
             _system = null;
+            Clear();
             Await(system.Terminate());
         }
     }

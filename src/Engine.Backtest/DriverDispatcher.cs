@@ -26,6 +26,7 @@ internal sealed class DriverDispatcher : Dispatcher
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF
+          loggers = ["{{typeof(StandardErrorLogger).AssemblyQualifiedName}}"]
           log-dead-letters = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
         }

@@ -16,8 +16,6 @@ namespace Engine.Backtest;
 /// </summary>
 internal sealed class InlineEngine : IDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-
     private readonly BacktestSettings _settings;
     private readonly ActorStage _stage;
     private readonly DriverThread _thread;
@@ -30,9 +28,7 @@ internal sealed class InlineEngine : IDisposable
     private IActorRef _accountDoor = ActorRefs.Nobody;
     private IActorRef _running = ActorRefs.Nobody;
     private readonly Dictionary<StrategyName, StrategiesActor.Start> _starts = [];
-    private readonly List<IActorRef> _actors = [];
     private readonly bool _ownsStage;
-    private string _suffix = "";
     private InlineFeed? _lastFeed;
     private long _sequence;
 
@@ -78,22 +74,21 @@ internal sealed class InlineEngine : IDisposable
     /// <summary>Opens the account and starts the strategies, on the calling thread.</summary>
     public void Start(string name)
     {
-        _thread.Take();
-        (var system, _suffix) = _stage.Begin(name);
+        _stage.Begin(name);
         Account.Open(_settings.Instance, _settings.AccountRules);
         if (_settings.ResumeDaily)
         {
             Account.ResumeDaily();
         }
 
-        _accountDoor = Actor(system, Props.Create(() => new BacktestAccountActor(Account, Clock, _strategies)), "account");
+        _accountDoor = _stage.Start(Props.Create(() => new BacktestAccountActor(Account, Clock, _strategies)), "account");
         foreach (var feed in _feeds.Values)
         {
-            _doors[feed.Instrument.Id] = Actor(system, Props.Create(() => new BacktestFeedActor(feed)), $"feed-{feed.Instrument.Id}");
+            _doors[feed.Instrument.Id] = _stage.Start(Props.Create(() => new BacktestFeedActor(feed)), $"feed-{feed.Instrument.Id}");
         }
 
-        _running = Actor(system, StrategiesActor.Props(WorkInFlight.None), "strategies");
-        Actor(system, Props.Create(() => new Watch(_faults, _phases, Clock)), "watch");
+        _running = _stage.Start(StrategiesActor.Props(WorkInFlight.None), "strategies");
+        _stage.Start(Props.Create(() => new Watch(_faults, _phases, Clock)), "watch");
         foreach (var strategy in _settings.Strategies)
         {
             var contract = strategy.Contract ?? _settings.Market.Contracts[0].Id;
@@ -134,16 +129,6 @@ internal sealed class InlineEngine : IDisposable
     private Func<BarInterval, DateTimeOffset, DateTimeOffset, Task<Reading<ImmutableArray<Bar>>>>? WarmUpOf(ContractId contract) =>
         (_settings.WarmUp ?? (_rolls is { } rolls ? rolls.WarmUp : null)) is { } read ? (interval, since, to) => Task.FromResult(read(contract, interval, since, to)) : null;
 
-    /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
-    private IActorRef Actor(ActorSystem system, Props props, string name)
-    {
-        var actor = system.ActorOf(props.WithDispatcher(DriverDispatcher.Path), name + _suffix);
-        _actors.Add(actor);
-        var here = actor.Ask<ActorIdentity>(new Identify(null));
-        _thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), StartPatience);
-        return actor;
-    }
-
     /// <summary>Lets everything react.</summary>
     public void Settle() => _thread.Settle();
 
@@ -156,7 +141,7 @@ internal sealed class InlineEngine : IDisposable
         }
         else
         {
-            _stage.Clear(_actors);
+            _stage.Clear();
         }
     }
 

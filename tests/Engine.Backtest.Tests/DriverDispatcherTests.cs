@@ -9,12 +9,9 @@ public sealed class DriverDispatcherTests
     public void A_message_of_another_thread_waits_for_the_driver_and_holds_back_none_of_the_drivers_own()
     {
         using var stage = new ActorStage();
-        stage.Thread.Take();
-        var (system, _) = stage.Begin("driver");
+        stage.Begin("driver");
         var heard = new List<string>();
-        var actor = system.ActorOf(Props.Create(() => new Hears(heard)).WithDispatcher(DriverDispatcher.Path));
-        var here = actor.Ask<ActorIdentity>(new Identify(null));
-        stage.Thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60));
+        var actor = stage.Start(Props.Create(() => new Hears(heard)), "hears");
 
         var stranger = new Thread(() => actor.Tell("of another thread"));
         stranger.Start();
@@ -24,6 +21,27 @@ public sealed class DriverDispatcherTests
         actor.Tell("of the driver");
         stage.Thread.Settle();
         Assert.Equal(["of the driver", "of another thread"], heard);
+    }
+
+    [Fact]
+    public void The_last_to_begin_is_the_first_to_go()
+    {
+        var gone = new List<string>();
+        using (var stage = new ActorStage())
+        {
+            stage.Begin("driver");
+            foreach (var name in new[] { "account", "feed", "strategy" })
+            {
+                stage.Start(Props.Create(() => new Goes(gone, name)), name);
+            }
+        }
+
+        Assert.Equal(["strategy", "feed", "account"], gone);
+    }
+
+    private sealed class Goes(List<string> gone, string name) : ReceiveActor
+    {
+        protected override void PostStop() => gone.Add(name);
     }
 
     private sealed class Hears : ReceiveActor

@@ -16,9 +16,7 @@ namespace Engine.Backtest.Replay;
 /// </summary>
 internal sealed class ReplayStage : IDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private readonly DriverThread _thread = new();
-    private readonly ActorSystem _system;
+    private readonly ActorStage _stage = new();
     private readonly VirtualMarketClock _clock;
     private readonly Dictionary<ContractId, int> _levels = [];
 
@@ -32,14 +30,13 @@ internal sealed class ReplayStage : IDisposable
     {
         Witness = witness;
         _clock = new VirtualMarketClock(at);
-        _thread.Take();
-        _system = DriverDispatcher.CreateSystem("replay", _thread);
+        _stage.Begin("replay");
         Action<string> fails = Fails;
-        Actor(Props.Create(() => new Watch(fails)), "watch");
-        var account = Actor(Props.Create(() => new Silent()), "account");
+        _stage.Start(Props.Create(() => new Watch(fails)), "watch");
+        var account = _stage.Start(Props.Create(() => new Silent()), "account");
         var contracts = begun.Contracts
             .Select((instrument, index) => new StrategyContract(
-                instrument, Actor(Props.Create(() => new SilentFeed(instrument.Id, _levels)), $"feed-{instrument.Id}"), begun.WarmUp[index] ? Never : null))
+                instrument, _stage.Start(Props.Create(() => new SilentFeed(instrument.Id, _levels)), $"feed-{instrument.Id}"), begun.WarmUp[index] ? Never : null))
             .ToImmutableArray();
         var first = contracts[0];
         var context = new StrategyContext(name, first.Instrument, begun.SizeCap, account, first.Feed, _clock, WorkInFlight.None, first.WarmUp, Window: null)
@@ -49,7 +46,7 @@ internal sealed class ReplayStage : IDisposable
             Others = contracts[1..],
             Witness = witness,
         };
-        Actor(StrategiesActor.Props(WorkInFlight.None), "strategies").Tell(
+        _stage.Start(StrategiesActor.Props(WorkInFlight.None), "strategies").Tell(
             new StrategiesActor.Start(name, create(context).WithDispatcher(DriverDispatcher.Path), account, first.Instrument.Id)
             {
                 Others = [.. contracts.Skip(1).Select(c => c.Instrument.Id)],
@@ -57,7 +54,7 @@ internal sealed class ReplayStage : IDisposable
                 // Whoever drives notices one that does not come back.
                 Watchdog = null,
             });
-        _thread.Settle();
+        _stage.Thread.Settle();
     }
 
     /// <summary>What it takes in, and what it asks for.</summary>
@@ -75,7 +72,7 @@ internal sealed class ReplayStage : IDisposable
         while (_clock.NextWake is { } due && due <= time)
         {
             _clock.AdvanceTo(due);
-            _thread.Settle();
+            _stage.Thread.Settle();
         }
 
         _clock.AdvanceTo(time);
@@ -85,30 +82,17 @@ internal sealed class ReplayStage : IDisposable
     public void Deliver(object message, DateTimeOffset at)
     {
         Witness.Strategy!.Tell(new ReplayWitness.Recorded(message, at));
-        _thread.Settle();
+        _stage.Thread.Settle();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        var gone = _system.Terminate();
-        _thread.SettleUntil(() => gone.IsCompleted, TimeSpan.FromMilliseconds(100), StartPatience);
-    }
+    public void Dispose() => _stage.Dispose();
 
     private void Fails(string why) => Failure = why;
 
     /// <summary>The bars that were read are in the log.</summary>
     private static Task<Reading<ImmutableArray<Bar>>> Never(BarInterval interval, DateTimeOffset from, DateTimeOffset to) =>
         new TaskCompletionSource<Reading<ImmutableArray<Bar>>>().Task;
-
-    /// <summary>Creates an actor on the driver's thread and waits until it runs.</summary>
-    private IActorRef Actor(Props props, string name)
-    {
-        var actor = _system.ActorOf(props.WithDispatcher(DriverDispatcher.Path), name);
-        var here = actor.Ask<ActorIdentity>(new Identify(null));
-        _thread.SettleUntil(() => here.IsCompleted, TimeSpan.FromMilliseconds(20), StartPatience);
-        return actor;
-    }
 
     private sealed class Silent : ReceiveActor
     {

@@ -13,12 +13,18 @@ internal sealed class EngineProcess : IDisposable
 
     private EngineProcess(string home, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // Whoever runs these tests in the background of a script has told them to ignore what a terminal sends, and a child inherits that.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = home,
         };
+        foreach (var argument in OperatingSystem.IsLinux() ? new[] { "--default-signal=INT,HUP", "dotnet" } : [])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.ArgumentList.Add(typeof(Engine.Host.Run.EngineRun).Assembly.Location);
         foreach (var argument in arguments)
         {
@@ -68,7 +74,15 @@ internal sealed class EngineProcess : IDisposable
     public async Task<(int ExitCode, IReadOnlyList<string> Lines)> EndAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It did not end; there were:{Environment.NewLine}{string.Join(Environment.NewLine, Seen())}");
+        }
+
         return (_process.ExitCode, Seen());
     }
 
