@@ -131,7 +131,7 @@ public sealed partial class AccountStory
             OrderOutcomeUnknown e => (e.Tag, "unknown", $"{e.Cause}; it may be live, and blocks new exposure on its contract"),
             OrderNotFound e => (e.Tag, "looked for", "a reading of the venue does not show it"),
             OrderPresumedNotPlaced e => (e.Tag, "resolved", "two readings, the settle time apart, show no trace: presumed not placed"),
-            OrderChanged e => (e.Tag, WordOf(e), Shown(e)),
+            OrderChanged e => (e.Tag, WordOf(e), Shown(e, _orders.TryGetValue(e.Tag, out var shown) ? shown.Paragraph.At : e.At)),
             ModifyRequested e => (e.Tag, "change", $"asked for by {e.Who}:{(e.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $" size {size}") : "")}{Words.Prices(e.LimitPrice, e.StopPrice, e.TrailPrice)}"),
             ModifyRefused e => (e.Tag, "change", $"did not happen: {e.Text}"),
             ModifyOutcomeUnknown e => (e.Tag, "change", $"in doubt: {e.Cause}"),
@@ -188,6 +188,7 @@ public sealed partial class AccountStory
 
     private static string WordOf(OrderChanged e) => e.State switch
     {
+        OrderState.Filled => "shown",
         OrderState.PendingModify => "changing",
         OrderState.PendingCancel => "cancelling",
         OrderState.PartiallyFilled => "working",
@@ -195,9 +196,10 @@ public sealed partial class AccountStory
         _ => e.State.ToString().ToLowerInvariant(),
     };
 
-    private static string Shown(OrderChanged e)
+    /// <summary>An order as the venue shows it, with the venue's own stamp of that, told from the order's first event on.</summary>
+    private static string Shown(OrderChanged e, DateTimeOffset began)
     {
-        var filled = e.ShownFilled > 0 || e.State == OrderState.Filled ? string.Create(CultureInfo.InvariantCulture, $", {e.ShownFilled} of {e.Size} filled") : "";
+        var filled = e.ShownFilled > 0 || e.State == OrderState.Filled ? string.Create(CultureInfo.InvariantCulture, $"filled {e.ShownFilled} of {e.Size}") : $"size {e.Size}";
         var anomaly = e.Anomaly switch
         {
             OrderAnomaly.FillAfterEnd => "; a fill after its end",
@@ -205,7 +207,8 @@ public sealed partial class AccountStory
             OrderAnomaly.LateRejection => "; refused after it was accepted",
             _ => "",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"as the venue shows it, size {e.Size}{Words.Prices(e.LimitPrice, e.StopPrice, e.TrailPrice)}{filled}{anomaly}");
+        var stamp = e.ShownAt is { } shown ? $" (the venue's stamp: {(shown < began ? "" : "+")}{Words.Lapse(shown - began)})" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{filled}{Words.Prices(e.LimitPrice, e.StopPrice, e.TrailPrice)}{anomaly}{stamp}");
     }
 
     private static string? OutcomeOf(StoryParagraph paragraph)

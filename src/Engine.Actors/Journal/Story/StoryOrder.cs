@@ -52,8 +52,8 @@ internal sealed class StoryOrder(ClientTag tag, OrderRole role, StrategyName? st
     /// <summary>How a step of a leg begins; empty for every other order.</summary>
     public string Prefix => Role switch
     {
-        OrderRole.StopLoss => "stop-loss ",
-        OrderRole.TakeProfit => "take-profit ",
+        OrderRole.StopLoss => "stop-loss: ",
+        OrderRole.TakeProfit => "take-profit: ",
         _ => "",
     };
 

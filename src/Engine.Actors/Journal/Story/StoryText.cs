@@ -26,6 +26,11 @@ public static class StoryText
         for (var i = 0; i < paragraph.Steps.Count; i++)
         {
             var step = paragraph.Steps[i];
+            if (step.Text == paragraph.Headline)
+            {
+                continue;
+            }
+
             yield return Line(
                 step.What,
                 step.After is { } after && paragraph.Kind != StoryKind.Comparison ? $"+{Words.Lapse(after)}".Replace("+-", "-", StringComparison.Ordinal) : "",

@@ -11,7 +11,10 @@ namespace Engine.Host.Run.Journal;
 internal static class JournalExportCommand
 {
     /// <summary>Exports.</summary>
-    public static async Task<int> RunAsync(JournalExportOptions options, CancellationToken stop)
+    public static Task<int> RunAsync(JournalExportOptions options, CancellationToken stop) => RunAsync(options, System.Console.Out, stop);
+
+    /// <summary>The same with the answer on one writer and notes on another.</summary>
+    public static async Task<int> RunAsync(JournalExportOptions options, TextWriter output, CancellationToken stop)
     {
         var path = EngineSettings.Load(options.Settings).JournalFile;
         try
@@ -19,7 +22,7 @@ internal static class JournalExportCommand
             var account = JournalAccounts.Find(path, options.Account);
             var count = await JournalExport.WriteAsync(
                 account.Ids.SelectMany(id => JournalReader.Read(path, id)), options.Format, options.File, TimeProvider.System, stop).ConfigureAwait(false);
-            await System.Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count:#,0} events of account {account.Account} in {options.File}")).ConfigureAwait(false);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count:#,0} events of account {account.Account} in {options.File}")).ConfigureAwait(false);
             return EngineCommandLine.Success;
         }
         catch (Exception e) when (e is JournalException or ArchiveException)

@@ -16,30 +16,33 @@ namespace Engine.Host.Run.Journal;
 internal static class JournalShowCommand
 {
     /// <summary>Prints.</summary>
-    public static async Task<int> RunAsync(JournalShowOptions options, CancellationToken stop)
+    public static Task<int> RunAsync(JournalShowOptions options, CancellationToken stop) => RunAsync(options, System.Console.Out, System.Console.Error, stop);
+
+    /// <summary>The same with the answer on one writer and notes on another.</summary>
+    public static async Task<int> RunAsync(JournalShowOptions options, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var settings = EngineSettings.Load(options.Settings);
         try
         {
             var account = JournalAccounts.Find(settings.JournalFile, options.Account);
-            var sink = new Sink(options.Last);
+            var sink = new Sink(output, options.Last);
             foreach (var id in account.Ids)
             {
                 await sink.HeadAsync(options.Json ? null : $"# {id}").ConfigureAwait(false);
                 await (options.Flat
                     ? EventsAsync(options, settings.JournalFile, id, sink, stop)
-                    : StoryAsync(options, settings, id, sink, stop)).ConfigureAwait(false);
+                    : StoryAsync(options, settings, id, sink, error, stop)).ConfigureAwait(false);
             }
 
             await sink.EndAsync().ConfigureAwait(false);
             if (options.Filter is { IsWhole: true, From: null, To: null })
             {
-                await StatesAsync(options, settings.JournalFile, account.Ids, stop).ConfigureAwait(false);
+                await StatesAsync(options, settings.JournalFile, account.Ids, output, stop).ConfigureAwait(false);
             }
 
             if (!sink.Any)
             {
-                await System.Console.Error.WriteLineAsync("Nothing of that is in the journal.").ConfigureAwait(false);
+                await error.WriteLineAsync("Nothing of that is in the journal.").ConfigureAwait(false);
             }
 
             return EngineCommandLine.Success;
@@ -68,7 +71,7 @@ internal static class JournalShowCommand
         }
     }
 
-    private static async Task StoryAsync(JournalShowOptions options, EngineSettings settings, string id, Sink sink, CancellationToken stop)
+    private static async Task StoryAsync(JournalShowOptions options, EngineSettings settings, string id, Sink sink, TextWriter error, CancellationToken stop)
     {
         using var causes = new RecordedCauses(options.Archive ?? settings.ArchiveFolder, id, options.Filter.From);
         var story = new AccountStory(options.Filter, causes);
@@ -81,12 +84,12 @@ internal static class JournalShowCommand
         await TellAsync(story.End()).ConfigureAwait(false);
         if (causes.Problem is { } problem)
         {
-            await System.Console.Error.WriteLineAsync($"The recording could not be read to its end, so what was decided on is told in part: {problem}").ConfigureAwait(false);
+            await error.WriteLineAsync($"The recording could not be read to its end, so what was decided on is told in part: {problem}").ConfigureAwait(false);
         }
 
         if (options.Filter.IsWhole && story.BalancesLeftOut + story.ComparisonsLeftOut > 0)
         {
-            await System.Console.Error.WriteLineAsync(string.Create(
+            await error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Not told: {story.BalancesLeftOut:#,0} balances and peaks, {story.ComparisonsLeftOut:#,0} comparisons without a difference; --flat has them.")).ConfigureAwait(false);
         }
@@ -102,7 +105,7 @@ internal static class JournalShowCommand
         }
     }
 
-    private static async Task StatesAsync(JournalShowOptions options, string path, IReadOnlyList<string> ids, CancellationToken stop)
+    private static async Task StatesAsync(JournalShowOptions options, string path, IReadOnlyList<string> ids, TextWriter output, CancellationToken stop)
     {
         var states = JournalReader.States(path)
             .Where(s => ids.Any(id => s.PersistenceId.StartsWith($"{JournalReader.StatePrefix}{id[JournalReader.AccountPrefix.Length..]}-", StringComparison.Ordinal)))
@@ -113,23 +116,23 @@ internal static class JournalShowCommand
             stop.ThrowIfCancellationRequested();
             if (options.Json)
             {
-                await System.Console.Out.WriteLineAsync(
+                await output.WriteLineAsync(
                     $$"""{"journal":"{{id}}","number":{{number}},"manifest":"{{StrategyStateSerializer.Saved}}","event":{{StrategyStateSerializer.Text(state)}}}""").ConfigureAwait(false);
                 continue;
             }
 
             if (id != section)
             {
-                await System.Console.Out.WriteLineAsync($"# {section = id}").ConfigureAwait(false);
+                await output.WriteLineAsync($"# {section = id}").ConfigureAwait(false);
             }
 
-            await System.Console.Out.WriteLineAsync(string.Create(
+            await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{number,6}  {TimeText.Milliseconds(state.At, options.Zone)}  saved, version {state.Version}: {state.State.GetRawText()}")).ConfigureAwait(false);
         }
     }
 
     /// <summary>Prints what comes, or holds back all but the last.</summary>
-    private sealed class Sink(int? last)
+    private sealed class Sink(TextWriter output, int? last)
     {
         private readonly Queue<(string? Head, string Text)> _held = new();
         private string? _head;
@@ -152,7 +155,7 @@ internal static class JournalShowCommand
             Any = true;
             if (last is not { } most)
             {
-                await System.Console.Out.WriteLineAsync(text).ConfigureAwait(false);
+                await output.WriteLineAsync(text).ConfigureAwait(false);
                 return;
             }
 
@@ -168,7 +171,7 @@ internal static class JournalShowCommand
             foreach (var (head, text) in _held)
             {
                 await PrintHeadAsync(head).ConfigureAwait(false);
-                await System.Console.Out.WriteLineAsync(text).ConfigureAwait(false);
+                await output.WriteLineAsync(text).ConfigureAwait(false);
             }
         }
 
@@ -176,7 +179,7 @@ internal static class JournalShowCommand
         {
             if (head is not null && head != _printed)
             {
-                await System.Console.Out.WriteLineAsync(_printed = head).ConfigureAwait(false);
+                await output.WriteLineAsync(_printed = head).ConfigureAwait(false);
             }
         }
     }

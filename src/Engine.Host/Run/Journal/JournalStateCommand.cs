@@ -9,7 +9,10 @@ namespace Engine.Host.Run.Journal;
 internal static class JournalStateCommand
 {
     /// <summary>Prints.</summary>
-    public static async Task<int> RunAsync(JournalStateOptions options, CancellationToken stop)
+    public static Task<int> RunAsync(JournalStateOptions options, CancellationToken stop) => RunAsync(options, System.Console.Out, System.Console.Error, stop);
+
+    /// <summary>The same with the answer on one writer and notes on another.</summary>
+    public static async Task<int> RunAsync(JournalStateOptions options, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var settings = EngineSettings.Load(options.Settings);
         var path = settings.JournalFile;
@@ -19,7 +22,7 @@ internal static class JournalStateCommand
             var id = account.Newest;
             if (account.Ids.Count > 1)
             {
-                await System.Console.Error.WriteLineAsync($"This is the newest of {account.Ids.Count} journals of account {account.Account}; each can be named: {string.Join(", ", account.Ids)}.").ConfigureAwait(false);
+                await error.WriteLineAsync($"This is the newest of {account.Ids.Count} journals of account {account.Account}; each can be named: {string.Join(", ", account.Ids)}.").ConfigureAwait(false);
             }
 
             if (options.Number is { } number && JournalReader.LastNumber(path, id) is var last && number > last)
@@ -34,7 +37,7 @@ internal static class JournalStateCommand
             }
 
             var limits = EffectiveLimits.Of(moment.State, settings.Risk.ToLimits(true, () => []), settings.Risk.Rules, at);
-            await System.Console.Out.WriteLineAsync(options.Json ? StateReport.ToJson(moment, limits) : StateReport.ToText(moment, limits, options.Zone).TrimEnd()).ConfigureAwait(false);
+            await output.WriteLineAsync(options.Json ? StateReport.ToJson(moment, limits) : StateReport.ToText(moment, limits, options.Zone).TrimEnd()).ConfigureAwait(false);
             return EngineCommandLine.Success;
         }
         catch (JournalException e)

@@ -14,7 +14,10 @@ internal static class JournalTailCommand
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Prints until there is no more, or, following, until it is stopped: that is its orderly end.</summary>
-    public static async Task<int> RunAsync(JournalTailOptions options, CancellationToken stop)
+    public static Task<int> RunAsync(JournalTailOptions options, CancellationToken stop) => RunAsync(options, System.Console.Out, stop);
+
+    /// <summary>The same with the answer on one writer and notes on another.</summary>
+    public static async Task<int> RunAsync(JournalTailOptions options, TextWriter output, CancellationToken stop)
     {
         var path = EngineSettings.Load(options.Settings).JournalFile;
         try
@@ -27,10 +30,10 @@ internal static class JournalTailCommand
                 {
                     if (!options.Json && entry.PersistenceId != section)
                     {
-                        await System.Console.Out.WriteLineAsync($"# {section = entry.PersistenceId}").ConfigureAwait(false);
+                        await output.WriteLineAsync($"# {section = entry.PersistenceId}").ConfigureAwait(false);
                     }
 
-                    await System.Console.Out.WriteLineAsync(options.Json ? JournalExport.Line(entry) : JournalShowCommand.Line(entry, options.Zone)).ConfigureAwait(false);
+                    await output.WriteLineAsync(options.Json ? JournalExport.Line(entry) : JournalShowCommand.Line(entry, options.Zone)).ConfigureAwait(false);
                     last = entry.Ordering;
                 }
 

@@ -12,7 +12,10 @@ namespace Engine.Host.Run.Journal;
 internal static class JournalVerifyCommand
 {
     /// <summary>Verifies; 0 only when nothing is wrong.</summary>
-    public static async Task<int> RunAsync(JournalVerifyOptions options, CancellationToken stop)
+    public static Task<int> RunAsync(JournalVerifyOptions options, CancellationToken stop) => RunAsync(options, System.Console.Out, System.Console.Error, stop);
+
+    /// <summary>The same with the answer on one writer and notes on another.</summary>
+    public static async Task<int> RunAsync(JournalVerifyOptions options, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var path = EngineSettings.Load(options.Settings).JournalFile;
         try
@@ -21,14 +24,14 @@ internal static class JournalVerifyCommand
             var sound = integrity == "ok";
             if (!sound)
             {
-                await (options.Json ? System.Console.Error : System.Console.Out).WriteLineAsync($"{path}: SQLite finds it damaged: {integrity.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+                await (options.Json ? error : output).WriteLineAsync($"{path}: SQLite finds it damaged: {integrity.ReplaceLineEndings(" ")}").ConfigureAwait(false);
             }
 
             var ids = options.Account is null && JournalReader.PersistenceIds(path) is { Count: > 0 } all ? all : JournalAccounts.Find(path, options.Account).Ids;
             foreach (var id in ids)
             {
                 var report = JournalVerification.Run(path, id, stop);
-                await System.Console.Out.WriteLineAsync(options.Json ? Json(report) : Text(report)).ConfigureAwait(false);
+                await output.WriteLineAsync(options.Json ? Json(report) : Text(report)).ConfigureAwait(false);
                 sound &= report.Violations.Count == 0;
             }
 
