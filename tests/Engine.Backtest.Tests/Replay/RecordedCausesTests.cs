@@ -67,7 +67,7 @@ public sealed class RecordedCausesTests : IDisposable
     {
         await BeginAsync(Journal);
         var (kind, contract, _, _, text) = StrategyLog.Of(
-            new Bar(Nasdaq, BarInterval.Minute, Start, Price.FromDecimal(1m), Price.FromDecimal(4m), Price.FromDecimal(1m), Price.FromDecimal(3m), 12, new ReceiptSequence(1)), default)!.Value;
+            new Bar(Nasdaq, BarInterval.Minute, Start, Price.FromDecimal(1m), Price.FromDecimal(4m), Price.FromDecimal(1m), Price.FromDecimal(3m), 12, BarOrigin.Live, new ReceiptSequence(1)), default)!.Value;
         Line(kind, 1, text);
         Place(1, 1);
         Line("trade", 9);
