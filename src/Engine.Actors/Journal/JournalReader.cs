@@ -11,10 +11,17 @@ namespace Engine.Actors.Journal;
 /// <param name="Manifest">Its versioned name.</param>
 /// <param name="Json">Its payload as stored.</param>
 /// <param name="Event">Its payload as read.</param>
-public sealed record JournalEntry(string PersistenceId, long SequenceNumber, string Manifest, string Json, IAccountEvent Event);
+public sealed record JournalEntry(string PersistenceId, long SequenceNumber, string Manifest, string Json, IAccountEvent Event)
+{
+    /// <summary>Wall time at which the row was given to SQLite, UTC; the rows of one commit share it. Null where it was not read.</summary>
+    public DateTimeOffset? Written { get; init; }
+
+    /// <summary>Place among the rows of all journals of the file, in the order in which they were written; 0 where it was not read.</summary>
+    public long Ordering { get; init; }
+}
 
 /// <summary>Reads a journal file beside a running engine; writes nothing.</summary>
-public static class JournalReader
+public static partial class JournalReader
 {
     /// <summary>SQLITE_READONLY, with its kinds: the file, or what a read-only connection would have to write to read it.</summary>
     private const int ReadOnlyDatabase = 8;

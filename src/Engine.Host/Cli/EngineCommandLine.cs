@@ -47,16 +47,6 @@ public sealed class EngineCommandLine
         simulateCommand.SetAction((parsed, stop) => commands.Simulate(simulate.Read(parsed, sources), stop));
         simulate.AddTo(simulateCommand);
 
-        var journal = new JournalSymbols();
-        var journalCommand = new Command("journal", "Print what happened to an account, oldest first.");
-        journalCommand.SetAction((parsed, stop) => commands.Journal(journal.Read(parsed, sources), stop));
-        journal.AddTo(journalCommand);
-        var verify = new JournalVerifySymbols();
-        var verifyCommand = new Command("verify", "Replay the journal, check every invariant, and print a hash of the state; 0 when it is sound.");
-        verifyCommand.SetAction((parsed, stop) => commands.JournalVerify(verify.Read(parsed, sources), stop));
-        verify.AddTo(verifyCommand);
-        journalCommand.Subcommands.Add(verifyCommand);
-
         var backtest = new BacktestSymbols();
         var backtestCommand = new Command("backtest", "Run a strategy over recorded data, as fast as it goes.");
         backtestCommand.SetAction((parsed, stop) => commands.Backtest(backtest.Read(parsed, sources), stop));
@@ -95,7 +85,7 @@ public sealed class EngineCommandLine
         });
         root.Subcommands.Add(runCommand);
         root.Subcommands.Add(simulateCommand);
-        root.Subcommands.Add(journalCommand);
+        root.Subcommands.Add(JournalSymbols.Build(commands.Journal, sources));
         root.Subcommands.Add(backtestCommand);
         root.Subcommands.Add(verificationCommand);
         root.Subcommands.Add(reportCommand);

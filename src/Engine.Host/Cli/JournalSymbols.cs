@@ -1,84 +1,154 @@
 using System.CommandLine;
 using System.Globalization;
+using Engine.Actors.Journal;
+using Engine.Actors.Journal.Export;
+using Engine.History;
 using Engine.Host.Configuration;
 
 namespace Engine.Host.Cli;
 
-/// <summary>The argument and options of <c>journal</c>.</summary>
-internal sealed class JournalSymbols
+/// <summary>The commands of <c>journal</c>.</summary>
+internal static class JournalSymbols
 {
-    private readonly Argument<int> _account = AccountArgument("The account's number.");
-    private readonly Option<string?> _home = OptionKinds.Home();
-    private readonly Option<long?> _tail = OptionKinds.Whole("--tail", "N", "Only the last N events.", 1, int.MaxValue);
-    private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line." };
-    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
-    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf; default: hocon.");
+    private const int UsualTail = 20;
 
-    public void AddTo(Command command)
+    public static Command Build(JournalCommands commands, SettingsSources sources)
     {
-        command.Arguments.Add(_account);
-        Option[] options = [_home, _tail, _json, _envFile, _config];
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
+        // "engine journal 20000001" is short for "engine journal show 20000001".
+        var journal = Show("journal", "What happened to an account, why, and how long it took. Alone: as journal show.", commands, sources);
+        journal.Subcommands.Add(Show("show", "Tell what happened: each order as a paragraph, from the price it was decided on to its last fill.", commands, sources));
+        journal.Subcommands.Add(Tail(commands, sources));
+        journal.Subcommands.Add(State(commands, sources));
+        journal.Subcommands.Add(Verify(commands, sources));
+        journal.Subcommands.Add(Export(commands, sources));
+        return journal;
     }
 
-    public JournalOptions Read(ParseResult parsed, SettingsSources process)
+    private static Command Show(string name, string description, JournalCommands commands, SettingsSources sources)
     {
-        var sources = process.With(parsed, (SettingKeys.Home, _home)) with
-        {
-            ConfigFolder = parsed.GetValue(_config),
-            EnvFile = parsed.GetValue(_envFile),
-        };
-        return new JournalOptions(sources, parsed.GetValue(_account), (int?)parsed.GetValue(_tail), parsed.GetValue(_json));
+        var command = new Command(name, description);
+        var show = new JournalShowSymbols();
+        show.AddTo(command);
+        command.SetAction((parsed, stop) => commands.Show(show.Read(parsed, sources), stop));
+        return command;
     }
 
-    internal static Argument<int> AccountArgument(string description) => new("ACCOUNT")
+    private static Command Tail(JournalCommands commands, SettingsSources sources)
+    {
+        var command = new Command("tail", "The newest events, and with --follow those that are committed from now on, until Ctrl+C.");
+        var account = Account("The account's number, or the id of its journal; may be left out where there is one.");
+        var count = OptionKinds.Whole("--last", "N", $"How many of the newest; default: {UsualTail}.", 1, int.MaxValue);
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is committed, beside a running engine." };
+        var json = OptionKinds.Json("One JSON object a line.");
+        var (zone, place) = (new ZoneSymbols(), new PlaceSymbols());
+        command.Arguments.Add(account);
+        command.Options.Add(count);
+        command.Options.Add(follow);
+        command.Options.Add(json);
+        zone.AddTo(command);
+        place.AddTo(command);
+        command.SetAction((parsed, stop) => commands.Tail(
+            new JournalTailOptions(
+                place.Read(parsed, sources), parsed.GetValue(account), (int)(parsed.GetValue(count) ?? UsualTail), parsed.GetValue(follow), parsed.GetValue(json), zone.Read(parsed)),
+            stop));
+        return command;
+    }
+
+    private static Command State(JournalCommands commands, SettingsSources sources)
+    {
+        var command = new Command("state", "The account as it stood: book, what it may do, limits and rooms, working orders, positions, pauses.");
+        var account = Account("The account's number, or the id of its journal; may be left out where there is one.");
+        var at = OptionKinds.Parsed<Moment>(
+            "--at", "TIME|SEQ", "After this event, or at this time; default: now.", "the number of an event, a trade date (its end), or a time such as 2026-11-27T14:30:00Z", TryMoment);
+        var json = OptionKinds.Json();
+        var (zone, place) = (new ZoneSymbols(), new PlaceSymbols());
+        command.Arguments.Add(account);
+        command.Options.Add(at);
+        command.Options.Add(json);
+        zone.AddTo(command);
+        place.AddTo(command);
+        command.SetAction((parsed, stop) => commands.State(
+            new JournalStateOptions(place.Read(parsed, sources), parsed.GetValue(account))
+            {
+                Number = parsed.GetValue(at)?.Number,
+                At = parsed.GetValue(at)?.At,
+                Json = parsed.GetValue(json),
+                Zone = zone.Read(parsed),
+            },
+            stop));
+        return command;
+    }
+
+    private static Command Verify(JournalCommands commands, SettingsSources sources)
+    {
+        var command = new Command("verify", "Replay the journal, check every invariant, and print a hash of the state; 0 when it is sound.");
+        var account = Account("The account's number, or the id of its journal; without it, every account of the file.");
+        var json = OptionKinds.Json("One JSON object a journal.");
+        var place = new PlaceSymbols();
+        command.Arguments.Add(account);
+        command.Options.Add(json);
+        place.AddTo(command);
+        command.SetAction((parsed, stop) => commands.Verify(new JournalVerifyOptions(place.Read(parsed, sources), parsed.GetValue(account), parsed.GetValue(json)), stop));
+        return command;
+    }
+
+    private static Command Export(JournalCommands commands, SettingsSources sources)
+    {
+        var command = new Command("export", "Write every event into one file for other programs: JSON Lines or Parquet, by the file's name.");
+        var account = Account("The account's number, or the id of its journal; may be left out where there is one.");
+        var file = OptionKinds.Text("--out", "FILE.jsonl|FILE.parquet", "The file to write; one that is there is replaced.");
+        var place = new PlaceSymbols();
+        file.Required = true;
+        file.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } name && JournalExport.FormatOf(name) is null)
+            {
+                result.AddError($"--out {name}: the name ends neither in .jsonl nor in .parquet, which say what to write.");
+            }
+        });
+        command.Arguments.Add(account);
+        command.Options.Add(file);
+        place.AddTo(command);
+        command.SetAction((parsed, stop) => commands.Export(
+            new JournalExportOptions(
+                place.Read(parsed, sources), parsed.GetValue(account), sources.FullPath(parsed.GetValue(file))!, JournalExport.FormatOf(parsed.GetValue(file)!)!.Value),
+            stop));
+        return command;
+    }
+
+    internal static Argument<string?> Account(string description) => new("ACCOUNT")
     {
         Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result =>
         {
             if (result.Tokens.Count == 0)
             {
-                return 0;
+                return null;
             }
 
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var account) && account > 0)
+            var word = result.Tokens[0].Value;
+            if ((int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var account) && account > 0) || word.StartsWith(JournalReader.AccountPrefix, StringComparison.Ordinal))
             {
-                return account;
+                return word;
             }
 
-            result.AddError($"ACCOUNT {result.Tokens[0].Value}: expected the venue's number of an account, at least 1.");
-            return 0;
+            result.AddError($"ACCOUNT {word}: expected the venue's number of an account, at least 1, or the id of a journal, which begins with {JournalReader.AccountPrefix}.");
+            return null;
         },
     };
-}
 
-/// <summary>The argument and options of <c>journal verify</c>.</summary>
-internal sealed class JournalVerifySymbols
-{
-    private readonly Argument<int> _account = JournalSymbols.AccountArgument("The account's number; without it, every account of the journal.");
-    private readonly Option<string?> _home = OptionKinds.Home();
-    private readonly Option<string?> _envFile = OptionKinds.Text("--env-file", "FILE", "Read this instead of .env.");
-    private readonly Option<string?> _config = OptionKinds.Text("--config", "FOLDER", "Folder of engine.conf; default: hocon.");
-
-    public void AddTo(Command command)
+    private static bool TryMoment(string text, out Moment moment)
     {
-        _account.Arity = ArgumentArity.ZeroOrOne;
-        command.Arguments.Add(_account);
-        command.Options.Add(_home);
-        command.Options.Add(_envFile);
-        command.Options.Add(_config);
-    }
-
-    public JournalVerifyOptions Read(ParseResult parsed, SettingsSources process)
-    {
-        var sources = process.With(parsed, (SettingKeys.Home, _home)) with
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            ConfigFolder = parsed.GetValue(_config),
-            EnvFile = parsed.GetValue(_envFile),
-        };
-        return new JournalVerifyOptions(sources, parsed.GetValue(_account) is var account and > 0 ? account : null);
+            moment = new Moment(number, null);
+            return number > 0;
+        }
+
+        moment = RangeSymbols.TryRead(text, HistorySpan.End, out var at) ? new Moment(null, at) : default;
+        return moment.At is not null;
     }
+
+    private readonly record struct Moment(long? Number, DateTimeOffset? At);
 }

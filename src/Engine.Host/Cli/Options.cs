@@ -66,29 +66,16 @@ public sealed record SimulateOptions(SettingsSources Settings)
     public string? Play { get; init; }
 }
 
-/// <summary>What <c>engine journal</c> was told.</summary>
-/// <param name="Settings">The sources of settings, this command line among them: the home folder.</param>
-/// <param name="Account">The account's number.</param>
-/// <param name="Tail">Only the last so many events, at least 1; null for all.</param>
-/// <param name="Json">One JSON object a line.</param>
-public sealed record JournalOptions(SettingsSources Settings, int Account, int? Tail, bool Json);
-
-/// <summary>What <c>engine journal verify</c> was told.</summary>
-/// <param name="Settings">The sources of settings, this command line among them: the home folder.</param>
-/// <param name="Account">The account's number; null verifies every account of the journal.</param>
-public sealed record JournalVerifyOptions(SettingsSources Settings, int? Account);
-
 /// <summary>The work behind the commands. Each returns the exit code; 0 only when all went well.</summary>
 /// <param name="Run">Trades.</param>
 /// <param name="Simulate">Serves the simulated gateway alone.</param>
-/// <param name="Journal">Prints what happened.</param>
-/// <param name="JournalVerify">Replays the journal and checks it.</param>
 public sealed record Commands(
     Func<RunOptions, CancellationToken, Task<int>> Run,
-    Func<SimulateOptions, CancellationToken, Task<int>> Simulate,
-    Func<JournalOptions, CancellationToken, Task<int>> Journal,
-    Func<JournalVerifyOptions, CancellationToken, Task<int>> JournalVerify)
+    Func<SimulateOptions, CancellationToken, Task<int>> Simulate)
 {
+    /// <summary>What happened to accounts.</summary>
+    public required JournalCommands Journal { get; init; }
+
     /// <summary>Strategies over recorded data.</summary>
     public required Func<BacktestOptions, CancellationToken, Task<int>> Backtest { get; init; }
 

@@ -37,15 +37,21 @@ internal sealed class RangeSymbols
         "DATE|TIME",
         description,
         "a trade date such as 2026-11-27 or a time such as 2026-11-27T14:30:00Z",
-        (string text, out DateTimeOffset value) =>
-        {
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is > 1970 and < 2100)
-            {
-                value = ofDate(date);
-                return true;
-            }
+        (string text, out DateTimeOffset value) => TryRead(text, ofDate, out value));
 
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out value)
-                && text.Contains('T', StringComparison.Ordinal) && value.Year is > 1970 and < 2100;
-        });
+    /// <summary>Reads a trade date or a time.</summary>
+    /// <param name="text">As given.</param>
+    /// <param name="ofDate">What a bare date means.</param>
+    /// <param name="value">UTC.</param>
+    public static bool TryRead(string text, Func<DateOnly, DateTimeOffset> ofDate, out DateTimeOffset value)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is > 1970 and < 2100)
+        {
+            value = ofDate(date);
+            return true;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out value)
+            && text.Contains('T', StringComparison.Ordinal) && value.Year is > 1970 and < 2100;
+    }
 }

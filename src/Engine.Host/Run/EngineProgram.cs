@@ -1,6 +1,7 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.Comparison;
 using Engine.Host.Run.History;
+using Engine.Host.Run.Journal;
 using Engine.Host.Run.Optimize;
 using Engine.Host.Run.Replay;
 using Engine.Host.Run.Reports;
@@ -11,8 +12,10 @@ namespace Engine.Host.Run;
 /// <summary>The program's commands with the work behind each.</summary>
 internal static class EngineProgram
 {
-    public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync, JournalCommand.RunAsync, JournalVerifyCommand.RunAsync)
+    public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync)
     {
+        Journal = new JournalCommands(
+            JournalShowCommand.RunAsync, JournalTailCommand.RunAsync, JournalStateCommand.RunAsync, JournalVerifyCommand.RunAsync, JournalExportCommand.RunAsync),
         Backtest = BacktestCommand.RunAsync,
         Verify = VerifyCommand.RunAsync,
         Report = ReportCommand.RunAsync,

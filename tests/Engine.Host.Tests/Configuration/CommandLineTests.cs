@@ -21,8 +21,10 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<int> Invoke(params string[] arguments)
     {
-        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options))
+        var commands = new Commands((options, _) => Called(options), (options, _) => Called(options))
         {
+            Journal = new JournalCommands(
+                (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
             Replay = (options, _) => Called(options),
             Report = (options, _) => Called(options),
             Backtest = (options, _) => Called(options),
@@ -56,8 +58,9 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_command_that_is_stopped_and_says_nothing_itself_has_not_failed_but_was_stopped()
     {
         using var stop = new CancellationTokenSource();
-        var commands = new Commands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1))
+        var commands = new Commands((_, _) => Called(1), (_, _) => Called(1))
         {
+            Journal = new JournalCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
             Replay = (_, _) => Called(1),
             Report = (_, _) => Called(1),
             Verify = (_, _) => Called(1),
@@ -199,26 +202,10 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Verifying_a_journal_takes_one_account_or_all()
-    {
-        Assert.Equal(0, await Invoke("journal", "verify"));
-        Assert.Null(Assert.IsType<JournalVerifyOptions>(_called).Account);
-
-        Assert.Equal(0, await Invoke("journal", "verify", "42", "--home", "x"));
-        Assert.Equal(42, Assert.IsType<JournalVerifyOptions>(_called).Account);
-
-        Assert.Equal(2, await Invoke("journal", "verify", "abc"));
-    }
-
-    [Fact]
-    public async Task Simulate_and_journal_get_their_options()
+    public async Task Simulate_gets_its_options()
     {
         Assert.Equal(0, await Invoke("simulate", "--port", "5000", "--seed", "3"));
         Assert.Equal("5000", Assert.IsType<SimulateOptions>(_called).Settings.CommandLine["gateway-port"]);
-
-        Assert.Equal(0, await Invoke("journal", "42", "--tail", "5", "--json", "--home", "x"));
-        var options = Assert.IsType<JournalOptions>(_called);
-        Assert.Equal((42, 5, true, "x"), (options.Account, options.Tail, options.Json, options.Settings.CommandLine["home"]));
     }
 
     [Fact]
@@ -271,9 +258,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--unknown", "1")]
     [InlineData("--home")]
     [InlineData("trade")]
-    [InlineData("journal")]
-    [InlineData("journal", "abc")]
-    [InlineData("journal", "0")]
     [InlineData("run", "--latency", "-20ms")]
     [InlineData("run", "--jitter", "6m")]
     [InlineData("backtest", "SmaCross", "--queue", "front")]

@@ -21,7 +21,7 @@ public sealed class ProgramTests
         Assert.True(code == 0, string.Join(Environment.NewLine, lines));
         Assert.Contains(lines, l => l.Contains("all went well"));
         Assert.Contains(lines, l => l.StartsWith("position") && l.Contains("flat"));
-        using var journal = EngineProcess.Start(home.Folder, "journal", Account);
+        using var journal = EngineProcess.Start(home.Folder, "journal", Account, "--flat");
         var (read, events) = await journal.EndAsync();
         Assert.Equal(0, read);
         Assert.Contains(events, l => l.Contains("book opened, epoch 1"));
@@ -31,7 +31,7 @@ public sealed class ProgramTests
         Assert.True(verified == 0, string.Join(Environment.NewLine, report));
         Assert.Contains(report, l => l.Contains($"{events.Count - 1} events  sound  state "));
         SaveState(Path.Combine(home.Folder, "journal", "simulated.db"));
-        using var saved = EngineProcess.Start(home.Folder, "journal", Account, "--tail", "1");
+        using var saved = EngineProcess.Start(home.Folder, "journal", Account, "--flat", "--tail", "1");
         var (_, newest) = await saved.EndAsync();
         Assert.Equal(4, newest.Count);
         Assert.StartsWith("# strategy-", newest[2]);

@@ -156,7 +156,10 @@ public sealed class FileReplacement : IAsyncDisposable
         return removed;
     }
 
-    internal static ArchiveException Refused(string target, Exception failure) => new(
+    /// <summary>What to throw when the disk refuses.</summary>
+    /// <param name="target">The file that was to be written.</param>
+    /// <param name="failure">What the disk said.</param>
+    public static ArchiveException Refused(string target, Exception failure) => new(
         ArchiveFault.WriteFailed,
         target,
         $"{target} could not be written ({failure.Message}); make room on the disk or correct its permissions, and run the command again. What was stored before is unchanged.",

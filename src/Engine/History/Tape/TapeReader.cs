@@ -98,9 +98,15 @@ public sealed class TapeReader(TapeFolder folder)
 
     /// <summary>Every line of every strategy's log, by trade date and then as they were written; those of one strategy and run are in its own order.</summary>
     /// <exception cref="ArchiveException">A part is damaged, foreign or of a later version.</exception>
-    public async IAsyncEnumerable<StrategyEntry> StrategiesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<StrategyEntry> StrategiesAsync(CancellationToken cancellation = default) => StrategiesAsync(DateOnly.MinValue, cancellation);
+
+    /// <summary>The same from a trade date on.</summary>
+    /// <param name="first">The first trade date.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ArchiveException">A part is damaged, foreign or of a later version.</exception>
+    public async IAsyncEnumerable<StrategyEntry> StrategiesAsync(DateOnly first, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        foreach (var partition in folder.Partitions(TapeStream.Strategies))
+        foreach (var partition in folder.Partitions(TapeStream.Strategies).Where(partition => partition.Date >= first))
         {
             foreach (var part in folder.Parts(partition))
             {
