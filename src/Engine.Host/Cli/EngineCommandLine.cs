@@ -103,6 +103,17 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(optimizeCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
+
+        var orders = new Command("orders", "The orders of an account.");
+        OrderReadSymbols.AddTo(orders, commands.Reads, sources);
+        var positions = new Command("positions", "The open positions of an account.");
+        AccountReadSymbols.AddPositionsTo(positions, commands.Reads, sources);
+        root.Subcommands.Add(AccountReadSymbols.Accounts(commands.Reads, sources));
+        root.Subcommands.Add(ContractSymbols.Build(commands.Reads, sources));
+        root.Subcommands.Add(orders);
+        root.Subcommands.Add(positions);
+        root.Subcommands.Add(AccountReadSymbols.Trades(commands.Reads, sources));
+        root.Subcommands.Add(WatchSymbols.Build(commands.Reads, sources));
         root.Subcommands.Add(versionCommand);
         return new EngineCommandLine(root);
     }
