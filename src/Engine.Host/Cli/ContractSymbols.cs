@@ -28,14 +28,7 @@ internal static class ContractSymbols
         string name, string placeholder, string meaning, string description, Func<ContractOptions, CancellationToken, Task<int>> work, SettingsSources sources)
     {
         var command = new Command(name, description);
-        var word = new Argument<string>(placeholder) { Description = meaning };
-        word.Validators.Add(result =>
-        {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
-            {
-                result.AddError($"{placeholder}: expected a word; it is empty.");
-            }
-        });
+        var word = ReadScopeSymbols.NoOption(new Argument<string>(placeholder) { Description = meaning });
         var scope = new ReadScopeSymbols();
         command.Arguments.Add(word);
         scope.AddTo(command);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Engine.Host.Configuration;
 
@@ -137,7 +138,7 @@ public sealed class EngineCommandLine
             var parsed = _root.Parse(arguments);
             if (parsed.Action is ParseErrorAction)
             {
-                await error.WriteLineAsync(Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
+                await error.WriteLineAsync(MissingArgument(parsed) ?? Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
                 return BadInput;
             }
 
@@ -170,6 +171,27 @@ public sealed class EngineCommandLine
             var line = $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");
             await error.WriteLineAsync($"The engine failed: {line}").ConfigureAwait(false);
             return Failed;
+        }
+    }
+
+    /// <summary>A sentence about an argument that was left out, where that is what is wrong; the library names the command alone.</summary>
+    private static string? MissingArgument(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Errors is not [{ SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: var argument } }, ..] || argument.Arity.MinimumNumberOfValues == 0)
+        {
+            return null;
+        }
+
+        var path = string.Join(' ', Above(command).Reverse().Select(symbol => symbol.Name));
+        return $"{argument.Name} is missing; 'engine {path} --help' shows what the command takes.";
+
+        static IEnumerable<Symbol> Above(Command command)
+        {
+            for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
+            {
+                yield return symbol;
+            }
         }
     }
 

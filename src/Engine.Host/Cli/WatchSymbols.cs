@@ -24,7 +24,8 @@ internal static class WatchSymbols
         var command = new Command(
             "market",
             "A ladder and the tape of one or more contracts on a terminal, lines elsewhere. Without --quotes, --trades, --depth and --bars: quotes, trades and depth. Examples: engine watch market NQ; engine watch market NQ ES --trades --bars 1m --json --for 30s");
-        var words = new Argument<string[]>("ROOT|ID") { Description = "Roots such as NQ, names such as NQZ6, or full ids.", Arity = new ArgumentArity(1, 8) };
+        var words = ReadScopeSymbols.NoOption(
+            new Argument<string[]>("ROOT|ID") { Description = "Roots such as NQ, names such as NQZ6, or full ids; eight at most.", Arity = new ArgumentArity(1, 8) });
         var quotes = new Option<bool>("--quotes") { Description = "Bid, ask, last and the session's figures." };
         var trades = new Option<bool>("--trades") { Description = "Every print." };
         var depth = new Option<bool>("--depth") { Description = "The depth book." };

@@ -69,7 +69,7 @@ internal sealed record ContractSheet(Instrument Instrument, Instrument? Front, D
 
         writer.WriteString("nextOpen", ExchangeCalendar.NextOpen(Group, Now)?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         writer.WriteString("tradeDate", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        writer.WriteString("day", entry.Day.ToString().ToLowerInvariant());
+        writer.WriteString("day", entry.Day switch { CalendarDay.EarlyClose => "early-close", var day => day.ToString().ToLowerInvariant() });
         writer.WriteString("holiday", entry.Name.Length > 0 ? entry.Name : null);
         writer.WriteStartArray("sessions");
         foreach (var span in spans)

@@ -11,7 +11,11 @@ namespace Engine.Host.Run.Watch;
 /// <param name="Orders">Its orders of the trade date, and those that work from before.</param>
 /// <param name="Trades">Its fills of the trade date.</param>
 internal sealed record AccountReading(
-    VenueAccount Account, ImmutableArray<VenuePosition> Positions, ImmutableArray<VenueOrder> Orders, ImmutableArray<VenueTrade> Trades);
+    VenueAccount Account, ImmutableArray<VenuePosition> Positions, ImmutableArray<VenueOrder> Orders, ImmutableArray<VenueTrade> Trades)
+{
+    /// <summary>Orders that were thought to be working, and of which the venue says that it has none.</summary>
+    public ImmutableArray<OrderId> Unknown { get; init; } = [];
+}
 
 /// <summary>
 /// An account as a watcher knows it. The hub's frames come in any order and twice (contract.md §6.3): an order never leaves a status that ends
@@ -70,7 +74,7 @@ internal sealed record AccountPicture(
             : (this with { Trades = Trades.SetItem(trade.Id.Value, trade) }, new UserNews.Fill(at, trade));
 
     /// <summary>The picture after another reading, with what that changed: found late, and marked so.</summary>
-    /// <param name="reading">What was read; it holds every order that this picture thinks to be working and the venue knows.</param>
+    /// <param name="reading">What was read; it says of every order that this picture thinks to be working what the venue knows.</param>
     /// <param name="at">When, wall clock, UTC.</param>
     public (AccountPicture Picture, ImmutableArray<UserNews> News) After(AccountReading reading, DateTimeOffset at)
     {
@@ -84,6 +88,12 @@ internal sealed record AccountPicture(
         foreach (var order in reading.Orders)
         {
             Take(picture.After(order, at));
+        }
+
+        foreach (var unknown in reading.Unknown.Where(id => picture.Orders.ContainsKey(id.Value)))
+        {
+            var last = picture.Orders[unknown.Value];
+            Take((picture with { Orders = picture.Orders.Remove(unknown.Value) }, new UserNews.Gone(at, last)));
         }
 
         foreach (var position in reading.Positions)

@@ -30,16 +30,22 @@ internal sealed class AccountReader(GatewayClient client, AccountId account)
             orders[order.Id] = order;
         }
 
+        var unknown = ImmutableArray.CreateBuilder<OrderId>();
         foreach (var absent in thought.Where(id => !orders.ContainsKey(id)))
         {
-            if (await client.FindOrderAsync(account, absent, cancellation).ConfigureAwait(false) is Reading<VenueOrder?>.Answered { Value: { } found })
+            switch (await client.FindOrderAsync(account, absent, cancellation).ConfigureAwait(false))
             {
-                orders[absent] = found;
+                case Reading<VenueOrder?>.Answered { Value: { } found }:
+                    orders[absent] = found;
+                    break;
+                case Reading<VenueOrder?>.Answered:
+                    unknown.Add(absent);
+                    break;
             }
         }
 
         var trades = await client.SearchTradesAsync(account, from, null, cancellation).OrFailAsync().ConfigureAwait(false);
-        return new AccountReading(own, positions, [.. orders.Values.OrderBy(o => o.Id.Value)], trades);
+        return new AccountReading(own, positions, [.. orders.Values.OrderBy(o => o.Id.Value)], trades) { Unknown = unknown.ToImmutable() };
     }
 
     private async Task<ImmutableArray<VenueOrder>> WorkingAsync(CancellationToken cancellation) =>

@@ -40,18 +40,19 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         var (width, height) = ((size.Width / shown) - 4, size.Height - 1 - TitleRows - 2);
         var columns = picture.Contracts.Take(shown).Select(contract => new Layout(contract.Instrument.Name, Column(contract, now, width, height))).ToArray();
         return new Layout("root").SplitRows(
-            new Layout("title", Title(picture, now, shown)).Size(TitleRows),
+            new Layout("title", Title(picture, now, shown, size.Width)).Size(TitleRows),
             new Layout("contracts").SplitColumns(columns));
     }
 
-    private Paragraph Title(MarketPicture picture, DateTimeOffset now, int shown)
+    private Paragraph Title(MarketPicture picture, DateTimeOffset now, int shown, int width)
     {
         var left = picture.Contracts.Length - shown;
-        return new Paragraph { Overflow = Overflow.Ellipsis }
-            .Append($" {gateway}  ", WatchStyle.Dim)
-            .Append($"market hub {StatusText.Hub(picture.Hub)}", WatchStyle.Of(picture.Hub.Phase))
-            .Append($"  {TimeText.Seconds(now, zone)}  Ctrl+C ends", WatchStyle.Dim)
-            .Append(left > 0 ? $"  {left} more on a wider terminal" : "", WatchStyle.Warning);
+        return new StyledLine()
+            .Add($" {gateway}  ", WatchStyle.Dim)
+            .Add(left > 0 ? string.Create(CultureInfo.InvariantCulture, $"{left} more on a wider terminal  ") : "", WatchStyle.Warning)
+            .Add($"{TimeText.Seconds(now, zone)}  Ctrl+C ends  ", WatchStyle.Dim)
+            .Add($"market hub {StatusText.Hub(picture.Hub)}", WatchStyle.Of(picture.Hub.Phase))
+            .ToParagraph(width);
     }
 
     private Panel Column(ContractPicture contract, DateTimeOffset now, int width, int height)
@@ -69,23 +70,23 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         if (sections.Depth && sections.Tape && width >= SideBySide)
         {
             var ladder = LadderWidth(contract, Math.Min(width - TapeWidth(contract, true) - 3, 64));
-            rows.AddRange(Beside(LadderRows(contract, ladder, rest), ladder, TapeRows(contract, width - ladder - 3, rest)));
+            rows.AddRange(Beside(LadderRows(contract, ladder, rest), ladder, TapeRows(contract, width - ladder - 3, rest), width));
         }
         else
         {
             var tape = sections.Tape ? sections.Depth ? Math.Max(3, rest * 2 / 5) : rest : 0;
             if (sections.Depth)
             {
-                rows.AddRange(LadderRows(contract, LadderWidth(contract, Math.Min(width, 64)), rest - tape).Select(line => line.ToParagraph()));
+                rows.AddRange(LadderRows(contract, LadderWidth(contract, Math.Min(width, 64)), rest - tape).Select(line => line.ToParagraph(width)));
             }
 
             if (sections.Tape)
             {
-                rows.AddRange(TapeRows(contract, width, tape).Select(line => line.ToParagraph()));
+                rows.AddRange(TapeRows(contract, width, tape).Select(line => line.ToParagraph(width)));
             }
         }
 
-        rows.AddRange(Bars(contract, bars));
+        rows.AddRange(Bars(contract, bars, width));
         return new Panel(new Rows(rows))
         {
             Header = new PanelHeader($" {Markup.Escape(contract.Instrument.Name)} [dim]{Markup.Escape(contract.Instrument.Id.Value)}[/] "),
@@ -102,8 +103,10 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         var (of, quote) = (contract.Instrument, contract.Quote);
         var last = contract.Last?.Price ?? quote.LastPrice;
         var before = contract.Tape.FirstOrDefault(t => t.Price != last)?.Price;
+        var trusted = IsTrusted(contract);
         var (arrow, style) = (last, before) switch
         {
+            _ when !trusted => (" ", WatchStyle.Dim),
             ({ } price, { } other) when price > other => ("▲", WatchStyle.Buy),
             ({ } price, { } other) when price < other => ("▼", WatchStyle.Sell),
             _ => (" ", WatchStyle.Usual),
@@ -111,10 +114,10 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         yield return new StyledLine()
             .Add(last is { } known ? PriceText.Of(of, known) : "no price yet", style.Decoration(Decoration.Bold))
             .Add($" {arrow}", style)
-            .Add(quote.Change is { } change ? $"  {PriceText.Of(of, change)}{(quote.ChangePercent is { } percent ? percent.ToString(" (0.00'%')", CultureInfo.InvariantCulture) : "")}" : "", Signed(quote.Change))
+            .Add(quote.Change is { } change ? $"  {Plus(change)}{PriceText.Of(of, change)}{(quote.ChangePercent is { } percent ? percent.ToString("' ('+0.00'%)';' ('-0.00'%)';' (0.00%)'", CultureInfo.InvariantCulture) : "")}" : "", Signed(quote.Change))
             .Add("   ", WatchStyle.Usual)
             .Add(Trust(contract, now), contract.Phase == FeedPhase.Live ? now - contract.HeardAt <= Fresh ? WatchStyle.Good : WatchStyle.Warning : WatchStyle.Warning)
-            .ToParagraph();
+            .ToParagraph(width);
         if (!sections.Quotes && !sections.Depth)
         {
             yield break;
@@ -122,20 +125,20 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
 
         var (bid, ask) = (contract.Book.BestBid?.Price ?? quote.BestBid, contract.Book.BestAsk?.Price ?? quote.BestAsk);
         yield return new StyledLine()
-            .Add("bid ", WatchStyle.Dim).Add(bid is { } b ? PriceText.Of(of, b) : "-", WatchStyle.Buy)
-            .Add("  ask ", WatchStyle.Dim).Add(ask is { } a ? PriceText.Of(of, a) : "-", WatchStyle.Sell)
+            .Add("bid ", WatchStyle.Dim).Add(bid is { } b ? PriceText.Of(of, b) : "-", trusted ? WatchStyle.Buy : WatchStyle.Dim)
+            .Add("  ask ", WatchStyle.Dim).Add(ask is { } a ? PriceText.Of(of, a) : "-", trusted ? WatchStyle.Sell : WatchStyle.Dim)
             .Add(bid is { } low && ask is { } high ? string.Create(CultureInfo.InvariantCulture, $"  spread {of.TicksBetween(low, high)} tick{(of.TicksBetween(low, high) == 1 ? "" : "s")}") : "", WatchStyle.Dim)
-            .ToParagraph();
+            .ToParagraph(width);
         if (sections.Quotes)
         {
             var figures = new StyledLine();
-            foreach (var (name, price) in ((string, Price?)[])[("open", quote.Open), ("high", quote.High), ("low", quote.Low)])
+            foreach (var (name, price) in ((string, Price?)[])[.. width >= 60 ? ((string, Price?)[])[("open", quote.Open)] : [], ("high", quote.High), ("low", quote.Low)])
             {
                 figures.Add(width >= 60 ? $"{name} " : $"{name[0]} ", WatchStyle.Dim).Add(price is { } p ? PriceText.Of(of, p) : "-", WatchStyle.Usual).Add("  ", WatchStyle.Usual);
             }
 
             figures.Add(width >= 60 ? "volume " : "v ", WatchStyle.Dim).Add(quote.Volume > 0 ? quote.Volume.ToString("#,##0", CultureInfo.InvariantCulture) : "-", WatchStyle.Usual);
-            yield return figures.ToParagraph();
+            yield return figures.ToParagraph(width);
         }
     }
 
@@ -161,9 +164,9 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         var of = contract.Instrument;
         var price = PriceWidth(contract);
         var bar = BarWidth(price, width);
-        var trusted = contract.Phase is FeedPhase.Live or FeedPhase.BackFilling;
+        var trusted = IsTrusted(contract);
         yield return new StyledLine()
-            .Add($"{"bid".PadLeft(bar + 6)} {"price".PadLeft(price)} {"ask".PadRight(6 + bar)} {"traded",7}", WatchStyle.Dim);
+            .Add($"{"bid".PadLeft(bar + 7)} {"price".PadLeft(price)} {"ask",6}{new string(' ', bar + 1)} {"traded",7}", WatchStyle.Dim);
         if (Ladder.Focus(of, contract.Quote, contract.Book, contract.Last?.Price) is not { } focus)
         {
             yield return new StyledLine().Add("nothing is known of this book yet", WatchStyle.Dim);
@@ -176,15 +179,15 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         foreach (var row in ladder)
         {
             var (bidStyle, askStyle) = trusted ? (WatchStyle.Buy, WatchStyle.Sell) : (WatchStyle.Dim, WatchStyle.Dim);
-            var priceStyle = row.IsLast ? WatchStyle.Last : row.IsBestBid ? bidStyle.Decoration(Decoration.Bold) : row.IsBestAsk ? askStyle.Decoration(Decoration.Bold) : WatchStyle.Usual;
+            var priceStyle = row.IsLast ? trusted ? WatchStyle.Last : WatchStyle.Dim.Decoration(Decoration.Invert) : row.IsBestBid ? bidStyle.Decoration(Decoration.Bold) : row.IsBestAsk ? askStyle.Decoration(Decoration.Bold) : WatchStyle.Usual;
             yield return new StyledLine()
-                .Add(Blocks(row.Bid, most, bar).PadLeft(bar), bidStyle)
+                .Add(Blocks(row.Bid, most, bar).PadLeft(bar) + " ", bidStyle)
                 .Add((row.Bid?.ToString(CultureInfo.InvariantCulture) ?? "").PadLeft(6), row.IsBestBid ? bidStyle.Decoration(Decoration.Bold) : bidStyle)
                 .Add(" ", WatchStyle.Usual)
                 .Add(PriceText.Of(of, row.Price).PadLeft(price), priceStyle)
                 .Add(" ", WatchStyle.Usual)
-                .Add((row.Ask?.ToString(CultureInfo.InvariantCulture) ?? "").PadRight(6), row.IsBestAsk ? askStyle.Decoration(Decoration.Bold) : askStyle)
-                .Add(Blocks(row.Ask, most, bar).PadRight(bar), askStyle)
+                .Add((row.Ask?.ToString(CultureInfo.InvariantCulture) ?? "").PadLeft(6), row.IsBestAsk ? askStyle.Decoration(Decoration.Bold) : askStyle)
+                .Add(" " + Blocks(row.Ask, most, bar).PadRight(bar), askStyle)
                 .Add($" {(row.Traded > 0 ? row.Traded.ToString(CultureInfo.InvariantCulture) : ""),7}", WatchStyle.Dim);
         }
     }
@@ -209,7 +212,8 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         }
     }
 
-    private IEnumerable<Paragraph> Bars(ContractPicture contract, int rows)
+    /// <summary>As much of a bar as fits: all of it, or time, close and volume.</summary>
+    private IEnumerable<Paragraph> Bars(ContractPicture contract, int rows, int width)
     {
         if (rows < 2)
         {
@@ -217,16 +221,16 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         }
 
         var (of, price) = (contract.Instrument, PriceWidth(contract));
-        yield return new StyledLine()
-            .Add($"bar   {"start",-20} {"open".PadLeft(price)} {"high".PadLeft(price)} {"low".PadLeft(price)} {"close".PadLeft(price)} {"volume",8}", WatchStyle.Dim).ToParagraph();
+        var whole = width >= 36 + (4 * (price + 1));
+        var prices = whole ? $"{"open".PadLeft(price)} {"high".PadLeft(price)} {"low".PadLeft(price)} {"close".PadLeft(price)}" : "close".PadLeft(price);
+        yield return new StyledLine().Add($"{"bar",-5} {(whole ? "start" : Heading(contract, false)).PadRight(whole ? 21 : 8)} {prices} {"volume",8}", WatchStyle.Dim).ToParagraph(width);
         foreach (var bar in contract.Bars.Take(rows - 1))
         {
+            prices = string.Join(' ', (whole ? (Price[])[bar.Open, bar.High, bar.Low, bar.Close] : [bar.Close]).Select(p => PriceText.Of(of, p).PadLeft(price)));
             yield return new StyledLine()
-                .Add($"{bar.Interval,-5} {Start(bar),-20} ", WatchStyle.Dim)
-                .Add(
-                    $"{PriceText.Of(of, bar.Open).PadLeft(price)} {PriceText.Of(of, bar.High).PadLeft(price)} {PriceText.Of(of, bar.Low).PadLeft(price)} {PriceText.Of(of, bar.Close).PadLeft(price)} {bar.Volume.ToString(CultureInfo.InvariantCulture),8}",
-                    bar.Close > bar.Open ? WatchStyle.Buy : bar.Close < bar.Open ? WatchStyle.Sell : WatchStyle.Usual)
-                .ToParagraph();
+                .Add($"{bar.Interval,-5} {(whole ? Start(bar) : Clock(bar.Start, false)).PadRight(whole ? 21 : 8)} ", WatchStyle.Dim)
+                .Add($"{prices} {bar.Volume.ToString(CultureInfo.InvariantCulture),8}", bar.Close > bar.Open ? WatchStyle.Buy : bar.Close < bar.Open ? WatchStyle.Sell : WatchStyle.Usual)
+                .ToParagraph(width);
         }
     }
 
@@ -236,7 +240,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
     private string Heading(ContractPicture contract, bool precise)
     {
         var at = contract.Last?.Timestamp ?? DateTimeOffset.UtcNow;
-        return Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeOffset().ToString("zzz", CultureInfo.InvariantCulture).PadRight(precise ? 12 : 8);
+        return Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeOffset().ToString(precise ? "'time' zzz" : "zzz", CultureInfo.InvariantCulture).PadRight(precise ? 12 : 8);
     }
 
     private string Clock(DateTimeOffset at, bool precise) =>
@@ -249,7 +253,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
 
     private static int LadderWidth(ContractPicture contract, int most) => FixedWidth(PriceWidth(contract)) + (2 * BarWidth(PriceWidth(contract), most));
 
-    private static int FixedWidth(int price) => 6 + 1 + price + 1 + 6 + 1 + 7;
+    private static int FixedWidth(int price) => 1 + 6 + 1 + price + 1 + 6 + 1 + 1 + 7;
 
     private static int BarWidth(int price, int width) => Math.Clamp((width - FixedWidth(price)) / 2, 0, 14);
 
@@ -263,15 +267,20 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         return new string('■', (int)Math.Max(1, size.Value * width / most));
     }
 
+    /// <summary>A market at rest is as true as one that moves; a line that is down or silent is not.</summary>
+    private static bool IsTrusted(ContractPicture contract) => contract.Phase is FeedPhase.Live or FeedPhase.BackFilling or FeedPhase.Closed;
+
+    private static string Plus(Price change) => change.Nanos > 0 ? "+" : "";
+
     private static Style Signed(Price? change) => change is { Nanos: > 0 } ? WatchStyle.Buy : change is { Nanos: < 0 } ? WatchStyle.Sell : WatchStyle.Usual;
 
-    private static IEnumerable<Paragraph> Beside(IEnumerable<StyledLine> left, int width, IEnumerable<StyledLine> right)
+    private static IEnumerable<Paragraph> Beside(IEnumerable<StyledLine> left, int width, IEnumerable<StyledLine> right, int whole)
     {
         ImmutableArray<StyledLine> lefts = [.. left], rights = [.. right];
         for (var i = 0; i < Math.Max(lefts.Length, rights.Length); i++)
         {
             var line = (i < lefts.Length ? lefts[i] : new StyledLine()).PadTo(width).Add(" │ ", WatchStyle.Dim);
-            yield return (i < rights.Length ? line.Add(rights[i]) : line).ToParagraph();
+            yield return (i < rights.Length ? line.Add(rights[i]) : line).ToParagraph(whole);
         }
     }
 }

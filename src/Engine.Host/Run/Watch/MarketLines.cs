@@ -19,7 +19,8 @@ internal static class MarketLines
             $"{TimeText.Milliseconds(trade.Timestamp, zone)} {of.Name} trade {PriceText.Of(of, trade.Price)} x {ReadText.Count(trade.Size)}{(trade.Aggressor is { } side ? $" {ReadText.Side(side)}" : "")}",
         MarketNews.Quoted { Instrument: var of, Quote: var quote } =>
             $"{TimeText.Milliseconds(quote.LastUpdated, zone)} {of.Name} quote bid {Price(of, quote.BestBid)} ask {Price(of, quote.BestAsk)} last {Price(of, quote.LastPrice)} volume {ReadText.Count(quote.Volume)}",
-        MarketNews.Depth { Book: { Bids.IsEmpty: true, Asks.IsEmpty: true } } empty => $"{empty.Instrument.Name} depth: no level is known",
+        // The book was forgotten: the line about the feed says why.
+        MarketNews.Depth { Book: { Bids.IsEmpty: true, Asks.IsEmpty: true } } => null,
         MarketNews.Depth { Instrument: var of, Book: var book } =>
             $"{TimeText.Milliseconds(book.Timestamp, zone)} {of.Name} depth {Levels(of, book.Bids.Take(BookLevels).Reverse())} | {Levels(of, book.Asks.Take(BookLevels))}{(book.Whole ? "" : " (partly known)")}",
         MarketNews.BarClosed { Instrument: var of, Bar: var bar } => string.Create(

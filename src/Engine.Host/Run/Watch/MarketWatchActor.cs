@@ -42,8 +42,10 @@ internal sealed class MarketWatchActor : ReceiveActor, IWithTimers
         Receive<FeedProtocol.TradesLost>(lost => Show(new MarketNews.Lost(_instruments[lost.Contract], lost.After, lost.Until)));
         Receive<HubProtocol.HubStateChanged>(hub =>
         {
-            Show(new MarketNews.Hub(hub, clock.Now));
-            outcome.Heard(hub);
+            if (outcome.Heard(hub))
+            {
+                Show(new MarketNews.Hub(hub, clock.Now));
+            }
         });
         Receive<HubProtocol.FrameUnreadable>(frame => Show(new MarketNews.Unreadable(frame, clock.Now)));
         Receive<SessionProtocol.SessionStateChanged>(outcome.Heard);

@@ -30,12 +30,21 @@ internal sealed class StyledLine
     /// <summary>Blanks up to a width.</summary>
     public StyledLine PadTo(int width) => Add(new string(' ', Math.Max(0, width - Width)), WatchStyle.Usual);
 
-    public Paragraph ToParagraph()
+    /// <summary>The row, cut to a width: what is cut is shown by an ellipsis.</summary>
+    public Paragraph ToParagraph(int width)
     {
-        var paragraph = new Paragraph { Overflow = Overflow.Ellipsis };
+        var paragraph = new Paragraph { Overflow = Overflow.Crop };
+        var left = Width > width ? width - 1 : width;
         foreach (var (text, style) in _parts)
         {
-            paragraph.Append(text, style);
+            var shown = text.Length <= left ? text : text[..Math.Max(0, left)];
+            paragraph.Append(shown, style);
+            left -= shown.Length;
+            if (shown.Length < text.Length)
+            {
+                paragraph.Append("…", style);
+                break;
+            }
         }
 
         return _parts.Count == 0 ? paragraph.Append(" ") : paragraph;

@@ -28,6 +28,7 @@ internal static class UserJson
         UserNews.Whole => "snapshot",
         UserNews.Account => "account",
         UserNews.Order => "order",
+        UserNews.Gone => "gone",
         UserNews.Position => "position",
         UserNews.Fill => "trade",
         UserNews.Hub => "hub",
@@ -52,6 +53,9 @@ internal static class UserJson
                 break;
             case UserNews.Order order:
                 OrderSheet.Write(writer, order.Now);
+                break;
+            case UserNews.Gone gone:
+                OrderSheet.Write(writer, gone.Last);
                 break;
             case UserNews.Position position:
                 PositionsListCommand.Write(writer, position.Now);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Accounts;
 using Engine.Host.Console;
 using Engine.Host.Run.Reads;
@@ -23,30 +24,30 @@ internal static class UserLayout
     {
         var positions = (picture.Account?.Positions.Count ?? 0) + 1;
         var orders = (picture.Account?.Working.Count() ?? 0) + 1;
-        var rest = size.Height - 1 - TitleRows - FigureRows;
+        var (width, rest) = (size.Width - 4, size.Height - 1 - TitleRows - FigureRows);
         var positionRows = Math.Clamp(positions + 2, 3, Math.Max(3, rest / 3));
         var orderRows = Math.Clamp(orders + 2, 3, Math.Max(3, (rest - positionRows) / 2));
         var newsRows = Math.Max(3, rest - positionRows - orderRows);
         return new Layout("root").SplitRows(
-            new Layout("title", Title(picture, gateway, zone, now)).Size(TitleRows),
-            new Layout("figures", Framed("account", Figures(picture, now))).Size(FigureRows),
-            new Layout("positions", Framed("positions", Positions(picture, positionRows - 2, zone))).Size(positionRows),
-            new Layout("orders", Framed("working orders", Orders(picture, orderRows - 2))).Size(orderRows),
-            new Layout("news", Framed("what happened, newest first", News(picture, newsRows - 2, zone))).Size(newsRows));
+            new Layout("title", Title(picture, gateway, zone, now, size.Width)).Size(TitleRows),
+            new Layout("figures", Framed("account", Figures(picture, now, width))).Size(FigureRows),
+            new Layout("positions", Framed("positions", Positions(picture, positionRows - 2, zone, width))).Size(positionRows),
+            new Layout("orders", Framed("working orders", Orders(picture, orderRows - 2, width))).Size(orderRows),
+            new Layout("news", Framed(string.Create(CultureInfo.InvariantCulture, $"what happened, newest first, {Local(now, zone):zzz}"), News(picture, newsRows - 2, zone, width))).Size(newsRows));
     }
 
-    private static Paragraph Title(UserPicture picture, string gateway, DateTimeZone zone, DateTimeOffset now) => new StyledLine()
+    private static Paragraph Title(UserPicture picture, string gateway, DateTimeZone zone, DateTimeOffset now, int width) => new StyledLine()
         .Add($" {gateway}  ", WatchStyle.Dim)
         .Add($"user hub {StatusText.Hub(picture.Hub)}", WatchStyle.Of(picture.Hub.Phase))
         .Add(picture.IsCurrent || picture.Account is null ? "" : "  OLD: not read since the hub was down", WatchStyle.Bad)
         .Add($"  {TimeText.Seconds(now, zone)}  Ctrl+C ends", WatchStyle.Dim)
-        .ToParagraph();
+        .ToParagraph(width);
 
-    private static IEnumerable<IRenderable> Figures(UserPicture picture, DateTimeOffset now)
+    private static IEnumerable<IRenderable> Figures(UserPicture picture, DateTimeOffset now, int width)
     {
         if (picture.Account is not { Account: var account } known)
         {
-            yield return new StyledLine().Add("being read", WatchStyle.Dim).ToParagraph();
+            yield return new StyledLine().Add("being read", WatchStyle.Dim).ToParagraph(width);
             yield break;
         }
 
@@ -57,21 +58,21 @@ internal static class UserLayout
             .Add(change == Money.Zero ? "" : $"  {ReadText.Signed(change)} since the start", Signed(change))
             .Add(account.CanTrade ? "" : "  MAY NOT TRADE", WatchStyle.Bad)
             .Add(picture.HeardAt is { } heard ? $"  heard {StatusText.Duration(now > heard ? now - heard : TimeSpan.Zero)} ago" : "", WatchStyle.Dim)
-            .ToParagraph();
+            .ToParagraph(width);
         var totals = TradeTotals.Of([.. known.Trades.Values]);
         yield return new StyledLine()
             .Add("this trade date  ", WatchStyle.Dim)
             .Add($"{ReadText.Count(totals.Fills)} fills, gross {ReadText.Signed(totals.Gross)}, costs {ReadText.Amount(totals.Fees + totals.Commissions)}, ", WatchStyle.Usual)
             .Add($"net {ReadText.Signed(totals.Net)}", Signed(totals.Net))
-            .ToParagraph();
+            .ToParagraph(width);
     }
 
-    private static IEnumerable<IRenderable> Positions(UserPicture picture, int rows, DateTimeZone zone)
+    private static IEnumerable<IRenderable> Positions(UserPicture picture, int rows, DateTimeZone zone, int width)
     {
         var positions = picture.Account?.Positions.Values.OrderBy(p => p.Contract.Value, StringComparer.Ordinal).ToArray() ?? [];
         if (positions.Length == 0)
         {
-            return [new StyledLine().Add("flat", WatchStyle.Dim).ToParagraph()];
+            return [new StyledLine().Add("flat", WatchStyle.Dim).ToParagraph(width)];
         }
 
         return positions.Take(rows).Select(position => new StyledLine()
@@ -79,15 +80,15 @@ internal static class UserLayout
             .Add($"{ReadText.Net(position.Net),-10}", position.Net > 0 ? WatchStyle.Buy : WatchStyle.Sell)
             .Add($"{ReadText.Number(position.AveragePrice),14}", WatchStyle.Usual)
             .Add($"  since {TimeText.Seconds(position.OpenedAt, zone)}", WatchStyle.Dim)
-            .ToParagraph());
+            .ToParagraph(width));
     }
 
-    private static IEnumerable<IRenderable> Orders(UserPicture picture, int rows)
+    private static IEnumerable<IRenderable> Orders(UserPicture picture, int rows, int width)
     {
         var orders = picture.Account?.Working.Reverse().ToArray() ?? [];
         if (orders.Length == 0)
         {
-            return [new StyledLine().Add("none", WatchStyle.Dim).ToParagraph()];
+            return [new StyledLine().Add("none", WatchStyle.Dim).ToParagraph(width)];
         }
 
         return orders.Take(rows).Select(order => new StyledLine()
@@ -96,19 +97,22 @@ internal static class UserLayout
             .Add($" {ReadText.Price(order.LimitPrice ?? order.StopPrice),12}", WatchStyle.Usual)
             .Add($"  {ReadText.Status(order.Status)}{(order.FillVolume > 0 ? $", {ReadText.Count(order.FillVolume)} filled" : "")}", WatchStyle.Usual)
             .Add($"  {OrderOrigin.Of(order.Tag).ToCell()}", WatchStyle.Dim)
-            .ToParagraph());
+            .ToParagraph(width));
     }
 
-    private static IEnumerable<IRenderable> News(UserPicture picture, int rows, DateTimeZone zone) => picture.News.Take(Math.Max(rows, 0)).Select(news => new StyledLine()
-        .Add(UserLines.Of(news, zone) ?? "", news switch
+    private static IEnumerable<IRenderable> News(UserPicture picture, int rows, DateTimeZone zone, int width) => picture.News.Take(Math.Max(rows, 0)).Select(news => new StyledLine()
+        .Add(string.Create(CultureInfo.InvariantCulture, $"{Local(news.At, zone):HH:mm:ss.fff} "), WatchStyle.Dim)
+        .Add(UserLines.Text(news), news switch
         {
             UserNews.Fill { Trade.ProfitAndLoss: { } profit } => Signed(profit),
-            UserNews.Hub or UserNews.ReadFailed => WatchStyle.Warning,
+            UserNews.Hub or UserNews.ReadFailed or UserNews.Gone => WatchStyle.Warning,
             UserNews.Order { Now.Status: Engine.Orders.VenueOrderStatus.Rejected } => WatchStyle.Bad,
             UserNews.Order => WatchStyle.Dim,
             _ => WatchStyle.Usual,
         })
-        .ToParagraph());
+        .ToParagraph(width));
+
+    private static DateTimeOffset Local(DateTimeOffset at, DateTimeZone zone) => Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeOffset();
 
     private static Style Signed(Money amount) => amount > Money.Zero ? WatchStyle.Buy : amount < Money.Zero ? WatchStyle.Sell : WatchStyle.Usual;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Engine.Accounts;
 using Engine.Host.Console;
 using Engine.Host.Run.Reads;
@@ -11,23 +10,26 @@ namespace Engine.Host.Run.Watch;
 internal static class UserLines
 {
     /// <summary>The line, or the lines of a whole account.</summary>
-    public static string? Of(UserNews news, DateTimeZone zone)
+    public static string Of(UserNews news, DateTimeZone zone)
     {
         var at = TimeText.Milliseconds(news.At, zone);
-        var missed = news.Missed ? " (found after a gap)" : "";
-        return news switch
-        {
-            UserNews.Whole { Picture: var picture } => Whole(picture, at),
-            UserNews.Account account => $"{at} {Account(account)}{missed}",
-            UserNews.Order { Now: var order } => $"{at} {Order(order)}{missed}",
-            UserNews.Position { Now: var position } => $"{at} position {ContractName.Of(position.Contract)} {Position(position)}{missed}",
-            UserNews.Fill { Trade: var trade } => $"{at} {Fill(trade)}{missed}",
-            UserNews.Hub hub => $"{at} user hub {hub.State.Phase.ToString().ToLowerInvariant()}{(StatusText.Cause(hub.State) is { Length: > 0 } cause ? $": {cause}" : "")}",
-            UserNews.ReadAgain => $"{at} read again over REST; what is shown is current",
-            UserNews.ReadFailed failed => $"{at} {failed.Why} It is tried again; until then what is shown is old.",
-            _ => null,
-        };
+        return news is UserNews.Whole { Picture: var picture } ? string.Join(Environment.NewLine, Whole(picture).Select(line => $"{at} {line}")) : $"{at} {Text(news)}";
     }
+
+    /// <summary>What happened, without the time.</summary>
+    public static string Text(UserNews news) => news switch
+    {
+        UserNews.Whole { Picture: var picture } => string.Join("; ", Whole(picture)),
+        UserNews.Account account => Account(account),
+        UserNews.Order { Now: var order } => Order(order),
+        UserNews.Gone { Last: var order } => $"order {order.Id} is unknown to the venue now: {Terms(order)}",
+        UserNews.Position { Now: var position } => $"position {ContractName.Of(position.Contract)} {Position(position)}",
+        UserNews.Fill { Trade: var trade } => Fill(trade),
+        UserNews.Hub hub => $"user hub {hub.State.Phase.ToString().ToLowerInvariant()}{(StatusText.Cause(hub.State) is { Length: > 0 } cause ? $": {cause}" : "")}",
+        UserNews.ReadAgain => "read again over REST; what is shown is current",
+        UserNews.ReadFailed failed => $"{failed.Why} It is tried again; until then what is shown is old.",
+        _ => "",
+    } + (news.Missed ? " (found after a gap)" : "");
 
     /// <summary>Such as <c>buy 2 MNQZ6 limit 21000.25</c>.</summary>
     public static string Terms(VenueOrder order) =>
@@ -35,25 +37,21 @@ internal static class UserLines
         + (order.LimitPrice is { } limit ? $" {limit}" : "")
         + (order.StopPrice is { } stop ? $" {stop}" : "");
 
-    private static string Whole(AccountPicture picture, string at)
+    private static IEnumerable<string> Whole(AccountPicture picture)
     {
-        var text = new StringBuilder();
         var account = picture.Account;
-        text.Append($"{at} account {account.Id} {account.Name}: balance {ReadText.Amount(account.Balance)} USD{(account.CanTrade ? "" : ", may not trade")}");
+        yield return $"account {account.Id} {account.Name}: balance {ReadText.Amount(account.Balance)} USD{(account.CanTrade ? "" : ", may not trade")}";
         foreach (var position in picture.Positions.Values.OrderBy(p => p.Contract.Value, StringComparer.Ordinal))
         {
-            Line($"position {ContractName.Of(position.Contract)} {Position(position)}");
+            yield return $"position {ContractName.Of(position.Contract)} {Position(position)}";
         }
 
         foreach (var order in picture.Working)
         {
-            Line(Order(order));
+            yield return Order(order);
         }
 
-        Line(picture.Trades.IsEmpty ? "nothing traded on this trade date" : $"this trade date: {TradeTotals.Of([.. picture.Trades.Values])}");
-        return text.ToString();
-
-        void Line(string line) => text.AppendLine().Append(at).Append(' ').Append(line);
+        yield return picture.Trades.IsEmpty ? "nothing traded on this trade date" : $"this trade date: {TradeTotals.Of([.. picture.Trades.Values])}";
     }
 
     private static string Order(VenueOrder order) =>

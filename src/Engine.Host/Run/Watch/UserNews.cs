@@ -16,6 +16,9 @@ internal abstract record UserNews(DateTimeOffset At)
     /// <summary>An order is new or changed.</summary>
     public sealed record Order(DateTimeOffset At, VenueOrder Now) : UserNews(At);
 
+    /// <summary>The venue does not know an order any more that was thought to be working.</summary>
+    public sealed record Gone(DateTimeOffset At, VenueOrder Last) : UserNews(At);
+
     /// <summary>A position is new, changed or closed.</summary>
     public sealed record Position(DateTimeOffset At, VenuePosition Now) : UserNews(At);
 

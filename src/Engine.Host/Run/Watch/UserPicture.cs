@@ -33,6 +33,7 @@ internal sealed record UserPicture(AccountPicture? Account, HubLine Hub, bool Is
             UserNews.Whole whole => this with { Account = whole.Picture, IsCurrent = true, BalanceAtFirst = whole.Picture.Account.Balance },
             UserNews.Account account => this with { Account = Account?.After(account.Now, news.At).Picture },
             UserNews.Order order => this with { Account = Account?.After(order.Now, news.At).Picture },
+            UserNews.Gone gone => this with { Account = Account is { } known ? known with { Orders = known.Orders.Remove(gone.Last.Id.Value) } : null },
             UserNews.Position position => this with { Account = Account?.After(position.Now, news.At).Picture },
             UserNews.Fill fill => this with { Account = Account?.After(fill.Trade, news.At).Picture },
             UserNews.Hub hub => this with

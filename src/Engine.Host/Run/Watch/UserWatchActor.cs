@@ -39,8 +39,10 @@ internal sealed class UserWatchActor : ReceiveActor, IWithTimers
         Receive<ReadNow>(_ => Read());
         Receive<HubProtocol.HubStateChanged>(hub =>
         {
-            _view.On(new UserNews.Hub(clock.Now, hub));
-            outcome.Heard(hub);
+            if (outcome.Heard(hub))
+            {
+                _view.On(new UserNews.Hub(clock.Now, hub));
+            }
         });
         Receive<HubProtocol.FrameUnreadable>(_ => { });
         Receive<SessionProtocol.SessionStateChanged>(outcome.Heard);

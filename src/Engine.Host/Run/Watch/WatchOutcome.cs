@@ -7,6 +7,7 @@ namespace Engine.Host.Run.Watch;
 internal sealed class WatchOutcome
 {
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (HubPhase Phase, string? Cause)? _last;
     private volatile bool _stood;
     private volatile string? _cause;
 
@@ -19,15 +20,19 @@ internal sealed class WatchOutcome
     /// <summary>Ends the watch.</summary>
     public void End(string sentence) => _ended.TrySetResult(sentence);
 
-    /// <summary>A hub that another session has taken over is left to it.</summary>
-    public void Heard(HubProtocol.HubStateChanged hub)
+    /// <summary>A hub that another session has taken over is left to it. False for one more failure of the same kind: nothing new for a person.</summary>
+    public bool Heard(HubProtocol.HubStateChanged hub)
     {
+        var news = (hub.Phase, hub.Cause) != _last;
+        _last = (hub.Phase, hub.Cause);
         _stood |= hub.Phase == HubPhase.Connected;
         _cause = hub.Cause ?? _cause;
         if (hub is { Phase: HubPhase.Evicted, NextTry: null })
         {
             End($"The venue ended this connection ({hub.Cause}): another session of this user, probably an engine or the TopstepX web platform, has taken the {hub.Hub.ToString().ToLowerInvariant()} hub over. It is left to it.");
         }
+
+        return news;
     }
 
     /// <summary>A login that is refused now will be refused again.</summary>
