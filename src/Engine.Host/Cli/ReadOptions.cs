@@ -57,7 +57,7 @@ public sealed record WatchForm(TimeSpan? For, bool Plain, bool Anyway);
 /// <summary>What <c>engine watch market</c> was told.</summary>
 /// <param name="Scope">What all reads are told.</param>
 /// <param name="Form">How long and in which form.</param>
-/// <param name="Words">What names the contracts; at least one.</param>
+/// <param name="Words">What names the contracts; empty for the configured one.</param>
 public sealed record WatchMarketOptions(ReadScope Scope, WatchForm Form, ImmutableArray<string> Words)
 {
     /// <summary>Bid, ask, last and the session's figures.</summary>
@@ -80,7 +80,20 @@ public sealed record WatchMarketOptions(ReadScope Scope, WatchForm Form, Immutab
 /// <param name="Scope">What all reads are told.</param>
 /// <param name="Form">How long and in which form.</param>
 /// <param name="Account">Number or name of the account; null for the configured or only one.</param>
-public sealed record WatchUserOptions(ReadScope Scope, WatchForm Form, string? Account);
+public sealed record WatchUserOptions(ReadScope Scope, WatchForm Form, string? Account)
+{
+    /// <summary>Orders.</summary>
+    public bool Orders { get; init; }
+
+    /// <summary>Positions.</summary>
+    public bool Positions { get; init; }
+
+    /// <summary>Fills.</summary>
+    public bool Trades { get; init; }
+
+    /// <summary>Balance, and whether the account may trade.</summary>
+    public bool Balance { get; init; }
+}
 
 /// <summary>The work behind the commands that read the venue. Each returns the exit code.</summary>
 /// <param name="Accounts">The user's accounts.</param>

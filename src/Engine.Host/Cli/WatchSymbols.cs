@@ -25,7 +25,7 @@ internal static class WatchSymbols
             "market",
             "A ladder and the tape of one or more contracts on a terminal, lines elsewhere. Without --quotes, --trades, --depth and --bars: quotes, trades and depth. Examples: engine watch market NQ; engine watch market NQ ES --trades --bars 1m --json --for 30s");
         var words = ReadScopeSymbols.NoOption(
-            new Argument<string[]>("ROOT|ID") { Description = "Roots such as NQ, names such as NQZ6, or full ids; eight at most.", Arity = new ArgumentArity(1, 8) });
+            new Argument<string[]>("ROOT|ID") { Description = "Roots such as NQ, names such as NQZ6, or full ids, eight at most; without one, the configured contract.", Arity = new ArgumentArity(0, 8) });
         var quotes = new Option<bool>("--quotes") { Description = "Bid, ask, last and the session's figures." };
         var trades = new Option<bool>("--trades") { Description = "Every print." };
         var depth = new Option<bool>("--depth") { Description = "The depth book." };
@@ -67,7 +67,7 @@ internal static class WatchSymbols
             var intervals = parsed.GetValue(bars) is { IsDefault: false } given ? given : [];
             var everything = !parsed.GetValue(quotes) && !parsed.GetValue(trades) && !parsed.GetValue(depth) && intervals.IsEmpty;
             return commands.WatchMarket(
-                new WatchMarketOptions(scope.Read(parsed, sources), form.Read(parsed), [.. parsed.GetValue(words)!])
+                new WatchMarketOptions(scope.Read(parsed, sources), form.Read(parsed), [.. parsed.GetValue(words) ?? []])
                 {
                     Quotes = everything || parsed.GetValue(quotes),
                     Trades = everything || parsed.GetValue(trades),
@@ -84,13 +84,34 @@ internal static class WatchSymbols
     {
         var command = new Command("user", "Orders, positions, fills and balance of an account as they change; first as they stand. Example: engine watch user --json --for 1h");
         var account = ReadScopeSymbols.Account("Which account.");
+        var orders = new Option<bool>("--orders") { Description = "Orders. Without any of these: all of them." };
+        var positions = new Option<bool>("--positions") { Description = "Positions." };
+        var trades = new Option<bool>("--trades") { Description = "Fills." };
+        var balance = new Option<bool>("--balance") { Description = "Balance, and whether the account may trade." };
         var form = new FormSymbols();
         var scope = new ReadScopeSymbols();
         command.Arguments.Add(account);
+        Option<bool>[] parts = [orders, positions, trades, balance];
+        foreach (var part in parts)
+        {
+            command.Options.Add(part);
+        }
+
         form.AddTo(command);
         scope.AddTo(command);
-        command.SetAction((parsed, stop) => commands.WatchUser(
-            new WatchUserOptions(scope.Read(parsed, sources), form.Read(parsed), parsed.GetValue(account)), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var everything = !parts.Any(parsed.GetValue);
+            return commands.WatchUser(
+                new WatchUserOptions(scope.Read(parsed, sources), form.Read(parsed), parsed.GetValue(account))
+                {
+                    Orders = everything || parsed.GetValue(orders),
+                    Positions = everything || parsed.GetValue(positions),
+                    Trades = everything || parsed.GetValue(trades),
+                    Balance = everything || parsed.GetValue(balance),
+                },
+                stop);
+        });
         return command;
     }
 

@@ -39,7 +39,6 @@ public sealed class ReadCommandLineTests : IDisposable
     [InlineData("orders show 0", "ID 0: expected")]
     [InlineData("positions list --from", "--from is no option of this command")]
     [InlineData("trades list --to 25:00", "--to 25:00: expected")]
-    [InlineData("watch market", "ROOT|ID")]
     [InlineData("watch market NQ --bars 1x", "--bars 1x: expected an interval such as 5s, 1m")]
     [InlineData("watch market NQ --bars 1m,,5m", "--bars 1m,,5m: expected")]
     [InlineData("watch market NQ --levels 0", "--levels 0: expected a whole number from 1 to 100")]
@@ -89,8 +88,15 @@ public sealed class ReadCommandLineTests : IDisposable
         Assert.Equal((false, false, false, true, 3), (options.Quotes, options.Trades, options.Depth, options.Form.Anyway, options.Levels));
         Assert.Equal([BarInterval.Minute, new BarInterval(BarUnit.Second, 5)], options.Bars.ToArray());
 
+        Assert.Equal(0, await Invoke("watch market --quotes"));
+        Assert.Empty(((WatchMarketOptions)_called).Words);
+
         Assert.Equal(0, await Invoke("watch user 17"));
-        Assert.Equal(("17", null), (((WatchUserOptions)_called).Account, ((WatchUserOptions)_called).Form.For));
+        var user = Assert.IsType<WatchUserOptions>(_called);
+        Assert.Equal(("17", null, true, true, true, true), (user.Account, user.Form.For, user.Orders, user.Positions, user.Trades, user.Balance));
+        Assert.Equal(0, await Invoke("watch user --orders --balance"));
+        user = Assert.IsType<WatchUserOptions>(_called);
+        Assert.Equal((null, true, false, false, true), (user.Account, user.Orders, user.Positions, user.Trades, user.Balance));
     }
 
     private Task<int> Invoke(string line)

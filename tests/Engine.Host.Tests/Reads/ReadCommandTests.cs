@@ -63,6 +63,7 @@ public sealed class ReadCommandTests(ReadsVenue venue) : IClassFixture<ReadsVenu
         await RefusedAsync("There is nothing yet from ", "orders", "list", "31", "--from", "2098-01-06");
         await RefusedAsync("The venue offers no contract 'XYZ'", "contracts", "show", "XYZ");
         await RefusedAsync("The venue offers no contract 'XYZ'", "watch", "market", "MNQ", "XYZ");
+        await RefusedAsync("Name a contract, such as NQ; none is configured.", "watch", "market");
         await RefusedAsync("CON.F.US.MNQ.Z01", "contracts", "show", "CON.F.US.MNQ.Z01");
     }
 

@@ -75,6 +75,6 @@ public sealed class ReadDocumentTests
         IsGolden("positions.txt", PositionsListCommand.Table([Long, Long with { Contract = Gold.Id, Net = -12 }], Chicago).ToText());
         IsGolden("trades.txt", TradesListCommand.Table([Opening, Closing, Busted], Chicago).ToText() + TradeTotals.Of([Opening, Closing, Busted]));
         IsGolden("watch-market.txt", string.Join('\n', Market.Select(news => MarketLines.Of(news, Chicago)).OfType<string>()));
-        IsGolden("watch-user.txt", string.Join('\n', User.Select(news => UserLines.Of(news, Chicago))));
+        IsGolden("watch-user.txt", string.Join('\n', User.Select(news => UserLines.Of(news, Chicago, UserSections.All))));
     }
 }

@@ -119,6 +119,7 @@ public sealed class ReadRulesTests : IDisposable
         Assert.Equal(Inside, VenueAccess.Of(dry, engine, VenuePart.Accounts).Gateway!.Rest);
         Assert.StartsWith("A dry run keeps its account", Assert.Throws<UserErrorException>(() => VenueAccess.Of(dry, null, VenuePart.Accounts)).Message, StringComparison.Ordinal);
         Assert.Throws<UserErrorException>(() => VenueAccess.Of(dry, engine with { Environment = "SIMULATED" }, VenuePart.Accounts));
+        Assert.Contains("which no other program reaches", Assert.Throws<UserErrorException>(() => VenueAccess.Of(dry, engine with { Gateway = null }, VenuePart.Accounts)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

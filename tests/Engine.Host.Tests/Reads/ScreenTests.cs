@@ -69,8 +69,8 @@ public sealed partial class ScreenTests
             user = user.After(new UserNews.Fill(Now, Closing));
         }
 
-        Fits(LiveScreen.Frame(UserLayout.Of(user, "api.example.com", Chicago, Now, size), size), size);
-        Fits(LiveScreen.Frame(UserLayout.Of(UserPicture.Nothing, "api.example.com", Chicago, Now, size), size), size);
+        Fits(LiveScreen.Frame(UserLayout.Of(user, UserSections.All, "api.example.com", Chicago, Now, size), size), size);
+        Fits(LiveScreen.Frame(UserLayout.Of(UserPicture.Nothing, new UserSections(false, false, true, false), "api.example.com", Chicago, Now, size), size), size);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed partial class ScreenTests
             .After(new UserNews.Fill(Now, Closing))
             .After(new UserNews.Account(Now, Practice with { Balance = Practice.Balance + Engine.Accounts.Money.FromDecimal(33.35m), CanTrade = false }, Practice));
         var size = new TerminalSize(140, 40);
-        var frame = Plain(LiveScreen.Frame(UserLayout.Of(picture, "api.example.com", Chicago, Now.AddSeconds(3), size), size));
+        var frame = Plain(LiveScreen.Frame(UserLayout.Of(picture, UserSections.All, "api.example.com", Chicago, Now.AddSeconds(3), size), size));
 
         foreach (var expected in new[]
         {
@@ -131,8 +131,13 @@ public sealed partial class ScreenTests
             Assert.Contains(expected, frame, StringComparison.Ordinal);
         }
 
+        var fills = Plain(LiveScreen.Frame(UserLayout.Of(picture, new UserSections(false, false, true, false), "g", Chicago, Now, size), size));
+        Assert.DoesNotContain("working orders", fills, StringComparison.Ordinal);
+        Assert.DoesNotContain("balance 49,881.99", fills, StringComparison.Ordinal);
+        Assert.Contains("fill 3004518356", fills, StringComparison.Ordinal);
+
         var old = picture.After(new UserNews.Hub(Now, new HubProtocol.HubStateChanged(HubKind.User, HubPhase.Reconnecting, 1, "gone")));
-        Assert.Contains("OLD: not read since the hub was down", Plain(LiveScreen.Frame(UserLayout.Of(old, "g", Chicago, Now, size), size)), StringComparison.Ordinal);
+        Assert.Contains("OLD: not read since the hub was down", Plain(LiveScreen.Frame(UserLayout.Of(old, UserSections.All, "g", Chicago, Now, size), size)), StringComparison.Ordinal);
     }
 
     private static void Fits(string frame, TerminalSize size)

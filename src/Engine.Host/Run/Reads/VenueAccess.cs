@@ -35,7 +35,9 @@ internal static class VenueAccess
         {
             return inside is not null
                 ? Inside(settings, inside)
-                : throw new UserErrorException($"A dry run keeps its account in the engine's own simulated venue, and no engine runs in DRY-RUN from {settings.HomeFolder}: start 'engine run'.");
+                : throw new UserErrorException(engine is { Gateway: null } && engine.Environment == settings.Environment.Name()
+                    ? "A dry run keeps its account in the engine's own simulated venue, which no other program reaches: watch the engine's window, or read 'engine journal'."
+                    : $"A dry run keeps its account in the engine's own simulated venue, and no engine runs in DRY-RUN from {settings.HomeFolder}: start 'engine run'.");
         }
 
         if (settings.Gateway is not null)

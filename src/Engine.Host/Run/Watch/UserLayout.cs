@@ -16,24 +16,26 @@ internal static class UserLayout
 
     /// <summary>One frame.</summary>
     /// <param name="picture">What is known.</param>
+    /// <param name="sections">What of the account.</param>
     /// <param name="gateway">Host of the gateway.</param>
     /// <param name="zone">Zone of the times.</param>
     /// <param name="now">Wall clock, UTC.</param>
     /// <param name="size">The terminal's size.</param>
-    public static IRenderable Of(UserPicture picture, string gateway, DateTimeZone zone, DateTimeOffset now, TerminalSize size)
+    public static IRenderable Of(UserPicture picture, UserSections sections, string gateway, DateTimeZone zone, DateTimeOffset now, TerminalSize size)
     {
         var positions = (picture.Account?.Positions.Count ?? 0) + 1;
         var orders = (picture.Account?.Working.Count() ?? 0) + 1;
         var (width, rest) = (size.Width - 4, size.Height - 1 - TitleRows - FigureRows);
-        var positionRows = Math.Clamp(positions + 2, 3, Math.Max(3, rest / 3));
-        var orderRows = Math.Clamp(orders + 2, 3, Math.Max(3, (rest - positionRows) / 2));
+        var positionRows = sections.Positions ? Math.Clamp(positions + 2, 3, Math.Max(3, rest / 3)) : 0;
+        var orderRows = sections.Orders ? Math.Clamp(orders + 2, 3, Math.Max(3, (rest - positionRows) / 2)) : 0;
         var newsRows = Math.Max(3, rest - positionRows - orderRows);
-        return new Layout("root").SplitRows(
+        return new Layout("root").SplitRows([
             new Layout("title", Title(picture, gateway, zone, now, size.Width)).Size(TitleRows),
             new Layout("figures", Framed("account", Figures(picture, now, width))).Size(FigureRows),
-            new Layout("positions", Framed("positions", Positions(picture, positionRows - 2, zone, width))).Size(positionRows),
-            new Layout("orders", Framed("working orders", Orders(picture, orderRows - 2, width))).Size(orderRows),
-            new Layout("news", Framed(string.Create(CultureInfo.InvariantCulture, $"what happened, newest first, {Local(now, zone):zzz}"), News(picture, newsRows - 2, zone, width))).Size(newsRows));
+            .. sections.Positions ? (Layout[])[new Layout("positions", Framed("positions", Positions(picture, positionRows - 2, zone, width))).Size(positionRows)] : [],
+            .. sections.Orders ? (Layout[])[new Layout("orders", Framed("working orders", Orders(picture, orderRows - 2, width))).Size(orderRows)] : [],
+            new Layout("news", Framed(string.Create(CultureInfo.InvariantCulture, $"what happened, newest first, {Local(now, zone):zzz}"), News(picture, newsRows - 2, sections, zone, width))).Size(newsRows),
+        ]);
     }
 
     private static Paragraph Title(UserPicture picture, string gateway, DateTimeZone zone, DateTimeOffset now, int width) => new StyledLine()
@@ -100,7 +102,7 @@ internal static class UserLayout
             .ToParagraph(width));
     }
 
-    private static IEnumerable<IRenderable> News(UserPicture picture, int rows, DateTimeZone zone, int width) => picture.News.Take(Math.Max(rows, 0)).Select(news => new StyledLine()
+    private static IEnumerable<IRenderable> News(UserPicture picture, int rows, UserSections sections, DateTimeZone zone, int width) => picture.News.Where(sections.Has).Take(Math.Max(rows, 0)).Select(news => new StyledLine()
         .Add(string.Create(CultureInfo.InvariantCulture, $"{Local(news.At, zone):HH:mm:ss.fff} "), WatchStyle.Dim)
         .Add(UserLines.Text(news), news switch
         {

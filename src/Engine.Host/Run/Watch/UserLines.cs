@@ -10,16 +10,16 @@ namespace Engine.Host.Run.Watch;
 internal static class UserLines
 {
     /// <summary>The line, or the lines of a whole account.</summary>
-    public static string Of(UserNews news, DateTimeZone zone)
+    public static string Of(UserNews news, DateTimeZone zone, UserSections sections)
     {
         var at = TimeText.Milliseconds(news.At, zone);
-        return news is UserNews.Whole { Picture: var picture } ? string.Join(Environment.NewLine, Whole(picture).Select(line => $"{at} {line}")) : $"{at} {Text(news)}";
+        return news is UserNews.Whole { Picture: var picture } ? string.Join(Environment.NewLine, Whole(picture, sections).Select(line => $"{at} {line}")) : $"{at} {Text(news)}";
     }
 
     /// <summary>What happened, without the time.</summary>
     public static string Text(UserNews news) => news switch
     {
-        UserNews.Whole { Picture: var picture } => string.Join("; ", Whole(picture)),
+        UserNews.Whole { Picture: var picture } => string.Join("; ", Whole(picture, UserSections.All)),
         UserNews.Account account => Account(account),
         UserNews.Order { Now: var order } => Order(order),
         UserNews.Gone { Last: var order } => $"order {order.Id} is unknown to the venue now: {Terms(order)}",
@@ -37,18 +37,23 @@ internal static class UserLines
         + (order.LimitPrice is { } limit ? $" {limit}" : "")
         + (order.StopPrice is { } stop ? $" {stop}" : "");
 
-    private static IEnumerable<string> Whole(AccountPicture picture)
+    private static IEnumerable<string> Whole(AccountPicture picture, UserSections sections)
     {
         var account = picture.Account;
         yield return $"account {account.Id} {account.Name}: balance {ReadText.Amount(account.Balance)} USD{(account.CanTrade ? "" : ", may not trade")}";
-        foreach (var position in picture.Positions.Values.OrderBy(p => p.Contract.Value, StringComparer.Ordinal))
+        foreach (var position in picture.Positions.Values.Where(_ => sections.Positions).OrderBy(p => p.Contract.Value, StringComparer.Ordinal))
         {
             yield return $"position {ContractName.Of(position.Contract)} {Position(position)}";
         }
 
-        foreach (var order in picture.Working)
+        foreach (var order in picture.Working.Where(_ => sections.Orders))
         {
             yield return Order(order);
+        }
+
+        if (!sections.Trades)
+        {
+            yield break;
         }
 
         yield return picture.Trades.IsEmpty ? "nothing traded on this trade date" : $"this trade date: {TradeTotals.Of([.. picture.Trades.Values])}";

@@ -12,16 +12,17 @@ internal sealed class UserScreen : IWatchView<UserNews>
 
     /// <summary>Starts drawing.</summary>
     /// <param name="output">Where to; the caller closes it.</param>
+    /// <param name="sections">What of the account.</param>
     /// <param name="gateway">Host of the gateway, for the title.</param>
     /// <param name="zone">Zone of the times.</param>
     /// <param name="size">The terminal's size, asked for each frame.</param>
     /// <param name="time">The wall clock.</param>
-    public UserScreen(DroppingWriter output, string gateway, DateTimeZone zone, Func<TerminalSize> size, TimeProvider time)
+    public UserScreen(DroppingWriter output, UserSections sections, string gateway, DateTimeZone zone, Func<TerminalSize> size, TimeProvider time)
     {
         _screen = new LiveScreen(output, time, Period, () =>
         {
             var now = size();
-            return LiveScreen.Frame(UserLayout.Of(Volatile.Read(ref _picture), gateway, zone, time.GetUtcNow(), now), now);
+            return LiveScreen.Frame(UserLayout.Of(Volatile.Read(ref _picture), sections, gateway, zone, time.GetUtcNow(), now), now);
         });
     }
 

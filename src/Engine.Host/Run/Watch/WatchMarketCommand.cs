@@ -51,7 +51,12 @@ internal static class WatchMarketCommand
         await using var venue = await VenueSession.OpenAsync(reached, TimeProvider.System, stop).ConfigureAwait(false);
         var available = await venue.Client.AvailableContractsAsync(live: false, stop).OrFailAsync().ConfigureAwait(false);
         var found = ImmutableArray.CreateBuilder<Instrument>();
-        foreach (var word in words)
+        if (words.IsEmpty && reached.Contract is null)
+        {
+            throw new UserErrorException("Name a contract, such as NQ; none is configured.");
+        }
+
+        foreach (var word in words.IsEmpty ? [reached.Contract!] : words)
         {
             found.Add(await venue.Client.ResolveContractAsync(word, available, stop).OrFailAsync().ConfigureAwait(false) switch
             {

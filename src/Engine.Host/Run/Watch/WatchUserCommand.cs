@@ -20,14 +20,15 @@ internal static class WatchUserCommand
             account = AccountChoice.Of(accounts, options.Account, reached.Account).Id;
         }
 
+        var sections = new UserSections(options.Orders, options.Positions, options.Trades, options.Balance);
         return await WatchSession.RunAsync<UserNews>(
             reached,
             options.Form,
             output,
             writer => output.IsTerminal && !options.Form.Plain && !options.Scope.Json
-                ? new UserScreen(writer, reached.Gateway!.Rest.Authority, options.Scope.Zone, TerminalSize.Read, time)
-                : options.Scope.Json ? new LineView<UserNews>(writer, UserJson.Of, DroppedLines.Json)
-                : new LineView<UserNews>(writer, news => UserLines.Of(news, options.Scope.Zone), DroppedLines.Text),
+                ? new UserScreen(writer, sections, reached.Gateway!.Rest.Authority, options.Scope.Zone, TerminalSize.Read, time)
+                : options.Scope.Json ? new LineView<UserNews>(writer, news => sections.Has(news) ? UserJson.Of(news) : null, DroppedLines.Json)
+                : new LineView<UserNews>(writer, news => sections.Has(news) ? UserLines.Of(news, options.Scope.Zone, sections) : null, DroppedLines.Text),
             (system, view, outcome) =>
             {
                 var watcher = system.Actors.ActorOf(UserWatchActor.Props(account, new AccountReader(system.Client, account), view, system.Clock, outcome), "watch");
