@@ -17,7 +17,7 @@ internal static class ContractSymbols
 
     private static Command List(ReadCommands commands, SettingsSources sources)
     {
-        var command = new Command("list", "The front contract of every product.");
+        var command = new Command("list", "The front contract of every product. Example: engine contracts list --json");
         var scope = new ReadScopeSymbols();
         scope.AddTo(command);
         command.SetAction((parsed, stop) => commands.ContractsList(scope.Read(parsed, sources), stop));

@@ -167,6 +167,24 @@ public sealed class ReadRulesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(40, "", "╭")]
+    [InlineData(22, "", "name")]
+    [InlineData(21, "second", "name")]
+    [InlineData(13, "second, first", "name")]
+    [InlineData(1, "second, first", "name")]
+    public void On_a_narrow_terminal_first_the_borders_go_then_what_matters_least(int width, string leftOut, string beginning)
+    {
+        var table = new AlignedTable("name", new ColumnHead("first", Rank: 1), ColumnHead.Number("second", 2), "x").Add("a", "b", "1", "c");
+        var written = new StringWriter();
+
+        Assert.Equal(leftOut, string.Join(", ", table.WriteTo(written, width).Reverse()));
+
+        var lines = written.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.StartsWith(beginning, lines[0], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.True(line.Length <= Math.Max(width, 7), line));
+    }
+
+    [Theory]
     [InlineData("CON.F.US.ENQ.Z26", "NQZ6", "2026-12-01")]
     [InlineData("CON.F.US.CLE.F27", "CLF7", "2027-01-01")]
     [InlineData("CON.F.US.XYZ.H30", "XYZH0", "2030-03-01")]

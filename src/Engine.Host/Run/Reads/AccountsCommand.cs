@@ -36,7 +36,7 @@ internal static class AccountsCommand
 
     internal static AlignedTable Table(ImmutableArray<VenueAccount> accounts, int? configured)
     {
-        var table = new AlignedTable(ColumnHead.Number("id"), "name", ColumnHead.Number("balance USD"), "may trade", "visible", "simulated", "configured");
+        var table = new AlignedTable(ColumnHead.Number("id"), "name", ColumnHead.Number("balance USD"), "may trade", new ColumnHead("visible", Rank: 2), new ColumnHead("simulated", Rank: 1), new ColumnHead("configured", Rank: 3));
         foreach (var account in accounts)
         {
             table.Add(

@@ -108,7 +108,7 @@ internal sealed record ContractSheet(Instrument Instrument, Instrument? Front, D
     /// <summary>Contracts as a table, by root.</summary>
     public static AlignedTable Table(ImmutableArray<Instrument> instruments)
     {
-        var table = new AlignedTable("root", "name", "id", "month", ColumnHead.Number("tick"), ColumnHead.Number("tick USD"), ColumnHead.Number("point USD"), "active", "description");
+        var table = new AlignedTable("root", "name", "id", "month", ColumnHead.Number("tick"), ColumnHead.Number("tick USD"), ColumnHead.Number("point USD"), "active", new ColumnHead("description", Rank: 1));
         foreach (var instrument in instruments.OrderBy(i => ProductRoots.RootOf(i.Id) ?? i.Name, StringComparer.Ordinal).ThenBy(i => ContractName.Month(i.Id)))
         {
             table.Add(

@@ -13,8 +13,8 @@ internal static class OrderSheet
     public static AlignedTable Table(ImmutableArray<VenueOrder> orders, DateTimeZone zone)
     {
         var table = new AlignedTable(
-            ColumnHead.Number("id"), "created", "contract", "side", ColumnHead.Number("size"), "type", ColumnHead.Number("limit"), ColumnHead.Number("stop"),
-            "status", ColumnHead.Number("filled"), ColumnHead.Number("average"), "placed by");
+            ColumnHead.Number("id"), new ColumnHead("created", Rank: 2), "contract", "side", ColumnHead.Number("size"), "type", ColumnHead.Number("limit"), ColumnHead.Number("stop"),
+            "status", ColumnHead.Number("filled"), ColumnHead.Number("average", 3), new ColumnHead("placed by", Rank: 1));
         foreach (var order in orders)
         {
             table.Add(

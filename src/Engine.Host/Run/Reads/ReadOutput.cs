@@ -1,5 +1,5 @@
 using Engine.Host.Console;
-using Spectre.Console;
+using Engine.Host.Run.Watch;
 
 namespace Engine.Host.Run.Reads;
 
@@ -10,7 +10,13 @@ namespace Engine.Host.Run.Reads;
 internal sealed record ReadOutput(TextWriter Out, TextWriter Error, bool IsTerminal)
 {
     /// <summary>This process's own streams.</summary>
-    public static ReadOutput OfProcess => new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected && TerminalSize.IsTerminal);
+    public static ReadOutput OfProcess => new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected && TerminalSize.IsTerminal)
+    {
+        IsPipe = PipeSink.IsThere,
+    };
+
+    /// <summary>The answer goes to another program through this process's standard output, and it can be told when that ends.</summary>
+    public bool IsPipe { get; private init; }
 
     /// <summary>Writes a line of the answer.</summary>
     public Task LineAsync(string text) => Out.WriteLineAsync(text);
@@ -27,6 +33,10 @@ internal sealed record ReadOutput(TextWriter Out, TextWriter Error, bool IsTermi
             return;
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) }).Write(table.ToSpectre());
+        var leftOut = table.WriteTo(Out, TerminalSize.Read().Width);
+        if (!leftOut.IsEmpty)
+        {
+            await NoteAsync($"No room on this terminal for: {string.Join(", ", leftOut)}; --json has everything.").ConfigureAwait(false);
+        }
     }
 }

@@ -42,8 +42,8 @@ internal static class TradesListCommand
     internal static AlignedTable Table(ImmutableArray<VenueTrade> trades, DateTimeZone zone)
     {
         var table = new AlignedTable(
-            ColumnHead.Number("id"), "at", "contract", "side", ColumnHead.Number("size"), ColumnHead.Number("price"), "turn",
-            ColumnHead.Number("profit"), ColumnHead.Number("fees"), ColumnHead.Number("commissions"), ColumnHead.Number("net USD"), ColumnHead.Number("order"));
+            ColumnHead.Number("id", 4), "at", "contract", "side", ColumnHead.Number("size"), ColumnHead.Number("price"), new ColumnHead("turn", Rank: 1),
+            ColumnHead.Number("profit"), ColumnHead.Number("fees", 2), ColumnHead.Number("commissions", 3), ColumnHead.Number("net USD"), ColumnHead.Number("order", 5));
         foreach (var trade in trades)
         {
             table.Add(

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Engine.Host.Console;
+using Microsoft.Win32.SafeHandles;
 
 namespace Engine.Host.Run.Watch;
 
@@ -50,4 +52,57 @@ internal sealed class WriterSink(TextWriter writer) : ITextSink
 
     /// <inheritdoc/>
     public void Flush() => writer.Flush();
+}
+
+/// <summary>Standard output that another program reads. The console's own stream takes no notice when that program ends, as <c>head</c> does when it has enough.</summary>
+/// <param name="gone">Called when nobody reads any more.</param>
+internal sealed class PipeSink(Action gone) : ITextSink, IDisposable
+{
+    private readonly FileStream _pipe = Open();
+
+    /// <summary>Standard output is a pipe, on a system where its end can be told. A file is not: whoever else writes into it keeps its place.</summary>
+    public static bool IsThere
+    {
+        get
+        {
+            if (OperatingSystem.IsWindows() || !System.Console.IsOutputRedirected)
+            {
+                return false;
+            }
+
+            try
+            {
+                using var output = Open();
+                return !output.CanSeek;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(string text)
+    {
+        try
+        {
+            _pipe.Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (IOException)
+        {
+            gone();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pipe.Dispose();
+
+    private static FileStream Open() => new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 }

@@ -55,7 +55,10 @@ internal static class WatchSession
             end.CancelAfter(length);
         }
 
-        var writer = new DroppingWriter("watch output", new WriterSink(output.Out), time);
+        // Once nobody reads there is nobody to tell; that is no failure.
+        using var unread = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+        ITextSink sink = output.IsPipe ? new PipeSink(unread.Cancel) : new WriterSink(output.Out);
+        var writer = new DroppingWriter("watch output", sink, time);
         string? early = null;
         try
         {
@@ -66,14 +69,14 @@ internal static class WatchSession
                 await using (system.ConfigureAwait(false))
                 {
                     begin(system, view, outcome);
-                    early = await outcome.Ended.WaitAsync(end.Token).ConfigureAwait(false);
+                    early = await outcome.Ended.WaitAsync(unread.Token).ConfigureAwait(false);
                 }
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (unread.IsCancellationRequested)
         {
             // Stopped, or its time is over.
-            early = stop.IsCancellationRequested ? null : outcome.NeverStood;
+            early = end.IsCancellationRequested && !stop.IsCancellationRequested ? outcome.NeverStood : null;
         }
         finally
         {
