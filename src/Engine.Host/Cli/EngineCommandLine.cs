@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Engine.Host.Configuration;
 
@@ -93,6 +94,17 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(optimizeCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
+
+        var orders = new Command("orders", "The orders of an account.");
+        OrderReadSymbols.AddTo(orders, commands.Reads, sources);
+        var positions = new Command("positions", "The open positions of an account.");
+        AccountReadSymbols.AddPositionsTo(positions, commands.Reads, sources);
+        root.Subcommands.Add(AccountReadSymbols.Accounts(commands.Reads, sources));
+        root.Subcommands.Add(ContractSymbols.Build(commands.Reads, sources));
+        root.Subcommands.Add(orders);
+        root.Subcommands.Add(positions);
+        root.Subcommands.Add(AccountReadSymbols.Trades(commands.Reads, sources));
+        root.Subcommands.Add(WatchSymbols.Build(commands.Reads, sources));
         root.Subcommands.Add(versionCommand);
         return new EngineCommandLine(root);
     }
@@ -116,7 +128,7 @@ public sealed class EngineCommandLine
             var parsed = _root.Parse(arguments);
             if (parsed.Action is ParseErrorAction)
             {
-                await error.WriteLineAsync(Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
+                await error.WriteLineAsync(MissingArgument(parsed) ?? Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
                 return BadInput;
             }
 
@@ -149,6 +161,27 @@ public sealed class EngineCommandLine
             var line = $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");
             await error.WriteLineAsync($"The engine failed: {line}").ConfigureAwait(false);
             return Failed;
+        }
+    }
+
+    /// <summary>A sentence about an argument that was left out, where that is what is wrong; the library names the command alone.</summary>
+    private static string? MissingArgument(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Errors is not [{ SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: var argument } }, ..] || argument.Arity.MinimumNumberOfValues == 0)
+        {
+            return null;
+        }
+
+        var path = string.Join(' ', Above(command).Reverse().Select(symbol => symbol.Name));
+        return $"{argument.Name} is missing; 'engine {path} --help' shows what the command takes.";
+
+        static IEnumerable<Symbol> Above(Command command)
+        {
+            for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
+            {
+                yield return symbol;
+            }
         }
     }
 

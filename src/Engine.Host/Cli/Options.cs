@@ -96,4 +96,7 @@ public sealed record Commands(
 
     /// <summary>The archive of bars.</summary>
     public required HistoryCommands History { get; init; }
+
+    /// <summary>What is read from the venue.</summary>
+    public required ReadCommands Reads { get; init; }
 }

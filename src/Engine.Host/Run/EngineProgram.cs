@@ -3,6 +3,7 @@ using Engine.Host.Run.Comparison;
 using Engine.Host.Run.History;
 using Engine.Host.Run.Journal;
 using Engine.Host.Run.Optimize;
+using Engine.Host.Run.Reads;
 using Engine.Host.Run.Replay;
 using Engine.Host.Run.Reports;
 using Engine.Host.Run.Verification;
@@ -24,5 +25,6 @@ internal static class EngineProgram
         Replay = ReplayCommand.RunAsync,
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),
+        Reads = ReadProgram.Commands,
     };
 }

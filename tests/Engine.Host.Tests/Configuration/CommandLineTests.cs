@@ -3,6 +3,7 @@ using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
 using Engine.Host.Run;
+using Engine.Host.Tests.Reads;
 using Engine.Markets;
 using Engine.Simulator;
 using ReplaySpeed = Engine.Host.Cli.ReplaySpeed;
@@ -31,6 +32,7 @@ public sealed class CommandLineTests : IDisposable
             Verify = (options, _) => Called(options),
             Compare = (options, _) => Called(options),
             Optimize = (options, _) => Called(options),
+            Reads = ReadCommandLineTests.Commands((options, _) => Called(options)),
             History = new HistoryCommands(
                 (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };
@@ -72,6 +74,7 @@ public sealed class CommandLineTests : IDisposable
                 told.ThrowIfCancellationRequested();
                 return 0;
             },
+            Reads = ReadCommandLineTests.Commands((_, _) => Called(1)),
             History = new HistoryCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
         };
         var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
