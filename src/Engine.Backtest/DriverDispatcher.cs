@@ -16,6 +16,7 @@ internal static class DriverDispatcher
         {{Id}} {
           type = Dispatcher
           executor = "{{typeof(Configurator).AssemblyQualifiedName}}"
+          mailbox-type = "{{typeof(DriverMailbox).AssemblyQualifiedName}}"
           throughput = 1000
           throughput-deadline-time = 0ms
         }
@@ -31,6 +32,11 @@ internal static class DriverDispatcher
     public static ActorSystem CreateSystem(string name, DriverThread thread) =>
         ActorSystem.Create(name, BootstrapSetup.Create().WithConfig(Hocon).And(new DriverSetup(thread)));
 
+    /// <summary>The thread that drives a system.</summary>
+    internal static DriverThread ThreadOf(Settings settings) => settings.Setup.Get<DriverSetup>() is { HasValue: true, Value: var setup }
+        ? setup.Thread
+        : throw new InvalidOperationException("This actor system has no driver.");
+
     private sealed class DriverSetup(DriverThread thread) : Setup
     {
         public DriverThread Thread => thread;
@@ -39,10 +45,7 @@ internal static class DriverDispatcher
     /// <summary>Made by the actor system, by name.</summary>
     internal sealed class Configurator(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
     {
-        public override ExecutorService Produce(string id) => new Executor(
-            id,
-            Prerequisites.Settings.Setup.Get<DriverSetup>() is { HasValue: true, Value: var setup } ? setup.Thread
-                : throw new InvalidOperationException("This actor system has no driver."));
+        public override ExecutorService Produce(string id) => new Executor(id, ThreadOf(Prerequisites.Settings));
     }
 
     private sealed class Executor(string id, DriverThread thread) : ExecutorService(id)

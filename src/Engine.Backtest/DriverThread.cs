@@ -11,7 +11,7 @@ namespace Engine.Backtest;
 /// </summary>
 internal sealed class DriverThread
 {
-    private readonly Queue<IRunnable> _own = new();
+    private readonly Queue<Turn> _own = new();
     private readonly ConcurrentQueue<IRunnable> _foreign = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private int _waiting;
@@ -20,12 +20,15 @@ internal sealed class DriverThread
     /// <summary>The thread that calls this is the driver from now on.</summary>
     public void Take() => _thread = Thread.CurrentThread;
 
+    /// <summary>True for the driver.</summary>
+    public bool IsMine => ReferenceEquals(Thread.CurrentThread, _thread);
+
     /// <summary>Lets an actor run when its turn comes.</summary>
     public void Enqueue(IRunnable work)
     {
-        if (ReferenceEquals(Thread.CurrentThread, _thread))
+        if (IsMine)
         {
-            _own.Enqueue(work);
+            _own.Enqueue(new Turn(work));
         }
         else
         {
@@ -43,9 +46,9 @@ internal sealed class DriverThread
     {
         while (true)
         {
-            while (_own.TryDequeue(out var work))
+            while (_own.TryDequeue(out var turn))
             {
-                work.Run();
+                turn.Work.Run();
             }
 
             // Nearly always none: a look at the queue itself costs several times as much.
@@ -78,4 +81,7 @@ internal sealed class DriverThread
             }
         }
     }
+
+    /// <summary>A value: an array of an interface's instances is checked at each write.</summary>
+    private readonly record struct Turn(IRunnable Work);
 }

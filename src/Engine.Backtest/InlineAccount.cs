@@ -116,6 +116,9 @@ internal sealed partial class InlineAccount
         Drain();
     }
 
+    /// <summary>True while something that the venue has told waits for <see cref="Drain"/>.</summary>
+    public bool HasInputs => _inputs.Count > 0;
+
     /// <summary>Takes up what the venue has told since.</summary>
     public void Drain()
     {

@@ -23,6 +23,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     private readonly DepthBook _book = new(instrument.Id);
     private readonly List<IBarStream> _unwhole = [];
     private readonly List<MarketTrade> _tape = [];
+    private readonly FeedProtocol.PassingPrint _passing = new();
     private MarketPrice? _frozen;
     private MarketPrice? _price;
     private Quote _quote = Quote.Empty(instrument.Id);
@@ -169,12 +170,18 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
         if (_wantsTrades)
         {
-            foreach (var reader in _readers)
+            Pass(trade);
+        }
+    }
+
+    private void Pass(in MarketTrade trade)
+    {
+        _passing.Print = trade;
+        foreach (var reader in _readers)
+        {
+            if (reader.Trades)
             {
-                if (reader.Trades)
-                {
-                    reader.Subscriber.Tell(trade);
-                }
+                reader.Subscriber.Tell(reader.TakesPassing ? _passing : (object)trade, ActorRefs.NoSender);
             }
         }
     }
