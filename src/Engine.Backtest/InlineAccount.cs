@@ -185,9 +185,9 @@ internal sealed partial class InlineAccount
                 _alerts.Add(alert.Text);
                 break;
             default:
-                if (VenueOrders.Of(effect, _account) is var (command, operation, answer))
+                if (VenueOrders.CommandOf(effect, _account) is { } command)
                 {
-                    Send(command, operation, answer, OrderLane.Of(effect));
+                    Send(effect, command);
                 }
 
                 break;
