@@ -22,6 +22,7 @@ internal sealed class DriverDispatcher : Dispatcher
     private static readonly Config Hocon = ConfigurationFactory.ParseString($$"""
         {{Path}} {
           type = "{{typeof(Placement).AssemblyQualifiedName}}"
+          mailbox-type = "{{typeof(DriverMailbox).AssemblyQualifiedName}}"
         }
         akka {
           loglevel = WARNING

@@ -11,7 +11,7 @@ namespace Engine.Backtest;
 /// </summary>
 internal sealed class DriverThread
 {
-    private readonly Queue<IRunnable> _own = new();
+    private readonly Queue<Turn> _own = new();
     private readonly ConcurrentQueue<IRunnable> _foreign = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private int _waiting;
@@ -28,7 +28,7 @@ internal sealed class DriverThread
     {
         if (IsHere)
         {
-            _own.Enqueue(work);
+            _own.Enqueue(new Turn(work));
         }
         else
         {
@@ -46,9 +46,9 @@ internal sealed class DriverThread
     {
         while (true)
         {
-            while (_own.TryDequeue(out var work))
+            while (_own.TryDequeue(out var turn))
             {
-                work.Run();
+                turn.Work.Run();
             }
 
             // Nearly always none: a look at the queue itself costs several times as much.
@@ -81,4 +81,7 @@ internal sealed class DriverThread
             }
         }
     }
+
+    /// <summary>A value: an array of an interface's instances is checked at each write.</summary>
+    private readonly record struct Turn(IRunnable Work);
 }

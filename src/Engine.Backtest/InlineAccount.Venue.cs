@@ -83,48 +83,47 @@ internal sealed partial class InlineAccount
         _clock.WakeAt(due, () => Take(Read(why)));
     }
 
-    private void Send(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer, OrderLane? lane)
+    private void Send(AccountEffect effect, VenueCommand command)
     {
         if (_latency.IsNone)
         {
-            var done = Ask(command, operation);
-            _inputs.Enqueue(answer(_clock.Now, done));
+            _inputs.Enqueue(VenueOrders.InputOf(effect, _clock.Now, Ask(command)));
         }
         else
         {
-            SendLater(command, operation, answer, lane);
+            SendLater(effect, command, OrderLane.Of(effect));
         }
     }
 
-    private void SendLater(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer, OrderLane? lane)
+    private void SendLater(AccountEffect effect, VenueCommand command, OrderLane? lane)
     {
         if (lane is not { } one)
         {
-            Leave(command, operation, answer, null);
+            Leave(effect, command, null);
         }
         else if (_lanes.TryGetValue(one, out var waiting))
         {
-            waiting.Enqueue(() => Leave(command, operation, answer, one));
+            waiting.Enqueue(() => Leave(effect, command, one));
         }
         else
         {
             _lanes.Add(one, new Queue<Action>());
-            Leave(command, operation, answer, one);
+            Leave(effect, command, one);
         }
     }
 
-    private void Leave(VenueCommand command, string operation, Func<DateTimeOffset, MutationOutcome, IAccountInput> answer, OrderLane? lane)
+    private void Leave(AccountEffect effect, VenueCommand command, OrderLane? lane)
     {
         _onTheirWay++;
         _lastCommand = _latency.ArrivalAt(_clock.Now, _latency.ToVenue, _lastCommand, ref _random);
         _clock.WakeAt(_lastCommand, () =>
         {
-            var done = Ask(command, operation);
+            var done = Ask(command);
             _onTheirWay--;
             ReportLater(at =>
             {
                 LeaveNext(lane);
-                return answer(at, done);
+                return VenueOrders.InputOf(effect, at, done);
             });
         });
     }
@@ -147,14 +146,12 @@ internal sealed partial class InlineAccount
         }
     }
 
-    private MutationOutcome Ask(VenueCommand command, string operation) =>
-        Interpose is null ? Execute(command, operation) : AskThrough(Interpose, command, operation);
+    private MutationOutcome Ask(VenueCommand command) => Interpose is null ? Execute(command) : AskThrough(Interpose, command);
 
-    private MutationOutcome AskThrough(Func<VenueCommand, string, Func<MutationOutcome>, MutationOutcome> interpose, VenueCommand command, string operation) =>
-        interpose(command, operation, () => Execute(command, operation));
+    private MutationOutcome AskThrough(Func<VenueCommand, string, Func<MutationOutcome>, MutationOutcome> interpose, VenueCommand command) =>
+        interpose(command, VenueOrders.OperationOf(command), () => Execute(command));
 
-    private MutationOutcome Execute(VenueCommand command, string operation) =>
-        VenueOrders.Outcome(operation, IsLeft(command) ? new VenueAnswer(9) : Venue.Execute(command, _clock.Now));
+    private MutationOutcome Execute(VenueCommand command) => VenueOrders.Outcome(command, IsLeft(command) ? new VenueAnswer(9) : Venue.Execute(command, _clock.Now));
 
     private void Heard(VenueEvent heard)
     {

@@ -116,6 +116,9 @@ internal sealed partial class InlineAccount
         Drain();
     }
 
+    /// <summary>True while something that the venue has told waits for <see cref="Drain"/>.</summary>
+    public bool HasInputs => _inputs.Count > 0;
+
     /// <summary>Takes up what the venue has told since.</summary>
     public void Drain()
     {
@@ -182,9 +185,9 @@ internal sealed partial class InlineAccount
                 _alerts.Add(alert.Text);
                 break;
             default:
-                if (VenueOrders.Of(effect, _account) is var (command, operation, answer))
+                if (VenueOrders.CommandOf(effect, _account) is { } command)
                 {
-                    Send(command, operation, answer, OrderLane.Of(effect));
+                    Send(effect, command);
                 }
 
                 break;

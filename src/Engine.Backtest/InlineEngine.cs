@@ -152,14 +152,15 @@ internal sealed class InlineEngine : IDisposable
         var sequence = new ReceiptSequence(++_sequence);
         if (happened.Kind == MarketEventKind.Print)
         {
-            var print = happened.Print;
-            Account.Venue.OnPrint(print.Contract, print.Price, print.Time, print.Size);
+            ref readonly var print = ref happened.Print;
+            var shown = Account.Venue.OnPrint(print.Contract, print.Price, print.Time, print.Size);
             if (_rolls is not null && !feed.IsRead)
             {
                 _rolls.Keep(print);
             }
 
-            feed.OnPrint(print, sequence, AfterVenue(feed).Aggressor);
+            AfterVenue(feed, ref shown);
+            feed.OnPrint(print, sequence, shown.Aggressor);
         }
         else
         {
@@ -172,21 +173,25 @@ internal sealed class InlineEngine : IDisposable
                 Account.Venue.OnBook(depth.Contract, depth.Bids.AsSpan(), depth.Asks.AsSpan(), depth.Time);
             }
 
-            AfterVenue(feed);
+            var shown = feed.Shown;
+            AfterVenue(feed, ref shown);
             feed.OnBook(happened, sequence);
         }
 
         _thread.Settle();
     }
 
-    /// <summary>What the venue did comes first; then the price that it shows is looked at.</summary>
-    private VenuePrice AfterVenue(InlineFeed feed)
+    /// <summary>What the venue did comes first; then the price that it shows is looked at. What follows from a fill may move it.</summary>
+    private void AfterVenue(InlineFeed feed, ref VenuePrice shown)
     {
-        Account.Drain();
-        var shown = feed.Shown;
+        if (Account.HasInputs)
+        {
+            Account.Drain();
+            shown = feed.Shown;
+        }
+
         Account.OnPrice(feed, shown);
         _thread.Settle();
-        return shown;
     }
 
     /// <summary>Time comes to the next event; whatever falls due on the way has happened before it.</summary>

@@ -23,10 +23,11 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     private readonly DepthBook _book = new(instrument.Id);
     private readonly List<IBarStream> _unwhole = [];
     private readonly List<MarketTrade> _tape = [];
+    private readonly FeedProtocol.PassingPrint _passing = new();
     private MarketPrice? _frozen;
     private MarketPrice? _price;
     private Quote _quote = Quote.Empty(instrument.Id);
-    private MarketTrade? _last;
+    private bool _printed;
     private ReceiptSequence _sequence;
     private bool _wantsTrades;
     private bool _wantsQuotes;
@@ -78,7 +79,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
         }
 
         (IsUp, _frozen) = (true, null);
-        TellAll(new FeedProtocol.TradesLost(instrument.Id, _last?.Timestamp, clock.Now, Epoch: 1));
+        TellAll(new FeedProtocol.TradesLost(instrument.Id, Last?.Timestamp, clock.Now, Epoch: 1));
         foreach (var stream in _bars)
         {
             stream.OnUp(clock.Now);
@@ -115,7 +116,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
         WakeWhenDue();
         CountWants();
-        return new FeedProtocol.Attached(instrument, IsUp ? FeedPhase.Live : FeedPhase.Down, _quote) { LastTrade = _last };
+        return new FeedProtocol.Attached(instrument, IsUp ? FeedPhase.Live : FeedPhase.Down, _quote) { LastTrade = Last };
     }
 
     /// <summary>A strategy is gone. Without readers no bar is built any more.</summary>
@@ -155,7 +156,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
             return;
         }
 
-        _last = trade;
+        (_passing.Print, _printed) = (trade, true);
         if (_bars.Count > 0)
         {
             foreach (var stream in _bars)
@@ -169,12 +170,20 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
         if (_wantsTrades)
         {
-            foreach (var reader in _readers)
+            Pass();
+        }
+    }
+
+    /// <summary>The newest print that came while the feed was up.</summary>
+    private MarketTrade? Last => _printed ? _passing.Print : null;
+
+    private void Pass()
+    {
+        foreach (var reader in _readers)
+        {
+            if (reader.Trades)
             {
-                if (reader.Trades)
-                {
-                    reader.Subscriber.Tell(trade);
-                }
+                reader.Subscriber.Tell(reader.TakesPassing ? _passing : (object)_passing.Print, ActorRefs.NoSender);
             }
         }
     }

@@ -5,6 +5,8 @@ namespace Engine.Backtest.Tests;
 /// <summary>Actors on the driver's thread: what other threads have for them never holds back what the driver has.</summary>
 public sealed class DriverDispatcherTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public void A_message_of_another_thread_waits_for_the_driver_and_holds_back_none_of_the_drivers_own()
     {
@@ -24,6 +26,44 @@ public sealed class DriverDispatcherTests
     }
 
     [Fact]
+    public void Messages_of_the_driver_and_of_other_threads_all_arrive_on_the_drivers_thread_those_of_one_sender_in_order()
+    {
+        using var stage = new ActorStage();
+        stage.Begin("driver");
+        var heard = new List<(int Sender, int Number, int Thread)>();
+        var actor = stage.Start(Props.Create(() => new Ear(heard)), "ear");
+        var others = Enumerable.Range(1, 3).Select(sender => new Thread(() => Tell(sender, 1000))).ToArray();
+        foreach (var other in others)
+        {
+            other.Start();
+        }
+
+        Tell(0, 1000);
+        stage.Thread.SettleUntil(() => heard.Count == 4000, TimeSpan.FromMilliseconds(20), Patience);
+        foreach (var other in others)
+        {
+            other.Join();
+        }
+
+        Assert.All(heard, message => Assert.Equal(Environment.CurrentManagedThreadId, message.Thread));
+        Assert.All(heard.GroupBy(message => message.Sender), sender => Assert.Equal(Enumerable.Range(0, 1000), sender.Select(message => message.Number)));
+
+        // One that comes while the driver has nothing to do wakes it.
+        var late = new Thread(() => Tell(4, 1));
+        late.Start();
+        stage.Thread.SettleUntil(() => heard.Count == 4001, TimeSpan.FromSeconds(10), Patience);
+        late.Join();
+
+        void Tell(int sender, int messages)
+        {
+            for (var number = 0; number < messages; number++)
+            {
+                actor.Tell((sender, number), ActorRefs.NoSender);
+            }
+        }
+    }
+
+    [Fact]
     public void The_last_to_begin_is_the_first_to_go()
     {
         var gone = new List<string>();
@@ -37,6 +77,15 @@ public sealed class DriverDispatcherTests
         }
 
         Assert.Equal(["strategy", "feed", "account"], gone);
+    }
+
+    private sealed class Ear(List<(int Sender, int Number, int Thread)> heard) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            var (sender, number) = ((int, int))message;
+            heard.Add((sender, number, Environment.CurrentManagedThreadId));
+        }
     }
 
     private sealed class Goes(List<string> gone, string name) : ReceiveActor

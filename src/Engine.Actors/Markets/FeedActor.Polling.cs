@@ -41,7 +41,7 @@ public sealed partial class FeedActor
         _polling = true;
         var until = _settings.Clock.Now;
         var from = until - PollSpan;
-        from = _lastTrade?.Timestamp > from ? _lastTrade.Timestamp : from;
+        from = _lastTrade is { } last && last.Timestamp > from ? last.Timestamp : from;
         from = _polled?.At > from ? _polled.At : from;
         _settings.BackFill(_instrument.Id, new BarInterval(BarUnit.Second, 1), from, until).PipeTo(
             Self,

@@ -138,11 +138,12 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
 
         Publish();
 
+        object? message = null;
         foreach (var subscriber in _subscribers.Values)
         {
             if (subscriber.WantsTrades)
             {
-                subscriber.Hand(trade);
+                subscriber.Hand(message ??= trade);
             }
 
             subscriber.OfferPrice(_moved);

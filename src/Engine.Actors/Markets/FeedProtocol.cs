@@ -49,6 +49,19 @@ public static class FeedProtocol
 
         /// <summary>The price board shall have bids and asks as well as last prices.</summary>
         public bool QuotedPrices { get; init; }
+
+        /// <summary>The reader understands <see cref="PassingPrint"/>, and keeps none.</summary>
+        internal bool TakesPassing { get; init; }
+    }
+
+    /// <summary>
+    /// A print as it passes: one message for all of them, from a feed that waits until its readers have handled each before the next. It is of this moment alone; whoever
+    /// keeps a print keeps <see cref="Print"/>. No work in flight.
+    /// </summary>
+    internal sealed class PassingPrint
+    {
+        /// <summary>The print.</summary>
+        public MarketTrade Print { get; set; }
     }
 
     /// <summary>Command: stop delivering.</summary>

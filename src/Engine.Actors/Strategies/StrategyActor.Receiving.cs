@@ -17,27 +17,45 @@ public abstract partial class StrategyActor
         // Not left when it throws: what follows then is its parent's.
         _context.Pulse.Enter();
         (_deniedHere, _dated, _inside) = (0, false, true);
-        if (_context.Witness is { } witness)
+        if (message is not FeedProtocol.PassingPrint passing)
         {
-            var now = Now;
-            if (witness.Takes(message, Consumed, ref now) is { } taken)
-            {
-                _now = now;
-                Handle(taken);
-            }
-            else if (IsWork(message))
-            {
-                _context.Work.End();
-            }
+            TakeIn(message);
+        }
+        else if (_warm && _context.Witness is null)
+        {
+            Saw(passing.Print.Sequence);
+            OnTrade(passing.Print);
         }
         else
         {
-            Handle(message);
+            // It will be kept, so it has to be one of its own.
+            _context.Work.Begin();
+            TakeIn(passing.Print);
         }
 
         ThrowIfOutOfBounds();
         _inside = false;
         _context.Pulse.Leave();
+    }
+
+    private void TakeIn(object message)
+    {
+        if (_context.Witness is not { } witness)
+        {
+            Handle(message);
+            return;
+        }
+
+        var now = Now;
+        if (witness.Takes(message, Consumed, ref now) is { } taken)
+        {
+            _now = now;
+            Handle(taken);
+        }
+        else if (IsWork(message))
+        {
+            _context.Work.End();
+        }
     }
 
     private void Handle(object message)

@@ -131,7 +131,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         {
             followed.Bars = BarsOf(followed.Instrument);
             Context.Watch(followed.Feed);
-            followed.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. followed.Bars.Keys]) { DepthLevels = DepthLevels });
+            followed.Feed.Tell(new FeedProtocol.Attach(Self, WantsTrades, WantsQuotes, [.. followed.Bars.Keys]) { DepthLevels = DepthLevels, TakesPassing = true });
         }
 
         _context.Account.Tell(new AccountProtocol.Attach(

@@ -37,6 +37,9 @@ internal sealed class ContractBook(Instrument instrument, ProductTerms product, 
 
     public OrderSide Aggressor => Core.Aggressor;
 
+    /// <summary>What is known of the price.</summary>
+    public VenuePrice Price => new(Last, Bid, Ask, Aggressor);
+
     public bool HasPrice => Core.Last is not null || Core.Bid is not null || Core.Ask is not null;
 
     /// <summary>The price at which an open position is valued: the last trade, or before one what closing would get.</summary>

@@ -104,7 +104,7 @@ public sealed partial class Venue
     {
         lock (_gate)
         {
-            return _books.TryGetValue(contract.Value ?? "", out var book) ? new VenuePrice(book.Last, book.Bid, book.Ask, book.Aggressor) : default;
+            return _books.TryGetValue(contract.Value ?? "", out var book) ? book.Price : default;
         }
     }
 

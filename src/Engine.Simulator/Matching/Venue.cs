@@ -29,6 +29,7 @@ public sealed partial class Venue
     private readonly long _firstOrder;
     private readonly long _firstTrade;
     private readonly Action<VenueEvent>? _listener;
+    private ContractBook? _asked;
     private DepthLevel[] _bidLevels = new DepthLevel[16];
     private DepthLevel[] _askLevels = new DepthLevel[16];
     private int _nextPosition = FirstPosition;
@@ -94,15 +95,17 @@ public sealed partial class Venue
     /// <param name="price">The trade's price.</param>
     /// <param name="now">Market time, UTC.</param>
     /// <param name="size">Contracts, at least 1; as many as anybody wants where nobody knows.</param>
-    public void OnPrint(ContractId contract, Price price, DateTimeOffset now, int size = int.MaxValue)
+    /// <returns>What the venue then shows of the contract's price.</returns>
+    public VenuePrice OnPrint(ContractId contract, Price price, DateTimeOffset now, int size = int.MaxValue)
     {
         lock (_gate)
         {
             Advance(now);
-            var book = _books[contract.Value];
+            var book = BookOf(contract);
             book.PrintedAt = now;
             book.Core.Print(price.Nanos, size);
             SettleMarket(book, now);
+            return book.Price;
         }
     }
 
@@ -123,7 +126,7 @@ public sealed partial class Venue
             var ownBids = LevelsOf(bids, ref _bidLevels, -1);
             var ownAsks = LevelsOf(asks, ref _askLevels, 1);
             Advance(now);
-            var book = _books[contract.Value];
+            var book = BookOf(contract);
             book.ShownAt = now;
             book.Core.SetDepth(ownBids, ownAsks);
             SettleMarket(book, now);
@@ -221,6 +224,10 @@ public sealed partial class Venue
 
         return levels.AsSpan(0, given.Length);
     }
+
+    /// <summary>A contract's book. Nearly always it is the one that was asked for last, by the very same text.</summary>
+    private ContractBook BookOf(ContractId contract) =>
+        _asked is { } book && ReferenceEquals(book.Instrument.Id.Value, contract.Value) ? book : _asked = _books[contract.Value];
 
     /// <summary>Books what the core filled after the market moved, and judges the accounts that it concerns.</summary>
     private void SettleMarket(ContractBook book, DateTimeOffset now)

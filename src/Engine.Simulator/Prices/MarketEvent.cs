@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Engine.Markets;
 
 namespace Engine.Simulator;
@@ -69,7 +70,8 @@ public readonly struct MarketEvent
     };
 
     /// <summary>The print; meaningful only for <see cref="MarketEventKind.Print"/>.</summary>
-    public MarketPrint Print => _print;
+    [UnscopedRef]
+    public ref readonly MarketPrint Print => ref _print;
 
     /// <summary>The quote; null for any other kind.</summary>
     public MarketQuote? Quote => _book as MarketQuote;

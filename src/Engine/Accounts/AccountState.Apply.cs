@@ -233,7 +233,7 @@ public sealed partial record AccountState
         if (trades.IsOverfull)
         {
             var newest = trades.Oldest.Values.Max(t => t.Trade.At);
-            (horizon, unattributed, trades) = (newest > horizon ? newest : horizon, unattributed.Except(trades.Oldest.Keys), trades.WithoutOldest());
+            (horizon, unattributed, trades) = (newest > horizon ? newest : horizon, unattributed.IsEmpty ? unattributed : unattributed.Except(trades.Oldest.Keys), trades.WithoutOldest());
         }
 
         var before = e.Tag is { } tag ? Known(tag) : null;

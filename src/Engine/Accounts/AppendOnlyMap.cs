@@ -27,6 +27,10 @@ public sealed class AppendOnlyMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     /// <summary>The map without entries.</summary>
     public static AppendOnlyMap<TKey, TValue> Empty { get; } = new(new Log(0), 0, 0);
 
+    /// <summary>A map without entries, with room for some.</summary>
+    /// <param name="entries">So many changes need no larger log.</param>
+    public static AppendOnlyMap<TKey, TValue> WithRoom(int entries) => new(new Log(entries), 0, 0);
+
     /// <inheritdoc/>
     public int Count { get; }
 
@@ -154,7 +158,15 @@ public sealed class AppendOnlyMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     /// <summary>True for an entry that this map holds: it was neither removed nor replaced by one after it.</summary>
     private bool IsOf(in Entry entry, int place) => !entry.IsRemoval && (Count == _length || NewestOf(entry.Key, entry.Hash) == place);
 
-    private readonly record struct Entry(TKey Key, TValue Value, uint Hash, int Before, bool IsRemoval);
+    /// <summary>An entry; the one before it and whether it is a removal share a number, for there are many.</summary>
+    private readonly record struct Entry(TKey Key, TValue Value, uint Hash, int Link)
+    {
+        public int Before => Link >> 1;
+
+        public bool IsRemoval => (Link & 1) != 0;
+
+        public static int LinkOf(int before, bool isRemoval) => (before << 1) | (isRemoval ? 1 : 0);
+    }
 
     /// <summary>Entries, oldest first, and for each part of the hash codes the newest of them; an entry names the one before it.</summary>
     private sealed class Log(int capacity)
@@ -173,7 +185,7 @@ public sealed class AppendOnlyMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
         public void Write(int place, TKey key, uint hash, TValue value, bool isRemoval)
         {
             // Whoever finds the entry in the index finds all of it.
-            Entries[place] = new(key, value, hash, Newest(hash), isRemoval);
+            Entries[place] = new(key, value, hash, Entry.LinkOf(Newest(hash), isRemoval));
             Volatile.Write(ref _newest[hash & (_newest.Length - 1)], place + 1);
         }
     }

@@ -87,7 +87,7 @@ public sealed class RecentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     /// <summary>The map with a new entry, without a search: the caller knows that the key is not there.</summary>
     public RecentMap<TKey, TValue> Add(TKey key, TValue value) => _newest.Count < Least / Kept
         ? new(Least, _newest.Add(key, value), _older, Count + 1)
-        : new(Least, AppendOnlyMap<TKey, TValue>.Empty.Add(key, value), _older.Insert(0, _newest), Count + 1);
+        : new(Least, AppendOnlyMap<TKey, TValue>.WithRoom(Least / Kept).Add(key, value), _older.Insert(0, _newest), Count + 1);
 
     /// <summary>The map without a key; this map when it has no such key.</summary>
     public RecentMap<TKey, TValue> Remove(TKey key) =>

@@ -22,7 +22,6 @@ public abstract class TapeIndicator : Indicator
     /// <exception cref="InvalidOperationException">The indicator has taken bars since its last reset. Nothing has changed.</exception>
     public void Update(MarketTrade trade)
     {
-        ArgumentNullException.ThrowIfNull(trade);
         if (HasBars)
         {
             throw new InvalidOperationException($"{GetType().Name} has taken bars; it takes prints again after Reset.");

@@ -83,14 +83,17 @@ public sealed record GuardedAccount(
     {
         var lines = EffectiveLimits.Of(state, terms.Limits, terms.RuleBook, now);
         var halted = IsHaltedByGuardian(state);
-        if (known is not null
-            && (known.Cash, known.DailyLine, known.FloorLine, known.Trading, known.HaltedByGuardian) == (state.Cash, lines.DailyLine, lines.Floor, state.Trading, halted)
-            && known.HasPositionsOf(state) && known.HasOrdersOf(state))
+        if (known is null)
         {
-            return known;
+            return new GuardedAccount(state.Cash, lines.DailyLine, lines.Floor, PositionsOf(state), OrdersOf(state), state.Trading, halted);
         }
 
-        return new GuardedAccount(state.Cash, lines.DailyLine, lines.Floor, PositionsOf(state), OrdersOf(state), state.Trading, halted);
+        var positions = known.HasPositionsOf(state) ? known.Positions : PositionsOf(state);
+        var orders = known.HasOrdersOf(state) ? known.Orders : OrdersOf(state);
+        return (known.Cash, known.DailyLine, known.FloorLine, known.Trading, known.HaltedByGuardian) == (state.Cash, lines.DailyLine, lines.Floor, state.Trading, halted)
+            && positions == known.Positions && orders == known.Orders
+                ? known
+                : new GuardedAccount(state.Cash, lines.DailyLine, lines.Floor, positions, orders, state.Trading, halted);
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Akka.TestKit.Xunit2;
 using Engine.Accounts;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -53,6 +54,37 @@ public sealed class StrategyMarketTests : TestKit
         Assert.Equal(7L, await _heard.ExpectMsgAsync<long>(Patience));
     }
 
+    [Fact]
+    public async Task Of_prints_that_pass_in_one_message_each_is_heard_as_it_was_also_those_that_wait_for_the_warm_up()
+    {
+        var past = new TaskCompletionSource<Reading<ImmutableArray<Bar>>>();
+        var context = new StrategyContext(
+            new StrategyName("late"), Mes, 1, CreateTestProbe(), _feed, new VirtualMarketClock(DateTimeOffset.UnixEpoch), _work, (_, _, _) => past.Task, Window: null);
+        var strategy = Sys.ActorOf(Props.Create(() => new Late(context, _heard)));
+        Assert.True((await _feed.ExpectMsgAsync<FeedProtocol.Attach>(Patience)).TakesPassing);
+        var passing = new FeedProtocol.PassingPrint();
+        for (var sequence = 1; sequence <= 2; sequence++)
+        {
+            await PassAsync(sequence);
+        }
+
+        past.SetResult(new Reading<ImmutableArray<Bar>>.Answered([]));
+        Assert.Equal((1L, 1L), await _heard.ExpectMsgAsync<(long, long)>(Patience));
+        Assert.Equal((2L, 2L), await _heard.ExpectMsgAsync<(long, long)>(Patience));
+        await PassAsync(3);
+        Assert.Equal((3L, 3L), await _heard.ExpectMsgAsync<(long, long)>(Patience));
+
+        // The attaching, which nobody answers here: a print that passes is nobody's work.
+        Assert.Equal(1, _work.Open);
+
+        async Task PassAsync(int sequence)
+        {
+            passing.Print = new MarketTrade(Mes.Id, new Price(sequence), 1, DateTimeOffset.UnixEpoch, null, new ReceiptSequence(sequence));
+            strategy.Tell(passing);
+            await strategy.Ask<ActorIdentity>(new Identify(sequence), Patience);
+        }
+    }
+
     private void Tell(IActorRef strategy, object message)
     {
         _work.Begin();
@@ -86,5 +118,14 @@ public sealed class StrategyMarketTests : TestKit
         }
 
         protected override void OnDepth(DepthSnapshot depth) => heard.Tell(depth);
+    }
+
+    private sealed class Late(StrategyContext context, IActorRef heard) : StrategyActor(context)
+    {
+        protected override bool WantsTrades => true;
+
+        protected override ImmutableDictionary<BarInterval, int> Bars { get; } = ImmutableDictionary<BarInterval, int>.Empty.Add(BarInterval.Minute, 1);
+
+        protected override void OnTrade(MarketTrade trade) => heard.Tell((trade.Price.Nanos, Consumed.Value));
     }
 }

@@ -142,7 +142,7 @@ public sealed class HubFuzzTests
 
         public void OnQuote(QuoteUpdate quote) => Facts.Add(quote);
 
-        public void OnTrades(ContractId contract, ImmutableArray<MarketTrade> trades) => Facts.AddRange(trades);
+        public void OnTrades(ContractId contract, ImmutableArray<MarketTrade> trades) => Facts.AddRange(trades.Cast<object>());
 
         public void OnDepth(ContractId contract, ImmutableArray<DepthUpdate> updates) => Facts.AddRange(updates);
 
