@@ -50,6 +50,14 @@ public sealed partial class ExamplePagesTests
         Assert.All(Pages().Select(page => Path.GetFileName(page)).Where(name => name != "README.md"), name => Assert.Contains($"({name}", list, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_first_strategy_of_the_readme_is_the_file_that_is_compiled_here()
+    {
+        var block = Assert.Single(BlockForm().Matches(Lines(Path.Combine(RepositoryRoot(), "README.md"))));
+
+        Assert.Equal(Lines(Path.Combine(RepositoryRoot(), block.Groups["source"].Value)).TrimEnd(), block.Groups["code"].Value.TrimEnd());
+    }
+
     private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Folder, "*.md");
 
     private static IEnumerable<(string Page, string Source, string Code)> Blocks() =>
