@@ -32,9 +32,11 @@ public sealed class NewcomersWalkTests
         await walk.Does("backtests over the archive", "backtest", "FirstStrategy", "--contract", "MNQ", "--allow-gaps").Says("CON.F.US.MNQ.Z26");
         walk.ServesNoMore();
 
-        // The strategy on a live market.
-        await walk.Does("trades it", "run", "--plain", "--strategy", "FirstStrategy", "--contract", "MNQ", "--set", "length=3", "--for", "4s")
-            .Says("Loaded FirstStrategy from ", "strategy FirstStrategy Ready", "result    all went well");
+        // The strategy on a live market, and what may be done beside it.
+        await walk.Trades("strategy FirstStrategy Ready", "run", "--plain", "--strategy", "FirstStrategy", "--contract", "MNQ", "--set", "length=3");
+        await walk.Fails("starts a second one", "run", "--plain").Says("is in use by process");
+        await walk.Does("reads the journal beside it", "journal", "20000001", "--tail", "5").Says("-20000001");
+        await walk.TradesNoMore();
     }
 
     /// <summary>A newcomer with a home folder and one command after another.</summary>
@@ -45,6 +47,7 @@ public sealed class NewcomersWalkTests
         private readonly TemporaryHome _home = new();
         private readonly Dictionary<string, string> _variables = new() { ["ENGINE_RISK_SESSION"] = "off" };
         private EngineProcess? _venue;
+        private EngineProcess? _engine;
 
         /// <summary>The bars that come with the first strategy.</summary>
         public static string Bars { get; } = Path.Combine(Root, "samples", "FirstStrategy", "mnq.csv");
@@ -70,6 +73,27 @@ public sealed class NewcomersWalkTests
             _variables.Remove("ENGINE_GATEWAY_URL");
         }
 
+        /// <summary>Starts an engine, beside which the commands that follow run.</summary>
+        public async Task Trades(string begun, params string[] arguments)
+        {
+            _engine = EngineProcess.Start(_home.Folder, _variables, arguments);
+            await _engine.Until(begun);
+        }
+
+        /// <summary>Ends the engine as Ctrl+C does.</summary>
+        public async Task TradesNoMore()
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                await _engine!.KillAsync();
+                return;
+            }
+
+            await _engine!.SignalAsync("INT");
+            var (code, lines) = await _engine.EndAsync();
+            Assert.True(code == 0 && lines.Contains("result    all went well"), string.Join(Environment.NewLine, lines));
+        }
+
         /// <summary>Puts a built sample into the folder of strategies.</summary>
         public void Installs(string sample)
         {
@@ -86,6 +110,7 @@ public sealed class NewcomersWalkTests
 
         public void Dispose()
         {
+            _engine?.Dispose();
             _venue?.Dispose();
             _home.Dispose();
         }
