@@ -109,6 +109,9 @@ public sealed class EngineCommandLine
         return new EngineCommandLine(root);
     }
 
+    /// <summary>What is wrong with the words of a command, in one sentence; null when it would be carried out. Nothing is.</summary>
+    internal string? MistakeIn(string[] arguments) => _root.Parse(arguments).Errors is [var first, ..] ? Sentence(first.Message) : null;
+
     /// <summary>Runs the command on this process's own signals and streams.</summary>
     public async Task<int> RunAsync(string[] arguments)
     {
