@@ -70,18 +70,33 @@ public static class SettingKeys
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
     ];
 
-    /// <summary>Short names in .env. They are not read from the process: Windows, for one, sets USERNAME there.</summary>
-    public static ImmutableDictionary<string, string> ShortNames { get; } = new Dictionary<string, string>
+    /// <summary>
+    /// Short names in .env, those of the tsxapipy library among them; of two names of one setting the one that stands first here wins, and a prefixed
+    /// name over both. They are not read from the process: Windows, for one, sets USERNAME there.
+    /// </summary>
+    public static ImmutableArray<(string Name, string Key)> ShortNames { get; } =
+    [
+        ("TRADING_ENVIRONMENT", Environment),
+        ("API_KEY", ApiKey),
+        ("USERNAME", UserName),
+        ("APP_ID", AppId),
+        ("APP_VERIFY_KEY", AppVerifyKey),
+        ("APP_DEVICE_ID", AppDeviceId),
+        ("APP_PASSWORD", AppPassword),
+        ("ACCOUNT_ID_TO_WATCH", Account),
+        ("DEFAULT_CONFIG_ACCOUNT_ID_TO_WATCH", Account),
+        ("CONTRACT_ID", Contract),
+        ("DEFAULT_CONFIG_CONTRACT_ID", Contract),
+        ("API_BASE_URL_OVERRIDE_ENV", GatewayUrl),
+        ("MARKET_HUB_URL_OVERRIDE_ENV", MarketHubUrl),
+        ("USER_HUB_URL_OVERRIDE_ENV", UserHubUrl),
+    ];
+
+    /// <summary>Names of the tsxapipy library in .env that nothing here needs, with what does their work: accepted with a note.</summary>
+    public static ImmutableDictionary<string, string> Unneeded { get; } = new Dictionary<string, string>
     {
-        ["TRADING_ENVIRONMENT"] = Environment,
-        ["API_KEY"] = ApiKey,
-        ["USERNAME"] = UserName,
-        ["APP_ID"] = AppId,
-        ["APP_VERIFY_KEY"] = AppVerifyKey,
-        ["APP_DEVICE_ID"] = AppDeviceId,
-        ["APP_PASSWORD"] = AppPassword,
-        ["ACCOUNT_ID_TO_WATCH"] = Account,
-        ["CONTRACT_ID"] = Contract,
+        ["TEST_GAP_CONTRACT_ID"] = "gaps are found by \"engine history gaps ROOT\"",
+        ["TEST_GAP_LAST_TS"] = "gaps are found by \"engine history gaps ROOT\"",
     }.ToImmutableDictionary();
 
     /// <summary>Variables with our prefix that are no settings: where the settings are, and where tests find recorded data.</summary>
