@@ -18,6 +18,7 @@ public static class SettingKeys
     public const string GatewayUrl = "gateway-url";
     public const string MarketHubUrl = "market-hub-url";
     public const string UserHubUrl = "user-hub-url";
+    public const string RehearseLive = "rehearse-live";
     public const string Eviction = "gateway-eviction";
     public const string OnStop = "on-stop";
     public const string OnFault = "on-fault";
@@ -65,7 +66,7 @@ public static class SettingKeys
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
     ];

@@ -110,6 +110,27 @@ internal sealed partial class SettingsReading
         return address with { MarketHub = market ?? address.MarketHub, UserHub = user ?? address.UserHub };
     }
 
+    /// <summary>LIVE at a gateway on this machine looks real and is not: only on request, and with nothing but this machine behind it.</summary>
+    private bool ReadRehearsal(TradingEnvironment environment, GatewayAddress? gateway)
+    {
+        var rehearse = Choice(SettingKeys.RehearseLive, ("off", false), ("on", true));
+        if (environment != TradingEnvironment.Live || gateway is null)
+        {
+            return false;
+        }
+
+        Uri[] addresses = [gateway.Rest, gateway.MarketHub, gateway.UserHub];
+        Require(
+            rehearse || !addresses.Any(address => address.IsLoopback),
+            SettingKeys.GatewayUrl,
+            $"{SettingKeys.GatewayUrl} is on this machine, where LIVE trades nothing real; set {SettingKeys.RehearseLive} = on to rehearse it there.");
+        Require(
+            !rehearse || addresses.All(address => address.IsLoopback),
+            SettingKeys.RehearseLive,
+            $"{SettingKeys.RehearseLive} is on, but {addresses.FirstOrDefault(address => !address.IsLoopback)?.Host} is not on this machine; take it away to trade there.");
+        return rehearse;
+    }
+
     private Uri? Url(string key, TradingEnvironment environment)
     {
         if (Text(key) is not { } text)

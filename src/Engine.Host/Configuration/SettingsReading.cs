@@ -92,6 +92,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
             KeepHistory = ReadKeepHistory(),
+            RehearseLive = ReadRehearsal(environment, gateway),
             KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
             OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
         };
@@ -180,11 +181,6 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         if (!TradingEnvironments.TryParse(text, out var environment))
         {
             Problem(SettingKeys.Environment, $"there is no environment \"{text}\"{NearestName.Hint(text, TradingEnvironments.Names)}");
-        }
-        else if (environment == TradingEnvironment.Live)
-        {
-            Problem(SettingKeys.Environment, $"{environment.Name()} is not available in this version; use SIMULATED, DRY-RUN, or DEMO with a practice account.");
-            return TradingEnvironment.Simulated;
         }
 
         return environment;
