@@ -115,4 +115,7 @@ public sealed record Commands(
 
     /// <summary>The archive of bars.</summary>
     public required HistoryCommands History { get; init; }
+
+    /// <summary>Setting the engine up.</summary>
+    public required SetupCommands Setup { get; init; }
 }

@@ -79,6 +79,9 @@ public sealed record EngineSettings(
     /// <summary>True when LIVE is rehearsed at a gateway on this machine.</summary>
     public bool RehearseLive { get; init; }
 
+    /// <summary>Every secret of the configuration, for a filter.</summary>
+    public IEnumerable<Secret?> Secrets => [ApiKey, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey())];
+
     /// <summary>Absolute path of the file that tells a dry run's simulated venue and account apart from the usual ones; null for the usual ones.</summary>
     public string? DryRunVenue { get; init; }
 

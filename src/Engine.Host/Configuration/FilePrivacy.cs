@@ -31,6 +31,28 @@ internal static class FilePrivacy
         }
     }
 
+    /// <summary>Writes a file anew that its user alone can read and change, from its first byte on.</summary>
+    public static void Write(string path, string text)
+    {
+        File.Delete(path);
+        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (new FileStream(path, creation))
+        {
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Restrict(path);
+        }
+
+        File.WriteAllText(path, text);
+    }
+
     /// <summary>The sentence about a mode. On macOS every user is in the file's usual group, so that the group counts as everyone.</summary>
     internal static string? UnixWarning(string path, UnixFileMode mode, bool groupIsEveryone)
     {
@@ -43,6 +65,16 @@ internal static class FilePrivacy
     {
         var readers = Broad.Where(group => reading.Contains((group.Sid, true)) && !reading.Contains((group.Sid, false))).Select(group => group.Name).ToArray();
         return readers.Length == 0 ? null : $"{path} can be read by {readers[0]}; run: icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%:F\"";
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void Restrict(string path)
+    {
+        using var user = WindowsIdentity.GetCurrent();
+        var security = new FileSecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        security.AddAccessRule(new FileSystemAccessRule(user.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        new FileInfo(path).SetAccessControl(security);
     }
 
     [SupportedOSPlatform("windows")]

@@ -1,6 +1,8 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.Comparison;
+using Engine.Host.Run.Doctor;
 using Engine.Host.Run.History;
+using Engine.Host.Run.Init;
 using Engine.Host.Run.Optimize;
 using Engine.Host.Run.Replay;
 using Engine.Host.Run.Reports;
@@ -19,6 +21,7 @@ internal static class EngineProgram
         Compare = CompareCommand.RunAsync,
         Optimize = OptimizeCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
+        Setup = new SetupCommands(InitCommand.RunAsync, DoctorCommand.RunAsync),
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),
     };

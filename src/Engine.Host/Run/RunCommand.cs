@@ -97,7 +97,7 @@ internal static class RunCommand
             var reporter = new RunReporter(console, settings, instances, mode, everyEvent, time) { Dropped = () => output.Dropped + log.Dropped };
             void Tell(string sentence) => console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Warning, sentence));
             using var windows = NoTradeFiles.Open(settings.Risk.Windows, Tell, time);
-            var filter = new SecretFilter([settings.ApiKey]);
+            var filter = new SecretFilter(settings.Secrets);
             await using var run = await EngineRun.StartAsync(
                 Plan(settings, options, instances, windows) with
                 {

@@ -29,6 +29,7 @@ public sealed class CommandLineTests : IDisposable
             Verify = (options, _) => Called(options),
             Compare = (options, _) => Called(options),
             Optimize = (options, _) => Called(options),
+            Setup = new SetupCommands((options, _) => Called(options), (options, _) => Called(options)),
             History = new HistoryCommands(
                 (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };
@@ -69,6 +70,7 @@ public sealed class CommandLineTests : IDisposable
                 told.ThrowIfCancellationRequested();
                 return 0;
             },
+            Setup = new SetupCommands((_, _) => Called(1), (_, _) => Called(1)),
             History = new HistoryCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
         };
         var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
