@@ -64,7 +64,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             Resolve();
         });
         Receive<SessionProtocol.SessionStateChanged>(change => change.Phase == SessionPhase.Refused && _account is null, change =>
-            Fail($"The venue refuses the login ({change.Cause}); check USERNAME and API_KEY.", true));
+            Fail(change.Refusal is { } refusal ? LoginAdvice.Of(refusal) : $"The venue refuses the login ({change.Cause}); check USERNAME and API_KEY.", true));
         Receive<SessionProtocol.SessionStateChanged>(_ => { });
         Receive<Resolved>(Build);
         Receive<Feeds>(Start);

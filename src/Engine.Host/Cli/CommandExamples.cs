@@ -20,6 +20,11 @@ internal static class CommandExamples
         ],
         ["simulate"] = ["engine simulate --port 5000", "engine simulate --port 0 --sessions --auto-oco --control"],
         ["journal"] = ["engine journal 4711 --tail 50"],
+        ["journal show"] = ["engine journal show 4711 --strategy ema-mes --from 2026-11-27"],
+        ["journal tail"] = ["engine journal tail 4711 --follow"],
+        ["journal state"] = ["engine journal state 4711 --at 2026-11-27T15:00:00Z"],
+        ["journal export"] = ["engine journal export 4711 --out journal.parquet"],
+        ["contracts list"] = ["engine contracts list --json"],
         ["journal verify"] = ["engine journal verify", "engine journal verify 4711"],
         ["backtest"] =
         [
@@ -41,9 +46,6 @@ internal static class CommandExamples
         ["completion"] = ["engine completion bash >> ~/.bashrc", "engine completion pwsh >> $PROFILE"],
         ["version"] = ["engine version"],
     }.ToImmutableDictionary();
-
-    /// <summary>Every command that has examples, by the words that name it.</summary>
-    public static IEnumerable<string> Paths => Lines.Keys;
 
     /// <summary>The examples of a command; none for one that only groups others.</summary>
     /// <param name="path">The words that name it, without the program's own; empty for the program itself.</param>

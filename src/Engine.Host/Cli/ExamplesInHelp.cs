@@ -22,11 +22,16 @@ internal sealed class ExamplesInHelp(SynchronousCommandLineAction help) : Synchr
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        // The library names the program after its file, which nobody types.
+        var output = parseResult.InvocationConfiguration.Output;
+        using var text = new StringWriter { NewLine = output.NewLine };
+        parseResult.InvocationConfiguration.Output = text;
         var code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(text.ToString().Replace($"{output.NewLine}  {parseResult.RootCommandResult.Command.Name} ", $"{output.NewLine}  engine ", StringComparison.Ordinal));
         var examples = CommandExamples.Of(PathOf(parseResult.CommandResult.Command));
         if (!examples.IsEmpty)
         {
-            var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
             foreach (var example in examples)
             {

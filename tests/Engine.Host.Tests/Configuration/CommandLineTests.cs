@@ -258,7 +258,11 @@ public sealed class CommandLineTests : IDisposable
         var settings = Assert.IsType<RunOptions>(_called).Settings;
         Assert.Equal(("DRY-RUN", "7"), (settings.CommandLine["environment"], settings.CommandLine["seed"]));
 
+        await Invoke("run", "--live", "--yes");
+        Assert.True(Assert.IsType<RunOptions>(_called) is { Live: true, Yes: true });
+        Assert.DoesNotContain("environment", ((RunOptions)_called).Settings.CommandLine.Keys);
         await Invoke("run");
+        Assert.True(Assert.IsType<RunOptions>(_called) is { Live: false, Yes: false });
         Assert.DoesNotContain("environment", Assert.IsType<RunOptions>(_called).Settings.CommandLine.Keys);
     }
 

@@ -60,6 +60,20 @@ public sealed class LiveProcessTests
         }
     }
 
+    [Fact]
+    public async Task A_login_that_the_venue_refuses_ends_a_run_with_what_to_do()
+    {
+        using var home = new TemporaryHome();
+        await using var venue = await LiveVenue.StartAsync(LiveVenue.Practice);
+
+        using var run = EngineProcess.Start(home.Folder, venue.Variables("DEMO").SetItem("ENGINE_API_KEY", "a-key-that-is-wrong"), ["run", "--for", "30s", "--plain", .. Strategy]);
+        var (code, lines) = await run.EndAsync();
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("The venue refuses user name and key (code 3): USERNAME is the name", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, line => line.Contains("a-key-that-is-wrong", StringComparison.Ordinal));
+    }
+
     /// <summary>Moves the venue's market for as long as it lives.</summary>
     private sealed class MarketOf : IDisposable
     {

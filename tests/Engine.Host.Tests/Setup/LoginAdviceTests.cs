@@ -1,5 +1,4 @@
 using Engine.Gateway;
-using Engine.Host.Run;
 
 namespace Engine.Host.Tests.Setup;
 

@@ -1,9 +1,7 @@
-using Engine.Gateway;
-
-namespace Engine.Host.Run;
+namespace Engine.Gateway;
 
 /// <summary>What a person does about each refusal of a login (contract.md §2.1). Pure.</summary>
-internal static class LoginAdvice
+public static class LoginAdvice
 {
     /// <summary>One sentence: what the venue says, and what to do. Carries no credential.</summary>
     /// <param name="failure">A login's failure.</param>
