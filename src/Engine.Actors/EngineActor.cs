@@ -64,7 +64,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             Resolve();
         });
         Receive<SessionProtocol.SessionStateChanged>(change => change.Phase == SessionPhase.Refused && _account is null, change =>
-            Fail($"The venue refuses the login ({change.Cause}); check USERNAME and API_KEY.", true));
+            Fail(change.Refusal is { } refusal ? LoginAdvice.Of(refusal) : $"The venue refuses the login ({change.Cause}); check USERNAME and API_KEY.", true));
         Receive<SessionProtocol.SessionStateChanged>(_ => { });
         Receive<Resolved>(Build);
         Receive<Feeds>(Start);
@@ -174,12 +174,10 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             return new TryAgain(((Reading<ImmutableArray<VenueAccount>>.Failed)accounts).Failure.ToString());
         }
 
-        var account = _plan.Account is { } id ? active.FirstOrDefault(a => a.Id == id) : active.Length == 1 ? active[0] : null;
+        var (account, unclear) = AccountChoice.Of(_plan.Account, active);
         if (account is null)
         {
-            var list = active.IsEmpty ? "none" : string.Join(", ", active.Select(a => $"{a.Id} ({a.Name})"));
-            return new EngineProtocol.StartFailed(
-                _plan.Account is { } wanted ? $"Account {wanted} is not among your active accounts ({list})." : $"Choose an account with --account; your active accounts are: {list}.", true);
+            return new EngineProtocol.StartFailed(unclear!, true);
         }
 
         if (_plan.AccountAllowed(account) is { } refusal)

@@ -114,7 +114,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         DropToken();
         if (_refusedForGood is { } since && _time.GetElapsedTime(since) < _settings.RefusedPause)
         {
-            Publish(SessionPhase.Refused, _state?.Cause);
+            Publish(SessionPhase.Refused, _state?.Cause, _state?.Refusal);
         }
         else if (!Timers.IsTimerActive(RetryTimer))
         {
@@ -236,7 +236,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         {
             _refusedForGood = _time.GetTimestamp();
             _log.Error("Login refused for good: {0}", failure);
-            Publish(SessionPhase.Refused, failure.ToString());
+            Publish(SessionPhase.Refused, failure.ToString(), failure);
             return;
         }
 
@@ -281,9 +281,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private TimeSpan Remaining(AccessToken token) => token.ExpiresAt - _time.GetUtcNow();
 
-    private void Publish(SessionPhase phase, string? cause)
+    private void Publish(SessionPhase phase, string? cause, GatewayFailure? refusal = null)
     {
-        var state = new SessionProtocol.SessionStateChanged(phase, _cell.Current?.ExpiresAt, cause);
+        var state = new SessionProtocol.SessionStateChanged(phase, _cell.Current?.ExpiresAt, cause) { Refusal = refusal };
         if (state != _state)
         {
             _state = state;

@@ -1,3 +1,5 @@
+using Engine.Gateway;
+
 namespace Engine.Actors.Session;
 
 /// <summary>Where the session stands.</summary>
@@ -39,5 +41,9 @@ public static class SessionProtocol
     /// <param name="Phase">Where the session stands.</param>
     /// <param name="ExpiresAt">When the present token expires, UTC.</param>
     /// <param name="Cause">Why, in words.</param>
-    public sealed record SessionStateChanged(SessionPhase Phase, DateTimeOffset? ExpiresAt, string? Cause);
+    public sealed record SessionStateChanged(SessionPhase Phase, DateTimeOffset? ExpiresAt, string? Cause)
+    {
+        /// <summary>The venue's refusal that trying again does not cure; null otherwise.</summary>
+        public GatewayFailure? Refusal { get; init; }
+    }
 }

@@ -23,7 +23,12 @@ public sealed class EngineCommandLine
 
     private readonly RootCommand _root;
 
-    private EngineCommandLine(RootCommand root) => _root = root;
+    private readonly SettingsSources _process;
+
+    private EngineCommandLine(RootCommand root, SettingsSources process) => (_root, _process) = (root, process);
+
+    /// <summary>The commands, for a test that looks at all of them.</summary>
+    internal RootCommand Root => _root;
 
     /// <summary>This program's version, such as <c>0.1.0</c>.</summary>
     public static string Version { get; } =
@@ -105,8 +110,15 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(positions);
         root.Subcommands.Add(AccountReadSymbols.Trades(commands.Reads, sources));
         root.Subcommands.Add(WatchSymbols.Build(commands.Reads, sources));
+        foreach (var command in SetupSymbols.Build(commands.Setup, sources))
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Subcommands.Add(versionCommand);
-        return new EngineCommandLine(root);
+        root.Options.Add(new DebugOption());
+        ExamplesInHelp.AddTo(root);
+        return new EngineCommandLine(root, sources);
     }
 
     /// <summary>What is wrong with the words of a command, in one sentence; null when it would be carried out. Nothing is.</summary>
@@ -126,9 +138,9 @@ public sealed class EngineCommandLine
     /// <param name="stop">Asks for an orderly stop.</param>
     public async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken stop)
     {
+        var parsed = _root.Parse(arguments);
         try
         {
-            var parsed = _root.Parse(arguments);
             if (parsed.Action is ParseErrorAction)
             {
                 await error.WriteLineAsync(MissingArgument(parsed) ?? Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
@@ -161,8 +173,15 @@ public sealed class EngineCommandLine
         }
         catch (Exception failure)
         {
+            // Whatever a library has put into its message: no secret leaves with it.
+            var filter = DebugOption.FilterOf(parsed, _process);
             var line = $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");
-            await error.WriteLineAsync($"The engine failed: {line}").ConfigureAwait(false);
+            await error.WriteLineAsync(filter.Clean($"The engine failed: {line}")).ConfigureAwait(false);
+            if (DebugOption.IsGiven(parsed))
+            {
+                await error.WriteLineAsync(filter.Clean(failure.ToString())).ConfigureAwait(false);
+            }
+
             return Failed;
         }
     }

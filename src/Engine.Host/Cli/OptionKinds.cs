@@ -72,6 +72,11 @@ internal static class OptionKinds
             }
         }
 
+        if (DebugOption.IsGiven(parsed))
+        {
+            given[SettingKeys.LogLevel] = "debug";
+        }
+
         return sources with { CommandLine = given.ToImmutable() };
     }
 

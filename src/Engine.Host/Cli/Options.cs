@@ -14,6 +14,12 @@ public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string?
 {
     /// <summary>How long orders and the news of them are on their way to and from the simulated venue, market time.</summary>
     public Engine.Simulator.OrderLatency Latency { get; init; }
+
+    /// <summary>True where the command line says that an account that counts is meant.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>True where questions are answered with yes beforehand.</summary>
+    public bool Yes { get; init; }
 }
 
 /// <summary>What <c>engine simulate</c> was told.</summary>
@@ -99,4 +105,7 @@ public sealed record Commands(
 
     /// <summary>What is read from the venue.</summary>
     public required ReadCommands Reads { get; init; }
+
+    /// <summary>Setting the engine up.</summary>
+    public required SetupCommands Setup { get; init; }
 }

@@ -39,6 +39,8 @@ internal sealed class RunSymbols
         Description = "Prices and history from the configured gateway, orders simulated here (environment DRY-RUN).",
     };
 
+    private readonly Option<bool> _live = new("--live") { Description = "Trade an account that counts; TRADING_ENVIRONMENT=LIVE has to say so too." };
+    private readonly Confirmation _confirmation = new();
     private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines instead of the live console." };
 
     private readonly Option<TimeSpan?> _latency = OptionKinds.Duration("--latency", "Market time that an order takes to the simulated venue, and its news back; default: none.");
@@ -47,12 +49,13 @@ internal sealed class RunSymbols
 
     public void AddTo(Command command)
     {
-        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _latency, _jitter, _plain, _resume];
+        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _live, _latency, _jitter, _plain, _resume];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
+        _confirmation.AddTo(command);
         command.Validators.Add(result =>
         {
             if (IsGiven(result, _speed) && !IsGiven(result, _replay))
@@ -97,6 +100,8 @@ internal sealed class RunSymbols
             parsed.GetValue(_resume))
         {
             Latency = new(parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_jitter) ?? TimeSpan.Zero),
+            Live = parsed.GetValue(_live),
+            Yes = _confirmation.Read(parsed),
         };
     }
 

@@ -26,7 +26,7 @@ public sealed record DotEnvFile(
         {
             if (named)
             {
-                return None with { Problems = [new(path, 0, "this file does not exist.")] };
+                return None with { Problems = [new(path, 0, File.Exists(path + ".txt") ? "this file does not exist, but the same name with .txt does; rename that one." : "this file does not exist.")] };
             }
 
             return File.Exists(path + ".txt")
@@ -45,9 +45,9 @@ public sealed record DotEnvFile(
         }
 
         var read = Parse(path, bytes);
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0)
+        if (FilePrivacy.WarningOf(path) is { } warning)
         {
-            read = read with { Notes = read.Notes.Add($"{path} can be read by every user of this machine; run: chmod 600 {path}") };
+            read = read with { Notes = read.Notes.Add(warning) };
         }
 
         return read;

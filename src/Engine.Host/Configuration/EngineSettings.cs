@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
@@ -75,6 +76,12 @@ public sealed record EngineSettings(
     /// </summary>
     public AppLogin? App { get; init; }
 
+    /// <summary>True when LIVE is rehearsed at a gateway on this machine.</summary>
+    public bool RehearseLive { get; init; }
+
+    /// <summary>Every secret of the configuration, for a filter.</summary>
+    public IEnumerable<Secret?> Secrets => [ApiKey, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey())];
+
     /// <summary>Absolute path of the file that tells a dry run's simulated venue and account apart from the usual ones; null for the usual ones.</summary>
     public string? DryRunVenue { get; init; }
 
@@ -115,12 +122,22 @@ public sealed record EngineSettings(
         return (settings, [.. reading.Problems]);
     }
 
-    /// <summary>Why an account may not trade in this environment; null when it may.</summary>
-    /// <param name="accountName">The venue's name of the account.</param>
-    public string? RefusalOf(string accountName) =>
-        Environment == TradingEnvironment.Demo && !accountName.StartsWith(PracticePrefix, StringComparison.Ordinal)
-            ? $"Account {accountName} may not trade: DEMO trades accounts whose name begins with {PracticePrefix} only."
-            : null;
+    /// <summary>Why an account may not trade in this environment; null when it may. A name or a flag may narrow what is allowed, never widen it.</summary>
+    /// <param name="account">The account as the venue describes it.</param>
+    public string? RefusalOf(VenueAccount account)
+    {
+        var listed = Risk.Accounts.FirstOrDefault(profile => profile.Account == account.Id.Value);
+        return Environment switch
+        {
+            TradingEnvironment.Demo when !account.Name.StartsWith(PracticePrefix, StringComparison.Ordinal) =>
+                $"Account {account.Name} may not trade: DEMO trades accounts whose name begins with {PracticePrefix} only.",
+            TradingEnvironment.Live when listed is null =>
+                $"Account {account.Id} ({account.Name}) may not trade: LIVE trades accounts that are listed with their rules only; put into risk.conf: accounts {{ \"{account.Id}\" {{ rules = combine-50k, start-balance = 50000, floor = 48000 }} }}, with its own rules and figures.",
+            TradingEnvironment.Demo or TradingEnvironment.Live when !account.Simulated && listed is not { RealMoney: true } =>
+                $"Account {account.Id} ({account.Name}) may not trade: the venue says that it is not simulated, so that it is real money; if you mean it, put real-money = yes to it under accounts in risk.conf.",
+            _ => null,
+        };
+    }
 
     /// <summary>Binds the strategies.</summary>
     /// <param name="catalog">The known types.</param>

@@ -99,6 +99,30 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Who holds a folder at this moment, for a person; null when nobody does. Changes nothing.</summary>
+    public static string? HolderOf(string folder)
+    {
+        var file = Path.Combine(folder, LockFile);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return null;
+        }
+        catch (IOException)
+        {
+            return NameOf(ReadOwner(folder));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Lets the folder go. The lock file stays: removing it could take it from under a process that just opened it.</summary>
     public void Dispose()
     {

@@ -39,13 +39,19 @@ internal sealed class HoconFolder
         var folder = new HoconFolder(problems);
         foreach (var name in Roots.Keys.Order(StringComparer.Ordinal))
         {
-            using var stream = typeof(HoconFolder).Assembly.GetManifestResourceStream("hocon/" + name)
-                ?? throw new InvalidOperationException($"This build lacks hocon/{name}.");
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            folder.Read(name, "built-in " + name, reader.ReadToEnd());
+            folder.Read(name, "built-in " + name, BuiltInText(name));
         }
 
         return folder;
+    }
+
+    /// <summary>The text of a built-in file.</summary>
+    public static string BuiltInText(string name)
+    {
+        using var stream = typeof(HoconFolder).Assembly.GetManifestResourceStream("hocon/" + name)
+            ?? throw new InvalidOperationException($"This build lacks hocon/{name}.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Reads a folder's files; null when there is no folder and the user did not name one.</summary>

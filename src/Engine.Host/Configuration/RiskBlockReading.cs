@@ -15,6 +15,7 @@ namespace Engine.Host.Configuration;
 internal sealed class RiskBlockReading(ImmutableArray<ConfigurationProblem>.Builder problems)
 {
     private static readonly string[] RuleKeys = ["maximum-loss", "trail", "daily-loss", "profit-target", "consistency", "max-minis", "scaling"];
+    private const string RealMoney = "real-money";
     private static readonly string[] AccountKeys = ["rules", "start-balance", "floor"];
     private static readonly string[] ProductKeys = ["slip-ticks", "cost-per-side", "no-entries-from", "flat-by"];
 
@@ -50,13 +51,14 @@ internal sealed class RiskBlockReading(ImmutableArray<ConfigurationProblem>.Buil
         var accounts = ImmutableArray.CreateBuilder<AccountProfile>();
         foreach (var (file, name, block) in Blocks([builtIn, folder], layer => layer.Accounts, "accounts"))
         {
-            var of = new BlockValues(file, $"account {name}", block, AccountKeys, problems);
+            var of = new BlockValues(file, $"account {name}", block, [.. AccountKeys, RealMoney], problems);
             if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var account) || account < 1)
             {
                 problems.Add(new(file, block.Line, $"\"{name}\" is not the number of an account."));
                 continue;
             }
 
+            var realMoney = of.Choice(RealMoney, false, ("no", false), ("yes", true));
             var (chosen, start, floor) = (of.Text("rules"), of.Dollars("start-balance"), of.Dollars("floor", signed: true));
             if (AccountKeys.FirstOrDefault(key => block[key] is null) is { } missing)
             {
@@ -73,7 +75,7 @@ internal sealed class RiskBlockReading(ImmutableArray<ConfigurationProblem>.Buil
                     problems.Add(new(file, block["floor"]!.Line, $"account {name} has a floor of {line} above its start balance of {began}; a loss floor never passes it."));
                 }
 
-                accounts.Add(new AccountProfile(account, chosen!, began, line, $"{file}:{block.Line}"));
+                accounts.Add(new AccountProfile(account, chosen!, began, line, $"{file}:{block.Line}") { RealMoney = realMoney });
             }
         }
 

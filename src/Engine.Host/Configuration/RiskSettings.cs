@@ -12,7 +12,11 @@ namespace Engine.Host.Configuration;
 /// <param name="StartBalance">Balance at which the account began.</param>
 /// <param name="Floor">Loss floor that the platform shows.</param>
 /// <param name="Source">Where it is stated, for a person.</param>
-public sealed record AccountProfile(int Account, string Rules, Money StartBalance, Money Floor, string Source);
+public sealed record AccountProfile(int Account, string Rules, Money StartBalance, Money Floor, string Source)
+{
+    /// <summary>True when the trader has acknowledged that the account is not a simulated one (<c>simulated: false</c>, contract.md §4.1).</summary>
+    public bool RealMoney { get; init; }
+}
 
 /// <summary>What is particular to one product.</summary>
 /// <param name="SlipTicks">Ticks of assumed slippage; null for the general figure.</param>

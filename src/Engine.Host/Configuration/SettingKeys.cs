@@ -18,6 +18,7 @@ public static class SettingKeys
     public const string GatewayUrl = "gateway-url";
     public const string MarketHubUrl = "market-hub-url";
     public const string UserHubUrl = "user-hub-url";
+    public const string RehearseLive = "rehearse-live";
     public const string Eviction = "gateway-eviction";
     public const string OnStop = "on-stop";
     public const string OnFault = "on-fault";
@@ -65,23 +66,38 @@ public static class SettingKeys
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
     ];
 
-    /// <summary>Short names in .env. They are not read from the process: Windows, for one, sets USERNAME there.</summary>
-    public static ImmutableDictionary<string, string> ShortNames { get; } = new Dictionary<string, string>
+    /// <summary>
+    /// Short names in .env, those of the tsxapipy library among them; of two names of one setting the one that stands first here wins, and a prefixed
+    /// name over both. They are not read from the process: Windows, for one, sets USERNAME there.
+    /// </summary>
+    public static ImmutableArray<(string Name, string Key)> ShortNames { get; } =
+    [
+        ("TRADING_ENVIRONMENT", Environment),
+        ("API_KEY", ApiKey),
+        ("USERNAME", UserName),
+        ("APP_ID", AppId),
+        ("APP_VERIFY_KEY", AppVerifyKey),
+        ("APP_DEVICE_ID", AppDeviceId),
+        ("APP_PASSWORD", AppPassword),
+        ("ACCOUNT_ID_TO_WATCH", Account),
+        ("DEFAULT_CONFIG_ACCOUNT_ID_TO_WATCH", Account),
+        ("CONTRACT_ID", Contract),
+        ("DEFAULT_CONFIG_CONTRACT_ID", Contract),
+        ("API_BASE_URL_OVERRIDE_ENV", GatewayUrl),
+        ("MARKET_HUB_URL_OVERRIDE_ENV", MarketHubUrl),
+        ("USER_HUB_URL_OVERRIDE_ENV", UserHubUrl),
+    ];
+
+    /// <summary>Names of the tsxapipy library in .env that nothing here needs, with what does their work: accepted with a note.</summary>
+    public static ImmutableDictionary<string, string> Unneeded { get; } = new Dictionary<string, string>
     {
-        ["TRADING_ENVIRONMENT"] = Environment,
-        ["API_KEY"] = ApiKey,
-        ["USERNAME"] = UserName,
-        ["APP_ID"] = AppId,
-        ["APP_VERIFY_KEY"] = AppVerifyKey,
-        ["APP_DEVICE_ID"] = AppDeviceId,
-        ["APP_PASSWORD"] = AppPassword,
-        ["ACCOUNT_ID_TO_WATCH"] = Account,
-        ["CONTRACT_ID"] = Contract,
+        ["TEST_GAP_CONTRACT_ID"] = "gaps are found by \"engine history gaps ROOT\"",
+        ["TEST_GAP_LAST_TS"] = "gaps are found by \"engine history gaps ROOT\"",
     }.ToImmutableDictionary();
 
     /// <summary>Variables with our prefix that are no settings: where the settings are, and where tests find recorded data.</summary>

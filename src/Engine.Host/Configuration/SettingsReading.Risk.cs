@@ -15,13 +15,14 @@ internal sealed partial class SettingsReading
     private RiskSettings ReadRisk(TradingEnvironment environment, RiskBlocks? builtIn, RiskBlocks? folder)
     {
         var venue = environment != TradingEnvironment.Simulated;
-        var daily = Dollars(SettingKeys.DailyLossLimit);
+        var real = environment is TradingEnvironment.Demo or TradingEnvironment.Live;
+        var daily = Dollars(SettingKeys.DailyLossLimit, Money.FromDecimal(real ? 250m : 1000m));
         var maximum = Dollars(SettingKeys.MaxLossLimit);
-        var margin = Dollars(SettingKeys.GuardMargin);
+        var margin = Dollars(SettingKeys.GuardMargin, Tenths(1));
         Require(daily > Money.Zero, SettingKeys.DailyLossLimit, "risk.daily-loss-limit must be more than 0 dollars.");
         Require(maximum > Money.Zero, SettingKeys.MaxLossLimit, "risk.max-loss-limit must be more than 0 dollars.");
         Require(margin < daily && margin < maximum, SettingKeys.GuardMargin, "risk.guard-margin must be less than both loss limits.");
-        var (warn, reduce) = (OptionalDollars(SettingKeys.WarnRoom), OptionalDollars(SettingKeys.ReduceRoom));
+        var (warn, reduce) = (OptionalDollars(SettingKeys.WarnRoom, Tenths(3)), OptionalDollars(SettingKeys.ReduceRoom, Tenths(2)));
         Require(!(reduce > warn), SettingKeys.ReduceRoom, "risk.reduce-room must not be more than risk.warn-room: a warning comes first.");
 
         var flatBy = Clock(SettingKeys.FlatBy);
@@ -33,6 +34,11 @@ internal sealed partial class SettingsReading
             SettingKeys.NoEntriesFrom,
             $"risk.no-entries-from must not be after risk.flat-by, and that not after {DayEnd.FirmClose:HH\\:mm}, when the firm closes positions itself.");
 
+        var profileRequired = Switch(SettingKeys.ProfileRequired, venue && environment != TradingEnvironment.DryRun);
+        Require(
+            profileRequired || environment != TradingEnvironment.Live,
+            SettingKeys.ProfileRequired,
+            "risk.profile-required cannot be off in LIVE, which trades accounts with a stated profile only.");
         var blocks = new RiskBlockReading(_problems);
         var rules = blocks.Rules(builtIn, folder);
         var defaultRules = Text(SettingKeys.DefaultRules) ?? "practice";
@@ -41,20 +47,20 @@ internal sealed partial class SettingsReading
             daily,
             maximum,
             margin,
-            (int)(Whole(SettingKeys.MaxPosition, 1, 10_000) ?? 1),
+            OptionalWhole(SettingKeys.MaxPosition, 1, 10_000, real ? 1 : 5) ?? 1,
             (int)(Whole(SettingKeys.MaxOrdersPerMinute, 1, 100_000) ?? 1),
-            (int)(Whole(SettingKeys.MaxOrdersPerDay, 1, 10_000_000) ?? 1),
+            OptionalWhole(SettingKeys.MaxOrdersPerDay, 1, 10_000_000, real ? 50 : 500) ?? 1,
             flatBy)
         {
             NoEntriesFrom = noEntries,
             Session = session,
             DefaultRules = defaultRules,
-            ProfileRequired = Switch(SettingKeys.ProfileRequired, venue && environment != TradingEnvironment.DryRun),
+            ProfileRequired = profileRequired,
             Brackets = Choice(
                 SettingKeys.Brackets, ("auto", BracketPolicy.Auto), ("native", BracketPolicy.Native), ("emulated", BracketPolicy.Emulated)),
-            MaxOrderSize = OptionalWhole(SettingKeys.MaxOrderSize, 1, 10_000),
-            MaxMinis = OptionalWhole(SettingKeys.MaxMinis, 1, 1_000),
-            PriceBandTicks = OptionalWhole(SettingKeys.PriceBandTicks, 1, 1_000_000),
+            MaxOrderSize = OptionalWhole(SettingKeys.MaxOrderSize, 1, 10_000, real ? 1 : 5),
+            MaxMinis = OptionalWhole(SettingKeys.MaxMinis, 1, 1_000, real ? 1 : null),
+            PriceBandTicks = OptionalWhole(SettingKeys.PriceBandTicks, 1, 1_000_000, null),
             SlipTicks = (int)(Whole(SettingKeys.SlipTicks, 0, 10_000) ?? 0),
             DuplicateWithin = Optional(SettingKeys.DuplicateWithin, RateChecks.LongestDuplicateWindow, venue ? TimeSpan.FromSeconds(1) : null),
             StaleAfter = Optional(SettingKeys.StaleAfter, TimeSpan.FromHours(1), venue ? TimeSpan.FromSeconds(30) : null),
@@ -68,6 +74,8 @@ internal sealed partial class SettingsReading
             Products = blocks.Products(builtIn, folder),
             Windows = [.. ((folder?.Windows ?? builtIn?.Windows)?.Texts ?? []).Select(name => Path.Combine(FolderOf(folder), name))],
         };
+
+        Money Tenths(int count) => Money.FromDecimal(daily.ToDecimal() * count / 10m);
     }
 
     /// <summary>Window files lie beside the file that names them.</summary>
@@ -87,9 +95,15 @@ internal sealed partial class SettingsReading
     /// <summary><c>auto</c>, <c>on</c> or <c>off</c>.</summary>
     private bool Switch(string key, bool automatic) => Choice<bool?>(key, (Auto, null), ("on", true), (Off, false)) ?? automatic;
 
-    private int? OptionalWhole(string key, long least, long most) => Text(key) is { } text && Is(text, Off) ? null : (int?)Whole(key, least, most);
+    /// <summary>A whole number; <c>auto</c> for what the environment asks for, and <c>off</c> for none where a limit may be taken away.</summary>
+    private int? OptionalWhole(string key, long least, long most, int? automatic) =>
+        Text(key) is not { } text || Is(text, Auto) ? automatic
+        : Is(text, Off) && key is not (SettingKeys.MaxPosition or SettingKeys.MaxOrdersPerDay) ? null
+        : (int?)Whole(key, least, most);
 
-    private Money? OptionalDollars(string key) => Text(key) is not { } text || Is(text, Off) ? null : Dollars(key);
+    private Money Dollars(string key, Money automatic) => Text(key) is { } text && Is(text, Auto) ? automatic : Dollars(key);
+
+    private Money? OptionalDollars(string key, Money automatic) => Text(key) is not { } text || Is(text, Off) ? null : Dollars(key, automatic);
 
     /// <summary>A duration; <c>off</c> for none, <c>auto</c> for what the environment asks for.</summary>
     private TimeSpan? Optional(string key, TimeSpan most, TimeSpan? automatic)

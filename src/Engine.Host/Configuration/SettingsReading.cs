@@ -38,7 +38,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         var home = ReadPath(SettingKeys.Home) ?? DefaultHome();
         var userName = Text(SettingKeys.UserName);
         var apiKey = Text(SettingKeys.ApiKey);
-        var app = ReadApp(userName);
+        var app = ReadApp(userName, apiKey is not null);
         var profile = Choice(SettingKeys.Profile, ("default", RunProfile.Default), ("oracle", RunProfile.Oracle));
         if (environment == TradingEnvironment.Simulated && apiKey is not null && _layers.Find(SettingKeys.Environment)?.Layer == _layers.Strongest[^1])
         {
@@ -52,6 +52,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             Require(profile == RunProfile.Default, SettingKeys.Profile, "the oracle profile switches every rule off and is for SIMULATED only.");
         }
 
+        TellPlaceholders();
         var gateway = ReadGateway(environment);
         if (environment == TradingEnvironment.DryRun)
         {
@@ -91,13 +92,14 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
             KeepHistory = ReadKeepHistory(),
+            RehearseLive = ReadRehearsal(environment, gateway),
             KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
             OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
         };
     }
 
-    /// <summary>The five values of a login by application (contract.md §2.1): all of them, or none.</summary>
-    private AppLogin? ReadApp(string? userName)
+    /// <summary>The five values of a login by application (contract.md §2.1): all of them, or none. An API key takes precedence.</summary>
+    private AppLogin? ReadApp(string? userName, bool hasKey)
     {
         var given = ((string Key, string? Value)[])
         [
@@ -112,7 +114,13 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         }
 
         var missing = given.Append((SettingKeys.UserName, userName)).Where(setting => setting.Item2 is null)
-            .Select(setting => SettingKeys.ShortNames.First(name => name.Value == setting.Item1).Key).ToArray();
+            .Select(setting => SettingKeys.ShortNames.First(name => name.Key == setting.Item1).Name).ToArray();
+        if (missing.Length > 0 && hasKey)
+        {
+            _notes.Add($"The login by application is not used: API_KEY logs in, and {string.Join(", ", missing)} would be missing.");
+            return null;
+        }
+
         Require(missing.Length == 0, given.First(setting => setting.Value is not null).Key, $"a login by application also needs {string.Join(", ", missing)}.");
         return missing.Length > 0 ? null : new AppLogin(userName!, given[3].Value!, given[2].Value!, given[0].Value!, given[1].Value!);
     }
@@ -167,65 +175,6 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         return HoconFolder.Load(Absolute(named ?? "hocon"), named is not null, _problems, _notes);
     }
 
-    private ImmutableDictionary<string, SettingValue> ReadVariables()
-    {
-        var values = ImmutableDictionary.CreateBuilder<string, SettingValue>();
-        foreach (var (name, value) in sources.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            if (name.StartsWith(SettingKeys.Prefix, StringComparison.OrdinalIgnoreCase) && !SettingKeys.OtherVariables.Contains(name.ToUpperInvariant())
-                && KeyOfVariable(name.ToUpperInvariant(), name, Process, 0) is { } key && value.Length > 0)
-            {
-                values[key] = new SettingValue(value, $"{Process} {name}", 0);
-            }
-        }
-
-        return values.ToImmutable();
-    }
-
-    private ImmutableDictionary<string, SettingValue> ReadDotEnv()
-    {
-        var named = sources.EnvFile ?? NonEmpty(sources.Variables.GetValueOrDefault(SettingKeys.EnvFileVariable));
-        var file = DotEnvFile.Load(Absolute(named ?? ".env"), named is not null);
-        _problems.AddRange(file.Problems);
-        _notes.AddRange(file.Notes);
-        var values = ImmutableDictionary.CreateBuilder<string, SettingValue>();
-        foreach (var (name, value) in file.Values.OrderBy(pair => pair.Value.Line))
-        {
-            if (SettingKeys.ShortNames.TryGetValue(name, out var shortKey))
-            {
-                // The prefixed name is the more deliberate one and wins, wherever it stands in the file.
-                if (!file.Values.ContainsKey(SettingKeys.VariableOf(shortKey)))
-                {
-                    values[shortKey] = value;
-                }
-            }
-            else if (!SettingKeys.OtherVariables.Contains(name) && KeyOfVariable(name, name, value.File, value.Line) is { } key)
-            {
-                values[key] = value;
-            }
-        }
-
-        return values.ToImmutable();
-    }
-
-    private string? KeyOfVariable(string name, string shown, string file, int line)
-    {
-        if (SettingKeys.All.FirstOrDefault(key => SettingKeys.VariableOf(key) == name) is { } known)
-        {
-            return known;
-        }
-
-        var names = SettingKeys.All.Select(SettingKeys.VariableOf);
-        if (line > 0)
-        {
-            names = names.Concat(SettingKeys.ShortNames.Keys);
-        }
-
-        var hint = NearestName.Of(name, names) is { } near ? $"; did you mean {near}?" : "; see .env.example for the names.";
-        _problems.Add(new(file, line, $"there is no setting {shown}{hint}"));
-        return null;
-    }
-
     private TradingEnvironment ReadEnvironment()
     {
         var text = Text(SettingKeys.Environment) ?? TradingEnvironment.Simulated.Name();
@@ -233,52 +182,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         {
             Problem(SettingKeys.Environment, $"there is no environment \"{text}\"{NearestName.Hint(text, TradingEnvironments.Names)}");
         }
-        else if (environment == TradingEnvironment.Live)
-        {
-            Problem(SettingKeys.Environment, $"{environment.Name()} is not available in this version; use SIMULATED, DRY-RUN, or DEMO with a practice account.");
-            return TradingEnvironment.Simulated;
-        }
 
         return environment;
-    }
-
-    private GatewayAddress? ReadGateway(TradingEnvironment environment)
-    {
-        var rest = Url(SettingKeys.GatewayUrl, environment, "http", "https");
-        var market = Url(SettingKeys.MarketHubUrl, environment, "http", "https");
-        var user = Url(SettingKeys.UserHubUrl, environment, "http", "https");
-        if (environment == TradingEnvironment.Simulated && rest is null)
-        {
-            Require(market is null && user is null, SettingKeys.GatewayUrl, "hub addresses need gateway-url as well.");
-            return null;
-        }
-
-        var address = rest is null ? GatewayAddress.TopstepX : GatewayAddress.At(rest);
-        return address with { MarketHub = market ?? address.MarketHub, UserHub = user ?? address.UserHub };
-    }
-
-    private Uri? Url(string key, TradingEnvironment environment, params string[] schemes)
-    {
-        if (Text(key) is not { } text)
-        {
-            return null;
-        }
-
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !schemes.Contains(url.Scheme) || url.UserInfo.Length > 0 || url.Query.Length > 0)
-        {
-            Problem(key, $"{key} is not a plain address such as https://api.topstepx.com.");
-            return null;
-        }
-
-        if (environment == TradingEnvironment.Simulated && !url.IsLoopback)
-        {
-            Problem(key, $"{key} = {url.Host} is not on this machine, and SIMULATED never leaves it.");
-        }
-        else if (!url.IsLoopback && url.Scheme != "https")
-        {
-            Problem(key, $"{key} must be https: the API key must not travel in the clear.");
-        }
-
-        return url;
     }
 }

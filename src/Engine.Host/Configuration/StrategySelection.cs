@@ -18,7 +18,8 @@ internal sealed class StrategySelection(SettingsSources sources, ImmutableArray<
                 NameFor(alias),
                 "--strategy",
                 0,
-                ImmutableDictionary<string, SettingValue>.Empty.Add(StrategyKeys.Type, type));
+                // Naming it for this run is to enable it here, in LIVE too, where nothing is enabled by itself.
+                ImmutableDictionary<string, SettingValue>.Empty.Add(StrategyKeys.Type, type).Add(StrategyKeys.Environments, new SettingValue(environment.Name(), "--strategy", 0)));
             return [assignments.Aggregate(block, (built, text) => Split(text) is var (key, value) ? built.With(key, value) : built)];
         }
 
@@ -72,8 +73,8 @@ internal sealed class StrategySelection(SettingsSources sources, ImmutableArray<
 
     private static bool IsEnabled(StrategyBlock block, TradingEnvironment environment) =>
         block.Settings.GetValueOrDefault(StrategyKeys.Enabled)?.Text?.ToLowerInvariant() is not ("false" or "no" or "off")
-        && (block.Settings.GetValueOrDefault(StrategyKeys.Environments) is not { } named
-            || named.Texts.Any(text => TradingEnvironments.TryParse(text, out var here) && here == environment));
+        && (block.Settings.GetValueOrDefault(StrategyKeys.Environments) is not { } named ? environment != TradingEnvironment.Live
+            : named.Texts.Any(text => TradingEnvironments.TryParse(text, out var here) && here == environment));
 
     private static string NameFor(string alias)
     {

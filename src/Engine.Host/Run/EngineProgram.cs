@@ -1,7 +1,9 @@
 using Engine.Host.Cli;
 using Engine.Host.Run.Comparison;
+using Engine.Host.Run.Doctor;
 using Engine.Host.Run.History;
 using Engine.Host.Run.Journal;
+using Engine.Host.Run.Init;
 using Engine.Host.Run.Optimize;
 using Engine.Host.Run.Reads;
 using Engine.Host.Run.Replay;
@@ -23,6 +25,7 @@ internal static class EngineProgram
         Compare = CompareCommand.RunAsync,
         Optimize = OptimizeCommand.RunAsync,
         Replay = ReplayCommand.RunAsync,
+        Setup = new SetupCommands(InitCommand.RunAsync, DoctorCommand.RunAsync),
         History = new HistoryCommands(
             HistorySyncCommand.RunAsync, HistoryGapsCommand.RunAsync, HistoryVerifyCommand.RunAsync, HistoryExportCommand.RunAsync, HistoryImportCommand.RunAsync),
         Reads = ReadProgram.Commands,

@@ -14,6 +14,7 @@ using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
 using Engine.Host.Console;
+using Engine.Host.Run.Live;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -46,7 +47,13 @@ internal static class RunCommand
         var time = TimeProvider.System;
         var (settings, instances, recording, loaded) = RunInput.Read(options, catalog);
         Check(settings, instances);
+        LiveStart.RequireSwitch(settings, options.Live);
         using var home = HomeFolder.Open(settings, time);
+        if (settings.Environment == TradingEnvironment.Live)
+        {
+            settings = await LiveStart.ConfirmAsync(settings, instances, System.Console.Out, act => Confirmation.Asked(options.Yes, act), stop).ConfigureAwait(false);
+        }
+
         var mode = Describe(settings, options);
 
         AccountProfile? answered = null;
@@ -90,7 +97,7 @@ internal static class RunCommand
             var reporter = new RunReporter(console, settings, instances, mode, everyEvent, time) { Dropped = () => output.Dropped + log.Dropped };
             void Tell(string sentence) => console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Warning, sentence));
             using var windows = NoTradeFiles.Open(settings.Risk.Windows, Tell, time);
-            var filter = new SecretFilter([settings.ApiKey]);
+            var filter = new SecretFilter(settings.Secrets);
             await using var run = await EngineRun.StartAsync(
                 Plan(settings, options, instances, windows) with
                 {
@@ -171,7 +178,7 @@ internal static class RunCommand
     {
         if (instances.IsEmpty)
         {
-            throw new UserErrorException($"No strategy is enabled in {settings.Environment.Name()}; enable one in hocon/strategies.conf or name one with --strategy.");
+            throw new UserErrorException($"No strategy is enabled in {settings.Environment.Name()}; enable one in hocon/strategies.conf{(settings.Environment == TradingEnvironment.Live ? " (environments = [LIVE])" : "")} or name one with --strategy.");
         }
 
         if (instances.Select(i => i.Account).OfType<int>().Distinct().Count() > 1)
@@ -208,7 +215,7 @@ internal static class RunCommand
             DryRunVenue = DryRunVenueOf(settings),
             Credentials = settings.Gateway is null ? null : CredentialsOf(settings),
             Account = account is { } id ? new AccountId(id) : null,
-            AccountAllowed = candidate => settings.RefusalOf(candidate.Name),
+            AccountAllowed = settings.RefusalOf,
             Strategies = [.. instances.Select(instance => PlanOf(instance, settings.OnFault))],
             Limits = oracle
                 ? RiskLimits.None

@@ -73,10 +73,12 @@ internal sealed class VenueSession : IAsyncDisposable
             ? await Client.LoginAppAsync(application, cancellation).ConfigureAwait(false)
             : await Client.LoginKeyAsync(_credentials.UserName, _credentials.RevealKey(), cancellation).ConfigureAwait(false);
         _token.Current = reading is Reading<AccessToken>.Answered granted ? granted.Value
-            : ((Reading<AccessToken>.Failed)reading).Failure is { Kind: FailureKind.Refused or FailureKind.Unauthorized } refused
-                ? throw new UserErrorException($"The venue refuses the login ({refused}); check USERNAME and API_KEY.")
+            : ((Reading<AccessToken>.Failed)reading).Failure is { Kind: FailureKind.Refused or FailureKind.Unauthorized } refused ? throw new UserErrorException(LoginAdvice.Of(refused))
             : throw new UserErrorException($"The gateway {Address.Rest} did not let us log in: {((Reading<AccessToken>.Failed)reading).Failure}.");
     }
+
+    /// <summary>The token of the login, for a request that the client does not know; null before the first.</summary>
+    public AccessToken? Token => _token.Current;
 
     /// <summary>Ends the embedded gateway.</summary>
     public async ValueTask DisposeAsync()

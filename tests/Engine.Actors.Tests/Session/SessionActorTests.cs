@@ -159,7 +159,8 @@ public sealed class SessionActorTests : SessionSpec
         Venue.Login = number => number == 1 ? FakeLoginVenue.Refused(code) : FakeLoginVenue.Granted(Start.AddDays(2));
         var session = StartSession();
         State();
-        Assert.Equal(SessionPhase.Refused, State().Phase);
+        var refused = State();
+        Assert.Equal((SessionPhase.Refused, (int?)code), (refused.Phase, refused.Refusal?.ErrorCode));
 
         session.Tell(new TokenRefused("HTTP 401"));
         Advance(TimeSpan.FromMinutes(9));

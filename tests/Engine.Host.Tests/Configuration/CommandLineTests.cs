@@ -33,6 +33,7 @@ public sealed class CommandLineTests : IDisposable
             Compare = (options, _) => Called(options),
             Optimize = (options, _) => Called(options),
             Reads = ReadCommandLineTests.Commands((options, _) => Called(options)),
+            Setup = new SetupCommands((options, _) => Called(options), (options, _) => Called(options)),
             History = new HistoryCommands(
                 (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
         };
@@ -75,6 +76,7 @@ public sealed class CommandLineTests : IDisposable
                 return 0;
             },
             Reads = ReadCommandLineTests.Commands((_, _) => Called(1)),
+            Setup = new SetupCommands((_, _) => Called(1), (_, _) => Called(1)),
             History = new HistoryCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
         };
         var process = new SettingsSources(ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty, _folder.Path);
@@ -246,7 +248,11 @@ public sealed class CommandLineTests : IDisposable
         var settings = Assert.IsType<RunOptions>(_called).Settings;
         Assert.Equal(("DRY-RUN", "7"), (settings.CommandLine["environment"], settings.CommandLine["seed"]));
 
+        await Invoke("run", "--live", "--yes");
+        Assert.True(Assert.IsType<RunOptions>(_called) is { Live: true, Yes: true });
+        Assert.DoesNotContain("environment", ((RunOptions)_called).Settings.CommandLine.Keys);
         await Invoke("run");
+        Assert.True(Assert.IsType<RunOptions>(_called) is { Live: false, Yes: false });
         Assert.DoesNotContain("environment", Assert.IsType<RunOptions>(_called).Settings.CommandLine.Keys);
     }
 

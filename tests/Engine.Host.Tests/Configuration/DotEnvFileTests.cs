@@ -108,4 +108,31 @@ public sealed class DotEnvFileTests
         File.SetUnixFileMode(path, UnixFileMode.UserRead);
         Assert.Empty(DotEnvFile.Load(path, named: false).Notes);
     }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead, false, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead, true, true)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.OtherWrite, false, true)]
+    public void A_mode_that_lets_others_in_is_warned_about(UnixFileMode mode, bool groupIsEveryone, bool warned) =>
+        Assert.Equal(warned ? "/x/.env can be read by every user of this machine; run: chmod 600 /x/.env" : null, FilePrivacy.UnixWarning("/x/.env", mode, groupIsEveryone));
+
+    [Fact]
+    public void An_access_list_that_lets_a_broad_group_in_is_warned_about_and_a_denial_counts()
+    {
+        Assert.Null(FilePrivacy.WindowsWarning("C:\\e\\.env", [("S-1-5-18", true), ("S-1-5-32-544", true), ("S-1-5-21-1-2-3-1001", true)]));
+        Assert.Equal(
+            "C:\\e\\.env can be read by every user of this machine; run: icacls \"C:\\e\\.env\" /inheritance:r /grant:r \"%USERNAME%:F\"",
+            FilePrivacy.WindowsWarning("C:\\e\\.env", [("S-1-5-18", true), ("S-1-5-32-545", true)]));
+        Assert.Null(FilePrivacy.WindowsWarning("C:\\e\\.env", [("S-1-1-0", true), ("S-1-1-0", false)]));
+    }
+
+    [Fact]
+    public void A_named_file_of_which_only_one_with_txt_exists_is_pointed_out()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("my.env.txt", "A=1");
+
+        Assert.Contains("with .txt does", Assert.Single(DotEnvFile.Load(folder.At("my.env"), named: true).Problems).Sentence, StringComparison.Ordinal);
+    }
 }

@@ -137,9 +137,8 @@ public sealed class EngineSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LIVE", "LIVE is not available in this version")]
     [InlineData("DEM0", "did you mean \"DEMO\"?")]
-    public void Environments_that_do_not_exist_yet_are_refused(string environment, string expected)
+    public void Environments_that_do_not_exist_are_refused(string environment, string expected)
     {
         _folder.Write(".env", $"TRADING_ENVIRONMENT={environment}\nUSERNAME=u\nAPI_KEY=k1234\n");
 
@@ -176,8 +175,6 @@ public sealed class EngineSettingsTests : IDisposable
 
         Assert.Equal(GatewayAddress.TopstepX, settings.Gateway);
         Assert.Equal(new TimeOnly(15, 5), settings.Risk.FlatBy);
-        Assert.Null(settings.RefusalOf("PRAC-V2-1-2"));
-        Assert.NotNull(settings.RefusalOf("50KTC-V2-DLL-1-2"));
         Assert.EndsWith("demo.db", settings.JournalFile);
     }
 

@@ -123,7 +123,8 @@ internal sealed class StrategyBlockReader(
     {
         if (!block.Settings.TryGetValue(StrategyKeys.Environments, out var value))
         {
-            return true;
+            // On accounts that count, a strategy trades only where its block says so.
+            return environment != TradingEnvironment.Live;
         }
 
         var here = false;

@@ -102,7 +102,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
     {
         var (of, quote) = (contract.Instrument, contract.Quote);
         var last = contract.Last?.Price ?? quote.LastPrice;
-        var before = contract.Tape.FirstOrDefault(t => t.Price != last)?.Price;
+        var before = contract.Tape.Where(t => t.Price != last).Select(t => (Price?)t.Price).FirstOrDefault();
         var trusted = IsTrusted(contract);
         var (arrow, style) = (last, before) switch
         {

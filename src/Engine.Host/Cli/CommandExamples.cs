@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Engine.Host.Cli;
+
+/// <summary>
+/// What <c>--help</c> shows under its options: lines that can be typed as they stand, by the words that name the command. A test parses each of them.
+/// </summary>
+internal static class CommandExamples
+{
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> Lines = new Dictionary<string, ImmutableArray<string>>
+    {
+        [""] = ["engine run --for 60s", "engine doctor", "engine run --help"],
+        ["run"] =
+        [
+            "engine run --for 60s",
+            "engine run --strategy EmaCross --contract MES --set interval=1m --account 4711",
+            "engine run --dry-run --strategy EmaCross --contract MES",
+            "engine run --live --account 4711",
+            "engine run --resume \"the payout is booked\"",
+        ],
+        ["simulate"] = ["engine simulate --port 5000", "engine simulate --port 0 --sessions --auto-oco --control"],
+        ["journal"] = ["engine journal 4711 --tail 50"],
+        ["journal show"] = ["engine journal show 4711 --strategy ema-mes --from 2026-11-27"],
+        ["journal tail"] = ["engine journal tail 4711 --follow"],
+        ["journal state"] = ["engine journal state 4711 --at 2026-11-27T15:00:00Z"],
+        ["journal export"] = ["engine journal export 4711 --out journal.parquet"],
+        ["contracts list"] = ["engine contracts list --json"],
+        ["journal verify"] = ["engine journal verify", "engine journal verify 4711"],
+        ["backtest"] =
+        [
+            "engine backtest EmaCross --contract MES --data archive --interval 1m --from 2026-10-01 --to 2026-10-31",
+            "engine backtest SmaCross --data nq.csv --slippage 1 --report nq.html",
+        ],
+        ["verify"] = ["engine verify EmaCross --contract MES --data archive --from 2026-10-01 --to 2026-10-31"],
+        ["optimize"] = ["engine optimize EmaCross --contract MES --data archive --over fast=5..20:5 --over slow=30,60 --walk-forward train=20d,test=5d"],
+        ["compare"] = ["engine compare out/one out/two --out compare.html"],
+        ["report"] = ["engine report", "engine report --last --out run.html"],
+        ["replay"] = ["engine replay", "engine replay --last"],
+        ["history sync"] = ["engine history sync NQ --interval 1m --days 90", "engine history sync CON.F.US.MNQ.Z26 --from 2026-11-02"],
+        ["history gaps"] = ["engine history gaps NQ --from 2026-11-02 --to 2026-11-06"],
+        ["history verify"] = ["engine history verify NQ --interval 1m"],
+        ["history export"] = ["engine history export NQ --interval 5m --out nq.csv.gz"],
+        ["history import"] = ["engine history import nq.csv --root NQ --interval 1m --zone America/Chicago"],
+        ["init"] = ["engine init", "engine init --defaults --into my-engine"],
+        ["doctor"] = ["engine doctor", "engine doctor --environment DEMO --json"],
+        ["completion"] = ["engine completion bash >> ~/.bashrc", "engine completion pwsh >> $PROFILE"],
+        ["version"] = ["engine version"],
+    }.ToImmutableDictionary();
+
+    /// <summary>The examples of a command; none for one that only groups others.</summary>
+    /// <param name="path">The words that name it, without the program's own; empty for the program itself.</param>
+    public static ImmutableArray<string> Of(string path) => Lines.GetValueOrDefault(path, []);
+}
