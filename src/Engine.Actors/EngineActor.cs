@@ -70,6 +70,8 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         Receive<Feeds>(Start);
         Receive<RollProtocol.Take>(Take);
         Receive<ContractJoinActor.Joined>(OnJoined);
+        Receive<EngineProtocol.Follow>(Follow);
+        Receive<Found>(OnFound);
         Receive<EngineProtocol.StartFailed>(failed => Fail(failed.Sentence, failed.ByConfiguration));
         Receive<TryAgain>(again =>
         {
