@@ -252,5 +252,9 @@ public static class AccountProtocol
     /// <summary>The gate's answer to <see cref="EmergencyFlatten"/>.</summary>
     /// <param name="Flat">True when the venue showed neither orders nor positions.</param>
     /// <param name="Text">What happened.</param>
-    public sealed record EmergencyFlattened(bool Flat, string Text);
+    public sealed record EmergencyFlattened(bool Flat, string Text)
+    {
+        /// <summary>True when the venue showed that everything that was asked for is done.</summary>
+        public bool IsDone { get; init; }
+    }
 }

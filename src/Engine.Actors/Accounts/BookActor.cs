@@ -226,6 +226,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             Revoked = _revoked,
             IsEvicted = _evicted.Count > 0,
             IsStopping = _stopping,
+            IsBrief = _settings.IsBrief,
             PriceOf = _with.Prices.Of,
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,

@@ -51,7 +51,10 @@ internal sealed class EmergencyFlattening(
                 if (++clean == 2)
                 {
                     return new AccountProtocol.EmergencyFlattened(
-                        picture.Positions is { IsEmpty: true }, $"{(wanted.ClosePositions ? "flat" : "no order works")} after {_sent} requests");
+                        picture.Positions is { IsEmpty: true }, $"{(wanted.ClosePositions ? "flat" : "no order works")} after {_sent} requests")
+                    {
+                        IsDone = true,
+                    };
                 }
             }
             else

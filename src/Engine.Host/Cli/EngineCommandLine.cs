@@ -103,6 +103,17 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(optimizeCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(HistorySymbols.Build(commands.History, sources));
+        foreach (var command in PersonSymbols.Build(commands.Person, sources))
+        {
+            root.Subcommands.Add(command);
+        }
+
+        var orders = new Command("orders", "Orders of the account.");
+        OrderChangeSymbols.AddToOrders(orders, commands.Person, sources);
+        root.Subcommands.Add(orders);
+        var positions = new Command("positions", "Positions of the account.");
+        OrderChangeSymbols.AddToPositions(positions, commands.Person, sources);
+        root.Subcommands.Add(positions);
         root.Subcommands.Add(versionCommand);
         return new EngineCommandLine(root);
     }

@@ -109,4 +109,7 @@ public sealed record Commands(
 
     /// <summary>The archive of bars.</summary>
     public required HistoryCommands History { get; init; }
+
+    /// <summary>What a person tells a running engine.</summary>
+    internal PersonCommands Person { get; init; } = new(Engine.Host.Run.Control.PersonCommand.RunAsync, Engine.Host.Run.Control.StatusCommand.RunAsync);
 }
