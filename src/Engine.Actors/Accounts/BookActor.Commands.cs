@@ -50,7 +50,7 @@ public sealed partial class BookActor
 
     private object AnswerTo(IStrategyNotice? notice) => notice is Denied denied
         ? new PersonProtocol.Refused(denied.Reason, denied.Text)
-        : new PersonProtocol.Taken(_journaled, (notice as Accepted)?.Tag);
+        : new PersonProtocol.Taken(_journaled, (notice as Accepted)?.Tag, _events);
 
     /// <summary>One wake at a time: an earlier one serves a later wish as well, for the core asks again while it has to.</summary>
     private void LookAgain(TimeSpan after)

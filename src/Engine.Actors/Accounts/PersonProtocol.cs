@@ -21,7 +21,8 @@ public static class PersonProtocol
     /// <summary>The command was taken; what the venue makes of it comes later.</summary>
     /// <param name="Account">The account as journaled with the command.</param>
     /// <param name="Tag">The tag of an order that was placed.</param>
-    public sealed record Taken(AccountState Account, ClientTag? Tag);
+    /// <param name="Events">Events journaled since the book opened, as <see cref="AccountProtocol.AccountChanged"/> counts them: what is published with fewer is from before.</param>
+    public sealed record Taken(AccountState Account, ClientTag? Tag, long Events);
 
     /// <summary>Nothing was done.</summary>
     /// <param name="Reason">The code.</param>

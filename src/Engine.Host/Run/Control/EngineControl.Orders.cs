@@ -44,12 +44,12 @@ internal sealed partial class EngineControl
                 Why = request.Why,
             },
             cancellation).ConfigureAwait(false);
-        if (placed is not PersonProtocol.Taken { Tag: { } tag })
+        if (placed is not PersonProtocol.Taken { Tag: { } tag } taken)
         {
             return ReplyTo(placed);
         }
 
-        var told = await run.Watch.UntilAsync(s => Latest(s, tag) is { } o && IsTold(o, run.Watch.RefusalOf(o.Tag)), VenuePatience, cancellation).ConfigureAwait(false);
+        var told = await run.Watch.UntilAsync(s => Latest(s, tag) is { } o && IsTold(o, run.Watch.RefusalOf(o.Tag)), VenuePatience, cancellation, taken.Events).ConfigureAwait(false);
         var state = told ?? run.Watch.Picture.Account?.State;
         var reply = Placed(state is null ? null : Latest(state, tag), tag);
         return before is null || state is null ? reply : reply with { Lines = [.. reply.Lines, .. PausedBy(before, state)] };
@@ -92,13 +92,14 @@ internal sealed partial class EngineControl
         }
 
         var change = new OrderChange(request.Size, PriceOf(request.Limit), PriceOf(request.Stop), trail);
-        if (await TellAsync(new PersonProtocol.Modify(order.Tag, change, request.Why), cancellation).ConfigureAwait(false) is { } refused)
+        var answer = await AskAsync(new PersonProtocol.Modify(order.Tag, change, request.Why), cancellation).ConfigureAwait(false);
+        if (answer is not PersonProtocol.Taken taken)
         {
-            return refused with { Tag = order.Tag.Value };
+            return ReplyTo(answer) with { Tag = order.Tag.Value };
         }
 
         var settled = await run.Watch.UntilAsync(
-            s => s.Orders.TryGetValue(order.Tag, out var now) && (now.State.IsTerminal() || now is { Change: null, State: not OrderState.PendingModify }), VenuePatience, cancellation).ConfigureAwait(false);
+            s => s.Orders.TryGetValue(order.Tag, out var now) && (now.State.IsTerminal() || now is { Change: null, State: not OrderState.PendingModify }), VenuePatience, cancellation, taken.Events).ConfigureAwait(false);
         if (settled is null)
         {
             return ControlReply.Unconfirmed($"Not confirmed: the venue has not shown the change of order {order.Id} within {VenuePatience.TotalSeconds:0} s. {LookAgain}") with { Tag = order.Tag.Value };
@@ -123,12 +124,13 @@ internal sealed partial class EngineControl
             return NoOrder(request.Order);
         }
 
-        if (await TellAsync(new PersonProtocol.Cancel(order.Tag, request.Why), cancellation).ConfigureAwait(false) is { } refused)
+        var answer = await AskAsync(new PersonProtocol.Cancel(order.Tag, request.Why), cancellation).ConfigureAwait(false);
+        if (answer is not PersonProtocol.Taken taken)
         {
-            return refused with { Tag = order.Tag.Value };
+            return ReplyTo(answer) with { Tag = order.Tag.Value };
         }
 
-        var ended = await run.Watch.UntilAsync(s => s.Orders.TryGetValue(order.Tag, out var now) && now.State.IsTerminal(), VenuePatience, cancellation).ConfigureAwait(false);
+        var ended = await run.Watch.UntilAsync(s => s.Orders.TryGetValue(order.Tag, out var now) && now.State.IsTerminal(), VenuePatience, cancellation, taken.Events).ConfigureAwait(false);
         var reply = ended?.Orders[order.Tag] switch
         {
             null => ControlReply.Unconfirmed($"Not confirmed: the venue has not shown the end of order {order.Id} within {VenuePatience.TotalSeconds:0} s{Because(run.Watch.RefusalOf(order.Tag))}. {LookAgain}"),
@@ -153,14 +155,14 @@ internal sealed partial class EngineControl
         }
 
         var answer = await AskAsync(new PersonProtocol.CancelAll(contract, request.Why), cancellation).ConfigureAwait(false);
-        if (answer is not PersonProtocol.Taken { Account: var taken })
+        if (answer is not PersonProtocol.Taken { Account: var taken, Events: var since })
         {
             return ReplyTo(answer);
         }
 
         var going = taken.LiveOrders.Where(o => (contract is null || o.Contract == contract) && (o.State == OrderState.PendingCancel || taken.CancelWanted.Contains(o.Tag))).Select(o => o.Tag).ToList();
         var staying = taken.LiveOrders.Count(o => (contract is null || o.Contract == contract) && !going.Contains(o.Tag));
-        var gone = await run.Watch.UntilAsync(s => !going.Exists(s.Live.ContainsKey), VenuePatience, cancellation).ConfigureAwait(false);
+        var gone = await run.Watch.UntilAsync(s => !going.Exists(s.Live.ContainsKey), VenuePatience, cancellation, since).ConfigureAwait(false);
         var kept = staying > 0 ? new[] { $"{Count(staying, "order")} of open positions {(staying == 1 ? "stays" : "stay")}; close the position to be rid of {(staying == 1 ? "it" : "them")}." } : [];
         return gone is null
             ? ControlReply.Unconfirmed([$"Not confirmed: the venue has not shown the end of {Count(going.Count, "order")} within {VenuePatience.TotalSeconds:0} s. {LookAgain}", .. kept])

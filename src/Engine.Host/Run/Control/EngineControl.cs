@@ -154,19 +154,20 @@ internal sealed partial class EngineControl(EngineRun run, string environment, T
             contract = found;
         }
 
-        return await TellAsync(new AccountProtocol.Flatten(contract, Person, request.Why), cancellation).ConfigureAwait(false)
-            ?? await FlatAsync(before, contract, cancellation).ConfigureAwait(false);
+        var answer = await AskAsync(new AccountProtocol.Flatten(contract, Person, request.Why), cancellation).ConfigureAwait(false);
+        return answer is PersonProtocol.Taken taken ? await FlatAsync(before, contract, taken.Events, cancellation).ConfigureAwait(false) : ReplyTo(answer);
     }
 
     /// <summary>Waits until the venue has shown neither position nor order.</summary>
-    private async Task<ControlReply> FlatAsync(AccountState before, ContractId? contract, CancellationToken cancellation)
+    private async Task<ControlReply> FlatAsync(AccountState before, ContractId? contract, long since, CancellationToken cancellation)
     {
         var what = contract is { } one ? NameOf(one) : $"account {Account}";
         bool Covers(ContractId c) => contract is null || c == contract;
         var flat = await run.Watch.UntilAsync(
             s => !s.Flattening.Any(f => f.Contract is null || f.Contract == contract || contract is null) && !s.Positions.Keys.Any(Covers) && !s.LiveOrders.Any(o => Covers(o.Contract)),
             VenuePatience,
-            cancellation).ConfigureAwait(false);
+            cancellation,
+            since).ConfigureAwait(false);
         var closed = before.Positions.Values.Where(p => Covers(p.Contract)).Select(p => $"closed {StatusText.Net(p.Net)} {NameOf(p.Contract)}").ToList();
         var cancelled = before.LiveOrders.Count(o => Covers(o.Contract));
         if (cancelled > 0)
@@ -187,18 +188,19 @@ internal sealed partial class EngineControl(EngineRun run, string environment, T
             return ControlReply.Wrong(sentence!);
         }
 
-        if (await TellAsync(new PersonProtocol.Close(contract, request.Size, request.Why), cancellation).ConfigureAwait(false) is { } refused)
+        var answer = await AskAsync(new PersonProtocol.Close(contract, request.Size, request.Why), cancellation).ConfigureAwait(false);
+        if (answer is not PersonProtocol.Taken taken)
         {
-            return refused;
+            return ReplyTo(answer);
         }
 
         var held = Math.Abs(before.PositionIn(contract).Net);
         if (request.Size is not { } size || size >= held)
         {
-            return await FlatAsync(before, contract, cancellation).ConfigureAwait(false);
+            return await FlatAsync(before, contract, taken.Events, cancellation).ConfigureAwait(false);
         }
 
-        var after = await run.Watch.UntilAsync(s => Math.Abs(s.PositionIn(contract).Net) <= held - size || !s.Closing.ContainsKey(contract), VenuePatience, cancellation).ConfigureAwait(false);
+        var after = await run.Watch.UntilAsync(s => Math.Abs(s.PositionIn(contract).Net) <= held - size || !s.Closing.ContainsKey(contract), VenuePatience, cancellation, taken.Events).ConfigureAwait(false);
         return after is null
             ? ControlReply.Unconfirmed($"Not confirmed: the venue has not shown the close of {size} {NameOf(contract)} within {VenuePatience.TotalSeconds:0} s. {LookAgain}")
             : Math.Abs(after.PositionIn(contract).Net) <= held - size
@@ -210,13 +212,18 @@ internal sealed partial class EngineControl(EngineRun run, string environment, T
     private async Task<AccountState> StateAsync(CancellationToken cancellation) =>
         (await run.Started.AccountRef.Ask<AccountProtocol.AccountChanged>(AccountProtocol.GetAccount.Instance, AskPatience, cancellation).ConfigureAwait(false)).State;
 
-    /// <summary>Tells the account; null when it has taken the command.</summary>
-    private async Task<ControlReply?> TellAsync(object command, CancellationToken cancellation) =>
-        await AskAsync(command, cancellation).ConfigureAwait(false) switch
+    /// <summary>Tells the account; null when it has taken the command and everybody who watches the run can see so.</summary>
+    private async Task<ControlReply?> TellAsync(object command, CancellationToken cancellation)
+    {
+        var answer = await AskAsync(command, cancellation).ConfigureAwait(false);
+        if (answer is not PersonProtocol.Taken taken)
         {
-            PersonProtocol.Taken => null,
-            var other => ReplyTo(other),
-        };
+            return ReplyTo(answer);
+        }
+
+        await run.Watch.UntilAsync(_ => true, AskPatience, cancellation, taken.Events).ConfigureAwait(false);
+        return null;
+    }
 
     private Task<object> AskAsync(object command, CancellationToken cancellation)
     {

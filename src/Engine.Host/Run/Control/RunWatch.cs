@@ -18,7 +18,7 @@ internal sealed class RunWatch(TimeProvider wall) : IRunObserver
 {
     private const int KeptRefusals = 256;
     private readonly Lock _gate = new();
-    private readonly List<(Func<AccountState, bool> Holds, TaskCompletionSource<AccountState> Seen)> _awaited = [];
+    private readonly List<(Func<AccountState, bool> Holds, long Since, TaskCompletionSource<AccountState> Seen)> _awaited = [];
     private readonly Dictionary<ClientTag, string> _refusals = [];
     private readonly Queue<ClientTag> _refused = new();
     private readonly Dictionary<ContractId, DateTimeOffset> _nakedSince = [];
@@ -86,18 +86,21 @@ internal sealed class RunWatch(TimeProvider wall) : IRunObserver
         }
     }
 
-    /// <summary>Waits for a journaled state of which the predicate holds; null when none came in time.</summary>
-    public async Task<AccountState?> UntilAsync(Func<AccountState, bool> holds, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>
+    /// Waits for a journaled state of which the predicate holds; null when none came in time. States from before <paramref name="since"/> do not
+    /// count: what the book answers may overtake what it publishes.
+    /// </summary>
+    public async Task<AccountState?> UntilAsync(Func<AccountState, bool> holds, TimeSpan patience, CancellationToken cancellation, long since = 0)
     {
         var seen = new TaskCompletionSource<AccountState>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_account is { State: { } now } && holds(now))
+            if (_account is { State: { } now, Events: var events } && events >= since && holds(now))
             {
                 return now;
             }
 
-            _awaited.Add((holds, seen));
+            _awaited.Add((holds, since, seen));
         }
 
         try
@@ -131,7 +134,7 @@ internal sealed class RunWatch(TimeProvider wall) : IRunObserver
             _nakedSince.TryAdd(contract, wall.GetUtcNow());
         }
 
-        foreach (var (holds, seen) in _awaited.Where(a => a.Holds(account.State)).ToList())
+        foreach (var (_, _, seen) in _awaited.Where(a => account.Events >= a.Since && a.Holds(account.State)).ToList())
         {
             seen.TrySetResult(account.State);
         }
