@@ -27,7 +27,8 @@ public sealed class PersonWithoutBookTests : TestKit
         var account = ActorOf(AccountActor.Props(venue.Settings(RiskLimits.None), venue.Dependencies, CreateTestProbe()));
 
         account.Tell(new PersonProtocol.ByHand(new AccountProtocol.Place(
-            StrategyName.Person, default, GuardedVenue.Gold, OrderSide.Buy, OrderType.Market, 1, null, default) { Why = "test" }));
+            StrategyName.Person, default, GuardedVenue.Gold, OrderSide.Buy, OrderType.Market, 1, null, default)
+        { Why = "test" }));
         Assert.Equal(DenialReason.BookUnavailable, ExpectMsg<PersonProtocol.Refused>(Patience).Reason);
         account.Tell(new PersonProtocol.ByHand(new AccountProtocol.SetTrading(TradingState.Halted, "person", "test")));
         Assert.Equal(DenialReason.BookUnavailable, ExpectMsg<PersonProtocol.Refused>(Patience).Reason);
