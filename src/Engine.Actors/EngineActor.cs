@@ -70,6 +70,8 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         Receive<Feeds>(Start);
         Receive<RollProtocol.Take>(Take);
         Receive<ContractJoinActor.Joined>(OnJoined);
+        Receive<EngineProtocol.Follow>(Follow);
+        Receive<Found>(OnFound);
         Receive<EngineProtocol.StartFailed>(failed => Fail(failed.Sentence, failed.ByConfiguration));
         Receive<TryAgain>(again =>
         {
@@ -240,6 +242,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         {
             RuleBook = _plan.RuleBook,
             Brackets = _plan.Brackets,
+            IsBrief = _plan.IsBrief,
         };
         _contracts = settings.Contracts;
         if (_plan.StatePersistenceId is { } stateId)

@@ -51,6 +51,9 @@ public sealed record EnginePlan(
     /// <summary>Who keeps the legs of brackets.</summary>
     public BracketPolicy Brackets { get; init; }
 
+    /// <summary>True in a process that ends after one command of a person.</summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
     public RollPacing? Rolls { get; init; } = RollPacing.Default;
 

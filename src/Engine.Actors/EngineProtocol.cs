@@ -26,6 +26,23 @@ public static class EngineProtocol
     public sealed record Started(
         VenueAccount Account, ImmutableArray<Instrument> Instruments, ImmutableDictionary<ContractId, IActorRef> Feeds, IActorRef AccountRef);
 
+    /// <summary>
+    /// Command of a person after the start: have a contract that may be traded, with terms, prices and a guardian that watches it, whether or not a
+    /// strategy trades it. Answered by <see cref="Followed"/> or <see cref="NotFollowed"/>.
+    /// </summary>
+    /// <param name="Word">A root, product or name such as <c>MNQ</c> or <c>NQZ6</c>, or a full id (<see cref="ContractResolution"/>).</param>
+    public sealed record Follow(string Word);
+
+    /// <summary>The contract is there.</summary>
+    /// <param name="Instrument">Its terms.</param>
+    /// <param name="Feed">Its feed; the first price may be on its way.</param>
+    public sealed record Followed(Instrument Instrument, IActorRef Feed);
+
+    /// <summary>The contract is not there.</summary>
+    /// <param name="Sentence">Why and what to do.</param>
+    /// <param name="ByWord">True when the word is the cause.</param>
+    public sealed record NotFollowed(string Sentence, bool ByWord);
+
     /// <summary>The engine cannot start.</summary>
     /// <param name="Sentence">Why and what to do.</param>
     /// <param name="ByConfiguration">True when the trader's input is the cause.</param>

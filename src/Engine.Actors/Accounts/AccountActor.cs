@@ -57,7 +57,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<AccountProtocol.StateProfile>(ToBookOr);
         Receive<AccountProtocol.ResumeStrategy>(ToBookOr);
         Receive<AccountProtocol.ReportEquity>(ToBookOr);
-        Receive<DeadLetter>(letter => IsOfBook(letter.Recipient), letter => WithoutBook(letter.Message));
+        Receive<PersonProtocol.ByHand>(ToBookOr);
+        Receive<DeadLetter>(letter => IsOfBook(letter.Recipient), letter => WithoutBook(letter.Message, letter.Sender));
         Receive<DeadLetter>(_ => { });
         Receive<HubProtocol.UserFrame>(ToBook);
         Receive<AccountProtocol.AccountChanged>(changed =>
@@ -202,22 +203,26 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     /// <summary>Commands never wait for a recovery, and intents not for a journal that refuses to be written.</summary>
     private void ToBookOr(object command)
     {
-        var adds = command is AccountProtocol.Place or AccountProtocol.Modify or AccountProtocol.Reverse;
+        var wanted = command is PersonProtocol.ByHand hand ? hand.Command : command;
+        var adds = wanted is AccountProtocol.Place or AccountProtocol.Modify or AccountProtocol.Reverse or PersonProtocol.Modify;
         if (_book is { } book && _recovered && !(adds && _outage))
         {
             book.Forward(command);
         }
         else
         {
-            WithoutBook(command);
+            WithoutBook(command, Sender);
         }
     }
 
     /// <summary>Carries out what needs no book, also of what one left in its mailbox when it stopped; all else is refused.</summary>
-    private void WithoutBook(object message)
+    private void WithoutBook(object message, IActorRef sender)
     {
         switch (message)
         {
+            case PersonProtocol.ByHand hand:
+                sender.Tell(WithoutBook(hand.Command));
+                break;
             case AccountProtocol.Place place:
                 Deny(place.Strategy, place.Intent);
                 break;
@@ -263,6 +268,27 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         }
 
         _with.Work.End();
+    }
+
+    /// <summary>What a person gets without a book: a flatten and the cancel of everything, as for anybody else.</summary>
+    private object WithoutBook(object command)
+    {
+        switch (command)
+        {
+            case AccountProtocol.Flatten flatten:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(flatten.Who, flatten.Why) { Contract = flatten.Contract });
+                break;
+            case PersonProtocol.CancelAll cancel:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(StrategyName.Person.Value, cancel.Why, ClosePositions: false) { Contract = cancel.Contract, KeepStops = true });
+                break;
+            case PersonProtocol.Close { Size: null } close:
+                _gate.Tell(new AccountProtocol.EmergencyFlatten(StrategyName.Person.Value, close.Why) { Contract = close.Contract });
+                break;
+            default:
+                return new PersonProtocol.Refused(DenialReason.BookUnavailable, "The account's book is down and recovers from its journal.");
+        }
+
+        return new PersonProtocol.WithoutBook("The account's book is down: cancels and closes leave without it, and it takes them up when it is back.");
     }
 
     private bool IsOfBook(IActorRef recipient) =>

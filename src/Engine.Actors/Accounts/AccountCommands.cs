@@ -17,6 +17,7 @@ public static class AccountCommands
             TrailPrice = place.TrailPrice,
             Bracket = place.Bracket,
             Executor = place.Executor,
+            Why = place.Why,
         },
         AccountProtocol.Modify modify => new ModifyIntent(now, modify.Strategy, modify.Intent, modify.Change, modify.Role),
         AccountProtocol.Cancel cancel => new CancelIntent(now, cancel.Strategy, cancel.Intent),
@@ -30,6 +31,11 @@ public static class AccountCommands
         AccountProtocol.StateProfile profile => new AdoptProfile(
             now, profile.Rules, profile.StartBalance, profile.Floor, profile.HighestDayEnd, profile.Who),
         AccountProtocol.ResumeStrategy resume => new ResumeStrategy(now, resume.Strategy, resume.Who, resume.Why),
+        PersonProtocol.Modify modify => new ModifyByHand(now, modify.Tag, modify.Change, modify.Why),
+        PersonProtocol.Cancel cancel => new CancelByHand(now, cancel.Tag, cancel.Why),
+        PersonProtocol.CancelAll cancel => new CancelAllByHand(now, cancel.Contract, cancel.Why),
+        PersonProtocol.Close close => new CloseByHand(now, close.Contract, close.Size, close.Why),
+        PersonProtocol.Pause pause => new PauseByHand(now, pause.Strategy, pause.Why),
         AccountProtocol.ReportEquity report => new EquityReported(now, report.Equity),
         _ => null,
     };

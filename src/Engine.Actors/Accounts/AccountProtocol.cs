@@ -100,6 +100,9 @@ public static class AccountProtocol
 
         /// <summary>The executor that sees the order to its end, journaled with it; null for none.</summary>
         public ExecutorTerms? Executor { get; init; }
+
+        /// <summary>Why a person wants it; null for a strategy.</summary>
+        public string? Why { get; init; }
     }
 
     /// <summary>Command of a strategy: change a working order, or a leg of its bracket.</summary>
@@ -241,10 +244,17 @@ public static class AccountProtocol
     {
         /// <summary>One contract; null for the account.</summary>
         public ContractId? Contract { get; init; }
+
+        /// <summary>True where orders only are cancelled: stops that would close a position stay.</summary>
+        public bool KeepStops { get; init; }
     }
 
     /// <summary>The gate's answer to <see cref="EmergencyFlatten"/>.</summary>
     /// <param name="Flat">True when the venue showed neither orders nor positions.</param>
     /// <param name="Text">What happened.</param>
-    public sealed record EmergencyFlattened(bool Flat, string Text);
+    public sealed record EmergencyFlattened(bool Flat, string Text)
+    {
+        /// <summary>True when the venue showed that everything that was asked for is done.</summary>
+        public bool IsDone { get; init; }
+    }
 }

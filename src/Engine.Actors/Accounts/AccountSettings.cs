@@ -37,6 +37,9 @@ public sealed record AccountSettings(
 
     /// <summary>Who keeps the legs of brackets.</summary>
     public BracketPolicy Brackets { get; init; }
+
+    /// <summary>True in a process that ends after one command (<see cref="AccountContext.IsBrief"/>).</summary>
+    public bool IsBrief { get; init; }
 }
 
 /// <summary>The shared parts that an account's actors speak to.</summary>

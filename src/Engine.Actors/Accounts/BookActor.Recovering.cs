@@ -101,6 +101,11 @@ public sealed partial class BookActor
                 }
             }
 
+            foreach (var (person, _) in batch?.Persons ?? [])
+            {
+                person.Tell(new PersonProtocol.Refused(DenialReason.BookUnavailable, "The journal refused the command; the book recovers."));
+            }
+
             for (var i = 0; i < batch?.Counted; i++)
             {
                 _with.Work.End();

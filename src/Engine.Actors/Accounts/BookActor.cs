@@ -162,6 +162,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case AccountProtocol.GetAccount:
                 Sender.Tell(Changed());
                 break;
+            case PersonProtocol.ByHand hand:
+                TakeByHand(hand, now);
+                break;
             default:
                 _stopping |= message is AccountProtocol.CancelEntries { Stopping: true };
                 if (InputOf(message, now) is { } input)
@@ -214,7 +217,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     }
 
     /// <summary>Steps one input. A counted input ends one piece of work in flight once its effects are out.</summary>
-    private void Take(IAccountInput input, bool counted = true)
+    private void Take(IAccountInput input, bool counted = true, IActorRef? person = null)
     {
         var context = new AccountContext(
             _settings.Contracts.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
@@ -223,6 +226,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             Revoked = _revoked,
             IsEvicted = _evicted.Count > 0,
             IsStopping = _stopping,
+            IsBrief = _settings.IsBrief,
             PriceOf = _with.Prices.Of,
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
@@ -238,6 +242,11 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         }
 
         _next.Add(step, counted);
+        if (person is not null)
+        {
+            _next.Persons.Add((person, NoticeToPerson(step)));
+        }
+
         if (_writing)
         {
             return;
@@ -304,6 +313,11 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         foreach (var asker in batch.Asked)
         {
             asker.Tell(Changed());
+        }
+
+        foreach (var (person, notice) in batch.Persons)
+        {
+            person.Tell(AnswerTo(notice));
         }
 
         for (var i = 0; i < batch.Counted; i++)

@@ -46,12 +46,15 @@ internal sealed class EmergencyFlattening(
                 continue;
             }
 
-            if (picture.IsClean(wanted.ClosePositions))
+            if (picture.IsClean(wanted))
             {
                 if (++clean == 2)
                 {
                     return new AccountProtocol.EmergencyFlattened(
-                        picture.Positions is { IsEmpty: true }, $"{(wanted.ClosePositions ? "flat" : "no order works")} after {_sent} requests");
+                        picture.Positions is { IsEmpty: true }, $"{(wanted.ClosePositions ? "flat" : "no order works")} after {_sent} requests")
+                    {
+                        IsDone = true,
+                    };
                 }
             }
             else
@@ -91,7 +94,7 @@ internal sealed class EmergencyFlattening(
 
     private async Task ActAsync(AccountProtocol.EmergencyFlatten wanted, Picture picture)
     {
-        var orders = picture.Orders;
+        var orders = picture.OrdersToCancel(wanted);
         var held = wanted.ClosePositions && picture.Positions is { } positions
             ? positions.Select(p => p.Contract).Distinct().Where(contract => closes.MayClose(contract, picture.Began)).ToImmutableArray()
             : [];
@@ -151,13 +154,18 @@ internal sealed class EmergencyFlattening(
     private sealed record Picture(
         long Began, ImmutableArray<VenueOrder>? Working, ImmutableArray<VenueOrder>? Suspended, ImmutableArray<VenuePosition>? Positions)
     {
-        /// <summary>Every order that was shown, whatever else failed.</summary>
-        public ImmutableArray<OrderId> Orders => [.. (Working ?? []).Concat(Suspended ?? []).Select(order => order.Id).Distinct()];
+        /// <summary>Every order that was shown and has to go, whatever else failed.</summary>
+        public ImmutableArray<OrderId> OrdersToCancel(AccountProtocol.EmergencyFlatten wanted) =>
+            [.. (Working ?? []).Concat(Suspended ?? []).Where(order => !wanted.KeepStops || !MayCover(order)).Select(order => order.Id).Distinct()];
 
         public bool ShowsNothing => (Working, Suspended, Positions) is (null, null, null);
 
-        public bool IsClean(bool positions) =>
-            Working is { IsEmpty: true } && Suspended is { IsEmpty: true } && (!positions || Positions is { IsEmpty: true });
+        public bool IsClean(AccountProtocol.EmergencyFlatten wanted) =>
+            Working is not null && Suspended is not null && OrdersToCancel(wanted).IsEmpty && (!wanted.ClosePositions || Positions is { IsEmpty: true });
+
+        /// <summary>True for a stop on the side that closes a position. While positions cannot be read every stop may be one.</summary>
+        private bool MayCover(VenueOrder order) => order.Type is OrderType.Stop or OrderType.TrailingStop
+            && (Positions is not { } positions || positions.Any(p => p.Contract == order.Contract && p.Net * order.Side.Sign() < 0));
 
         public override string ToString() =>
             $"{Text(Working?.Length, "working orders")}, {Text(Suspended?.Length, "suspended orders")}, {Text(Positions?.Length, "positions")}";

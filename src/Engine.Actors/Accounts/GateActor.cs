@@ -201,7 +201,7 @@ public sealed class GateActor : ReceiveActor
     }
 
     private static bool Covers(AccountProtocol.EmergencyFlatten present, AccountProtocol.EmergencyFlatten other) =>
-        (present.ClosePositions || !other.ClosePositions) && (present.Contract is null || present.Contract == other.Contract);
+        (present.ClosePositions || !other.ClosePositions) && (!present.KeepStops || other.KeepStops) && (present.Contract is null || present.Contract == other.Contract);
 
     /// <summary>True for an order that would work against a flatten under way.</summary>
     private bool IsHeldBack(AccountEffect effect) =>

@@ -17,7 +17,10 @@ internal sealed class JournalBatch
     /// <summary>Who asked for the account while this was on its way to the journal: answered when it stands there.</summary>
     public List<IActorRef> Asked { get; } = [];
 
-    public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0 && Asked.Count == 0;
+    /// <summary>Persons whose commands are in it, with the tag of an order or the refusal: answered when it stands in the journal.</summary>
+    public List<(IActorRef Person, IStrategyNotice? Notice)> Persons { get; } = [];
+
+    public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0 && Asked.Count == 0 && Persons.Count == 0;
 
     public void Add(in AccountStep step, bool counted)
     {

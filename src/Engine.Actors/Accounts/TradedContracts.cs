@@ -10,6 +10,7 @@ namespace Engine.Actors.Accounts;
 public sealed class TradedContracts
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<ContractId> _watched = [];
     private volatile FrozenDictionary<ContractId, Instrument> _instruments;
     private volatile FrozenDictionary<ContractId, string> _closeOnly = FrozenDictionary<ContractId, string>.Empty;
 
@@ -27,6 +28,7 @@ public sealed class TradedContracts
     {
         lock (_gate)
         {
+            _watched.Remove(instrument.Id);
             _instruments = _instruments.Values.Where(i => i.Id != instrument.Id).Append(instrument).ToFrozenDictionary(i => i.Id);
             _closeOnly = _closeOnly.Where(c => c.Key != instrument.Id).ToFrozenDictionary();
         }
@@ -49,8 +51,24 @@ public sealed class TradedContracts
 
             // First nothing may be added: whoever reads the terms finds the contract closed.
             Close(instrument.Id, why);
+            _watched.Add(instrument.Id);
             _instruments = _instruments.Values.Append(instrument).ToFrozenDictionary(i => i.Id);
             return true;
+        }
+    }
+
+    /// <summary>
+    /// A person wants to trade a contract: one that nobody trades is opened. One that is traded, or that has given way to another, stays as
+    /// it is.
+    /// </summary>
+    public void OpenForPerson(Instrument instrument)
+    {
+        lock (_gate)
+        {
+            if (_watched.Contains(instrument.Id) || !_instruments.ContainsKey(instrument.Id))
+            {
+                Open(instrument);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public static class JournalText
     public static string Describe(IAccountEvent @event) => @event switch
     {
         BookOpened e => $"book opened, epoch {e.Epoch}, tags start with {e.Instance}",
-        OrderIntended e => $"{e.Tag} intended: {Order(e.Side, e.Size, e.Contract, e.Type, e.LimitPrice, e.StopPrice)} by {e.Strategy} (intent {e.Intent}, decided at frame {e.DecidedAt})",
+        OrderIntended e => $"{e.Tag} intended: {Order(e.Side, e.Size, e.Contract, e.Type, e.LimitPrice, e.StopPrice)} by {e.Strategy} (intent {e.Intent}{(e.Why is { } why ? $": {why}" : $", decided at frame {e.DecidedAt}")})",
         IntentDenied e => $"intent {e.Intent} of {e.Strategy} denied, {e.Reason}: {Side(e.Side)} {e.Size} {e.Contract}: {e.Text}",
         OrderAccepted e => $"{e.Tag} accepted as order {e.Id}",
         OrderRefused e => $"{e.Tag} refused: {e.Text}",

@@ -102,15 +102,17 @@ public sealed class EngineCommandLine
 
         var orders = new Command("orders", "The orders of an account.");
         OrderReadSymbols.AddTo(orders, commands.Reads, sources);
+        OrderChangeSymbols.AddToOrders(orders, commands.Person, sources);
         var positions = new Command("positions", "The open positions of an account.");
         AccountReadSymbols.AddPositionsTo(positions, commands.Reads, sources);
+        OrderChangeSymbols.AddToPositions(positions, commands.Person, sources);
         root.Subcommands.Add(AccountReadSymbols.Accounts(commands.Reads, sources));
         root.Subcommands.Add(ContractSymbols.Build(commands.Reads, sources));
         root.Subcommands.Add(orders);
         root.Subcommands.Add(positions);
         root.Subcommands.Add(AccountReadSymbols.Trades(commands.Reads, sources));
         root.Subcommands.Add(WatchSymbols.Build(commands.Reads, sources));
-        foreach (var command in SetupSymbols.Build(commands.Setup, sources))
+        foreach (var command in PersonSymbols.Build(commands.Person, sources).Concat(SetupSymbols.Build(commands.Setup, sources)))
         {
             root.Subcommands.Add(command);
         }

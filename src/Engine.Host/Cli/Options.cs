@@ -108,4 +108,7 @@ public sealed record Commands(
 
     /// <summary>Setting the engine up.</summary>
     public required SetupCommands Setup { get; init; }
+
+    /// <summary>What a person tells a running engine.</summary>
+    internal PersonCommands Person { get; init; } = new(Engine.Host.Run.Control.PersonCommand.RunAsync, Engine.Host.Run.Control.StatusCommand.RunAsync);
 }

@@ -68,6 +68,29 @@ public sealed class FolderLock : IDisposable
         return new FolderLock(folder, locked);
     }
 
+    /// <summary>Who holds the folder, for sentences; null when nobody does. Takes nothing, and stands in no other's way but for an instant.</summary>
+    public static string? HolderOf(string folder)
+    {
+        try
+        {
+            // A reader's share is denied while somebody writes, and readers do not deny one another.
+            using var probe = new FileStream(Path.Combine(folder, LockFile), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return null;
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return NameOf(ReadOwner(folder));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return NameOf(ReadOwner(folder));
+        }
+    }
+
     /// <summary>Creates the folder where needed and proves that files can be made in it.</summary>
     /// <exception cref="UserErrorException">They cannot.</exception>
     public static void RequireWritable(string folder, string what)
@@ -94,30 +117,6 @@ public sealed class FolderLock : IDisposable
             return JsonSerializer.Deserialize<FolderOwner>(File.ReadAllText(Path.Combine(folder, OwnerFile)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Who holds a folder at this moment, for a person; null when nobody does. Changes nothing.</summary>
-    public static string? HolderOf(string folder)
-    {
-        var file = Path.Combine(folder, LockFile);
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return null;
-        }
-        catch (IOException)
-        {
-            return NameOf(ReadOwner(folder));
-        }
-        catch (UnauthorizedAccessException)
         {
             return null;
         }

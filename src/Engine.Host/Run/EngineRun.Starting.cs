@@ -60,6 +60,7 @@ public sealed partial class EngineRun
         {
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
+            IsBrief = _settings.IsBrief,
             StatePersistenceId = (account, strategy) => $"{JournalReader.StatePrefix}{_settings.Environment}-{instance}-{account}-{strategy}",
         };
         var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);
@@ -71,6 +72,7 @@ public sealed partial class EngineRun
             RecordEverything = _settings.Record == RecordMode.All,
         };
 
+        Prices = parts.Prices;
         _host = BuildHost(journal, logging);
         await _host.StartAsync(cancellation).ConfigureAwait(false);
         System = _host.Services.GetRequiredService<ActorSystem>();

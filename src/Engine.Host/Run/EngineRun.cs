@@ -9,6 +9,7 @@ using Engine.Gateway;
 using Engine.History;
 using Engine.History.Files;
 using Engine.Host.Configuration;
+using Engine.Host.Run.Control;
 using Engine.Markets;
 using Engine.Simulator;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +45,20 @@ public sealed partial class EngineRun : IAsyncDisposable
     private long _events;
     private EngineProtocol.Started? _started;
 
-    private EngineRun(EngineRunSettings settings) => (_settings, _faults) = (settings, new RunFaults(settings.Strategies.Select(s => s.Name)));
+    private EngineRun(EngineRunSettings settings)
+    {
+        (_settings, _faults) = (settings, new RunFaults(settings.Strategies.Select(s => s.Name)));
+        Watch = new RunWatch(_wall);
+    }
+
+    /// <summary>What the run has published, for whoever asks.</summary>
+    internal RunWatch Watch { get; }
+
+    /// <summary>The supervisor.</summary>
+    internal IActorRef Root => _engine;
+
+    /// <summary>The newest prices.</summary>
+    internal PriceBoard Prices { get; private set; } = new();
 
     /// <summary>The embedded gateway, if there is one.</summary>
     public SimulatedGateway? Gateway { get; private set; }
@@ -142,6 +156,19 @@ public sealed partial class EngineRun : IAsyncDisposable
         await _monitor.Ask<Flush>(Flush.Instance, StopPatience).ConfigureAwait(false);
         ImmutableArray<string> faults = [.. _faults.Sentences, .. fault is null ? Array.Empty<string>() : [fault]];
         return new RunResult(stopped, replay, Difference(stopped.Account), faults, _events, _persistenceId, JournalPath);
+    }
+
+    /// <summary>
+    /// Leaves the account as it stands, for the next start: waits a moment until no request about a protective order is under way, and saves
+    /// the book. Nothing is cancelled and nothing is closed.
+    /// </summary>
+    internal async Task LeaveAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        await Watch.UntilAsync(
+            s => Unprotected.Read(s).IsEmpty && Remainder.Read(s) is { AwaitsFills: false } rest && rest.Pending.All(o => o.Role == Engine.Orders.OrderRole.Entry),
+            patience,
+            cancellation).ConfigureAwait(false);
+        await SaveStateAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends actor system and gateway.</summary>
@@ -274,6 +301,7 @@ public sealed partial class EngineRun : IAsyncDisposable
                 Volatile.Write(ref run._started, started);
             }
 
+            run.Watch.Heard(message);
             next?.Heard(message);
         }
 

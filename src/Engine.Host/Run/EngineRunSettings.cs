@@ -60,6 +60,9 @@ public sealed record EngineRunSettings
     /// <summary>Who keeps the legs of brackets.</summary>
     public BracketPolicy Brackets { get; init; }
 
+    /// <summary>True in a process that ends after one command of a person: what only an engine that stays can keep is not placed.</summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>What the trader states about accounts.</summary>
     public ImmutableArray<AccountProfile> Profiles { get; init; } = [];
 

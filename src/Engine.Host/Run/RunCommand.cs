@@ -14,6 +14,7 @@ using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
 using Engine.Host.Console;
+using Engine.Host.Run.Control;
 using Engine.Host.Run.Live;
 using Engine.Markets;
 using Engine.Orders;
@@ -110,6 +111,7 @@ internal static class RunCommand
                 stop).ConfigureAwait(false);
             reporter.MarketTime = () => run.Clock.Now;
             reporter.FramesReceived = () => run.Receipts.Last.Value;
+            await using var control = options.Replay is null ? await OpenControlAsync(run, settings, Tell, stop).ConfigureAwait(false) : null;
             var result = await run.RunAsync(stop).ConfigureAwait(false);
             var summary = reporter.Summary(result);
             console.Finish(summary);
@@ -125,6 +127,23 @@ internal static class RunCommand
             await console.DisposeAsync().ConfigureAwait(false);
             await output.DisposeAsync().ConfigureAwait(false);
             await log.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets other commands of this user reach the run. Without it the run goes on all the same.</summary>
+    private static async Task<ControlServer?> OpenControlAsync(EngineRun run, EngineSettings settings, Action<string> tell, CancellationToken stop)
+    {
+        try
+        {
+            // A dry run's gateway has a key of its own, which nobody else is told.
+            var gateway = settings.Environment == TradingEnvironment.DryRun ? null : run.Gateway?.Address;
+            return await ControlServer.StartAsync(
+                new EngineControl(run, settings.Environment.Name(), TimeProvider.System), settings.HomeFolder, gateway, ControlServer.BodyPatience, TimeProvider.System, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            tell($"Other commands cannot reach this engine: {e.Message.TrimEnd('.')}.");
+            return null;
         }
     }
 
@@ -200,7 +219,7 @@ internal static class RunCommand
             : $"profile {profile}";
     }
 
-    private static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances, NoTradeFiles windows)
+    internal static EngineRunSettings Plan(EngineSettings settings, RunOptions options, ImmutableArray<StrategyInstance> instances, NoTradeFiles windows)
     {
         var oracle = settings.Profile == RunProfile.Oracle;
         var account = instances.Select(i => i.Account).OfType<int>().Cast<int?>().FirstOrDefault() ?? settings.Account;

@@ -50,6 +50,12 @@ public sealed record AccountContext(
     /// </summary>
     public bool IsStopping { get; init; }
 
+    /// <summary>
+    /// True in a process that ends after one command of a person: orders may leave, and what only an engine that stays can keep is not placed
+    /// and goes, as with <see cref="IsStopping"/>.
+    /// </summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>The newest price of a contract; null when none was seen yet.</summary>
     public Func<ContractId, MarketPrice?> PriceOf { get; init; } = static _ => null;
 

@@ -106,7 +106,7 @@ public static partial class AccountCore
         {
             step.NotifyOwner(order.Tag);
         }
-        else if (CheckChange(step, order, change) is { } denial)
+        else if (CheckChange(step, order, change, modify.Strategy) is { } denial)
         {
             Deny(step, modify.Strategy, modify.Intent, denial);
         }
@@ -126,16 +126,16 @@ public static partial class AccountCore
         change.StopPrice == order.StopPrice ? null : change.StopPrice,
         change.TrailPrice);
 
-    private static Denial? CheckChange(Work step, Order order, OrderChange change)
+    private static Denial? CheckChange(Work step, Order order, OrderChange change, StrategyName who)
     {
-        if (step.Context.Revoked.TryGetValue(order.Strategy!.Value, out var revoked))
+        if (step.Context.Revoked.TryGetValue(who, out var revoked))
         {
-            return new(DenialReason.Revoked, $"{order.Strategy} has lost its right to trade: {revoked}.");
+            return new(DenialReason.Revoked, $"{who} has lost its right to trade: {revoked}.");
         }
 
-        if (step.State.Paused.TryGetValue(order.Strategy!.Value, out var why))
+        if (!IsPerson(who) && step.State.Paused.TryGetValue(who, out var why))
         {
-            return new(DenialReason.PausedByHand, $"{order.Strategy} is paused: {why}");
+            return new(DenialReason.PausedByHand, $"{who} is paused: {why}");
         }
 
         if (!order.State.IsModifiable() || order.Id is null)
@@ -160,7 +160,7 @@ public static partial class AccountCore
             return denial;
         }
 
-        return order.IsProtective ? null : CheckExposure(step, order, change);
+        return order.IsProtective ? null : CheckExposure(step, order, change, who);
     }
 
     private static Denial? CheckPrices(Work step, Instrument instrument, Order order, OrderChange change)
@@ -181,12 +181,12 @@ public static partial class AccountCore
     }
 
     /// <summary>An entry may be changed only while it could be placed, and what it grows by counts as new exposure.</summary>
-    private static Denial? CheckExposure(Work step, Order order, OrderChange change)
+    private static Denial? CheckExposure(Work step, Order order, OrderChange change, StrategyName who)
     {
         if (change.Size is { } size && size > order.Size)
         {
             var more = new PlaceIntent(
-                step.At, order.Strategy!.Value, order.Intent!.Value, order.Contract, order.Side, order.Type, size - order.Size, change.LimitPrice ?? order.LimitPrice, order.DecidedAt)
+                step.At, who, IsPerson(who) ? new IntentId(step.State.LastIntent.GetValueOrDefault(who).Value + 1) : order.Intent!.Value, order.Contract, order.Side, order.Type, size - order.Size, change.LimitPrice ?? order.LimitPrice, order.DecidedAt)
             {
                 StopPrice = change.StopPrice ?? order.StopPrice,
                 TrailPrice = change.TrailPrice ?? order.TrailPrice,

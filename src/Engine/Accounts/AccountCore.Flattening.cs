@@ -19,6 +19,11 @@ public static partial class AccountCore
     private static void Close(Work step, CloseAll close)
     {
         EndReversals(step, close.Contract, close.Who);
+        if (close.Who == StrategyName.Person.Value)
+        {
+            PauseOwners(step, close.Contract, $"a person flattens ({close.Why})");
+        }
+
         Flatten(step, close.Contract, close.Who, close.Why);
     }
 

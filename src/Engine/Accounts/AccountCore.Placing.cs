@@ -15,6 +15,11 @@ public static partial class AccountCore
             return;
         }
 
+        if (IsPerson(place.Strategy))
+        {
+            PauseOwners(step, place.Contract, $"a person orders ({place.Why})");
+        }
+
         var tag = NextTag(step, place.Strategy);
         var request = Intend(step, place, tag);
         step.Do(new AccountEffect.Notify(place.Strategy, new Accepted(place.Intent, tag)));
@@ -41,6 +46,7 @@ public static partial class AccountCore
             Bracket = bracket,
             NativeBracket = bracket is null ? null : native,
             Executor = place.Executor,
+            Why = place.Why,
         });
         var travels = native ? bracket : null;
 

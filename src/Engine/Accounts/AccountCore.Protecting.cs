@@ -80,7 +80,7 @@ public static partial class AccountCore
         {
             var protection = sizes[i].Protection;
             Keep(step, protection, OrderRole.StopLoss, protection.Bracket.StopTicks is null ? 0 : stops[i], held);
-            var target = protection.Bracket.TargetTicks is null || (step.Context.IsStopping && !Remainder.IsPairOfVenue(step.State, protection)) ? 0 : targets[i];
+            var target = protection.Bracket.TargetTicks is null || ((step.Context.IsStopping || step.Context.IsBrief) && !Remainder.IsPairOfVenue(step.State, protection)) ? 0 : targets[i];
             Keep(step, protection, OrderRole.TakeProfit, target, held);
         }
     }

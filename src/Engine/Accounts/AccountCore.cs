@@ -59,6 +59,21 @@ public static partial class AccountCore
             case CancelIntent cancel:
                 Cancel(step, cancel);
                 break;
+            case ModifyByHand modify:
+                Modify(step, modify);
+                break;
+            case CancelByHand cancel:
+                Cancel(step, cancel);
+                break;
+            case CancelAllByHand cancel:
+                Cancel(step, cancel);
+                break;
+            case CloseByHand close:
+                Close(step, close);
+                break;
+            case PauseByHand pause:
+                Pause(step, pause);
+                break;
             case CancelAll cancelAll:
                 Cancel(step, cancelAll);
                 break;

@@ -50,6 +50,9 @@ public sealed record PlaceIntent(
 
     /// <summary>The executor that sees the order to its end; null for none.</summary>
     public ExecutorTerms? Executor { get; init; }
+
+    /// <summary>Why a person wants it, in words; null for a strategy, whose reasons are its own.</summary>
+    public string? Why { get; init; }
 }
 
 /// <summary>A strategy wants its working order changed.</summary>

@@ -46,6 +46,9 @@ public sealed record OrderIntended(
 
     /// <summary>The executor that sees the order to its end; null for an order that the strategy looks after itself.</summary>
     public ExecutorTerms? Executor { get; init; }
+
+    /// <summary>Why a person (<see cref="StrategyName.Person"/>) wanted it, in words; null for an order of a strategy.</summary>
+    public string? Why { get; init; }
 }
 
 /// <summary>An intent was denied. Repetitions of one reason by one strategy are journaled once.</summary>

@@ -7,6 +7,9 @@ public readonly record struct StrategyName(string Value)
     /// <summary>The longest name that leaves room in a tag.</summary>
     public const int MaxLength = 24;
 
+    /// <summary>A person who orders through the engine: no strategy may have this name. An intent of it carries why.</summary>
+    public static StrategyName Person { get; } = new("person");
+
     /// <summary>The name.</summary>
     public override string ToString() => Value ?? "";
 }

@@ -122,4 +122,7 @@ public enum DenialReason
 
     /// <summary>The strategy has lost its right to trade: it did not answer, or went beyond its bounds. A restart of the engine gives it back.</summary>
     Revoked,
+
+    /// <summary>The order is a leg of a bracket and closes an open position; cancelled by itself it would be placed again.</summary>
+    ProtectsPosition,
 }

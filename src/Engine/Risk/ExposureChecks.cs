@@ -47,7 +47,7 @@ public static class ExposureChecks
 
     private static Denial? Hand(AccountState state, PlaceIntent intent) =>
         state.Trading == TradingState.Reducing ? new(DenialReason.ReducingOnly, $"Reducing by {state.TradingWhy}; the order would add exposure.")
-        : state.Paused.TryGetValue(intent.Strategy, out var why) ? new(DenialReason.PausedByHand, $"{intent.Strategy} is paused until a person resumes it: {why}.")
+        : intent.Strategy != StrategyName.Person && state.Paused.TryGetValue(intent.Strategy, out var why) ? new(DenialReason.PausedByHand, $"{intent.Strategy} is paused until a person resumes it: {why}.")
         : null;
 
     private static Denial? Clock(AccountContext context, StrategyTerms terms, PlaceIntent intent)

@@ -51,7 +51,12 @@ public static class PreTradeChecks
             return new(DenialReason.DuplicateIntent, $"Intent {intent.Intent} of {intent.Strategy} was already decided.");
         }
 
-        if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || !terms.Owns(intent.Contract))
+        if (intent.Strategy == StrategyName.Person)
+        {
+            // A person owns no contract and may trade every one; the account's sizes hold.
+            terms = new StrategyTerms(StrategyName.Person, intent.Contract, int.MaxValue);
+        }
+        else if (!context.Strategies.TryGetValue(intent.Strategy, out terms!) || !terms.Owns(intent.Contract))
         {
             return new(DenialReason.NotOwner, $"{intent.Strategy} does not own {intent.Contract}.");
         }

@@ -50,6 +50,22 @@ public sealed class EmergencyFlattenTests() : TestKit("akka.loglevel = ERROR")
     }
 
     [Fact]
+    public async Task Cancelling_for_a_person_keeps_the_stop_that_would_close_the_position_and_no_other()
+    {
+        await using var venue = await GuardedVenue.StartAsync();
+        await venue.PrintAsync(1300m);
+        venue.Order(OrderType.Market, OrderSide.Buy, 2);
+        Assert.True(venue.Order(OrderType.Limit, OrderSide.Sell, 1, 1310m).Success);
+        Assert.True(venue.Order(OrderType.Stop, OrderSide.Sell, 2, 1290m).Success);
+        Assert.True(venue.Order(OrderType.Stop, OrderSide.Buy, 1, 1320m).Success);
+        await FlattenAsync(venue, new AccountProtocol.EmergencyFlatten("person", "test", ClosePositions: false) { KeepStops = true });
+
+        var left = Assert.Single(venue.Live);
+        Assert.Equal((OrderType.Stop, OrderSide.Sell), (left.Type, left.Side));
+        Assert.Equal(2, venue.Venue.Net(GuardedVenue.Account, GuardedVenue.Gold));
+    }
+
+    [Fact]
     public async Task What_leaves_is_noted_and_a_note_that_cannot_be_written_holds_nothing_back()
     {
         await using var venue = await GuardedVenue.StartAsync();

@@ -87,9 +87,9 @@ internal sealed class GuardedVenue : IAsyncDisposable
         Clock.AdvanceTo(Clock.Now.AddSeconds(1));
     }
 
-    public VenueAnswer Order(OrderType type, OrderSide side, int size = 1, decimal? limit = null, bool bracket = false) => Venue.Execute(
+    public VenueAnswer Order(OrderType type, OrderSide side, int size = 1, decimal? level = null, bool bracket = false) => Venue.Execute(
         new VenueCommand.Place(
-            Account, Gold, (int)type, (int)side, size, LimitPrice: limit,
+            Account, Gold, (int)type, (int)side, size, LimitPrice: type == OrderType.Stop ? null : level, StopPrice: type == OrderType.Stop ? level : null,
             StopLoss: bracket ? new VenueCommand.Bracket(-50, (int)OrderType.Stop) : null,
             TakeProfit: bracket ? new VenueCommand.Bracket(50, (int)OrderType.Limit) : null),
         Clock.Now);

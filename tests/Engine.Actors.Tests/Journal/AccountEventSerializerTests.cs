@@ -72,6 +72,7 @@ public sealed class AccountEventSerializerTests : IDisposable
         ("order-intended.v1.bracket", Intended() with { Bracket = new Bracket(20, 40), NativeBracket = true, Role = OrderRole.Entry }),
         ("order-intended.v1.protective", Intended() with { TrailPrice = Price, NativeBracket = false, Role = OrderRole.StopLoss, Parent = new ClientTag("t1-sma-41-0") }),
         ("order-intended.v1.executor", Intended() with { Executor = new ExecutorTerms(1, """{"id":7,"contract":"CON.F.US.MNQ.U26","intents":[42],"beganAt":"2026-08-19T20:49:25.3938333+00:00","barrier":{"side":"Sell","size":3,"timeLimit":"00:30:00"}}""") }),
+        ("order-intended.v1.person", Intended() with { Strategy = StrategyName.Person, Why = "the news" }),
         ("close-requested.v1.partial", new CloseRequested(At, Contract, "sma", "half of it") { Size = 2 }),
         ("flatten-requested.v1.account", new FlattenRequested(At, null, "trader", "end of the day")),
         ("flatten-confirmed.v1.account", new FlattenConfirmed(At, null)),

@@ -93,7 +93,7 @@ public sealed class ReadCommandTests(ReadsVenue venue) : IClassFixture<ReadsVenu
         Assert.StartsWith($"No engine runs in {home.Folder}, and no gateway is configured: start 'engine run'", Assert.Single(Lines(noted.ToString())), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(
-            Path.Combine(home.Folder, "control.json"), $$"""{"version":1,"process":{{Environment.ProcessId}},"environment":"SIMULATED","gateway":"{{venue.Gateway.Address}}"}""");
+            Path.Combine(home.Folder, "control.json"), $$"""{"version":1,"process":{{Environment.ProcessId}},"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED","gateway":"{{venue.Gateway.Address}}"}""");
         Assert.Equal(0, await ReadsVenue.RunAsync(written, TextWriter.Null, CancellationToken.None, home.Folder, null, "accounts", "--json"));
         Assert.Contains("PRAC-V2-31", written.ToString(), StringComparison.Ordinal);
     }
@@ -102,7 +102,7 @@ public sealed class ReadCommandTests(ReadsVenue venue) : IClassFixture<ReadsVenu
     public async Task A_watch_beside_an_engine_of_the_same_user_is_refused()
     {
         using var home = new TemporaryHome();
-        await File.WriteAllTextAsync(Path.Combine(home.Folder, "control.json"), $$"""{"version":1,"process":{{Environment.ProcessId}},"environment":"SIMULATED"}""");
+        await File.WriteAllTextAsync(Path.Combine(home.Folder, "control.json"), $$"""{"version":1,"process":{{Environment.ProcessId}},"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED"}""");
         var (written, noted) = (new StringWriter(), new StringWriter());
 
         Assert.Equal(2, await ReadsVenue.RunAsync(written, noted, CancellationToken.None, home.Folder, venue.Gateway.Address, "watch", "market", "MNQ"));

@@ -147,8 +147,8 @@ public sealed class ReadRulesTests : IDisposable
         Assert.Equal(new RunningEngine(own, "SIMULATED", Inside), RunningEngine.Find(_folder.Path));
 
         // What the file says is not believed where it would lead elsewhere.
-        _folder.Write("control.json", $$"""{"version":1,"process":{{own}},"environment":"DEMO","gateway":"http://192.0.2.1:5001"}""");
-        Assert.Equal(new RunningEngine(own, "DEMO", null), RunningEngine.Find(_folder.Path));
+        _folder.Write("control.json", $$"""{"version":1,"process":{{own}},"url":"http://127.0.0.1:9","token":"t","environment":"DEMO","gateway":"http://192.0.2.1:5001"}""");
+        Assert.Null(RunningEngine.Find(_folder.Path));
 
         foreach (var useless in (string[])["{}", "[]", "", """{"process":"x"}""", """{"process":2147483646,"environment":"DEMO"}"""])
         {

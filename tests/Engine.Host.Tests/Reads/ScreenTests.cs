@@ -35,7 +35,7 @@ public sealed partial class ScreenTests
     {
         var contract = Contract();
 
-        var rows = Ladder.Rows(Nq, Price.FromDecimal(21_000.25m), 5, contract.Quote, contract.Book, contract.Last!.Price, contract.Traded);
+        var rows = Ladder.Rows(Nq, Price.FromDecimal(21_000.25m), 5, contract.Quote, contract.Book, contract.Last!.Value.Price, contract.Traded);
 
         Assert.Equal([21_000.75m, 21_000.5m, 21_000.25m, 21_000m, 20_999.75m], rows.Select(row => row.Price.ToDecimal()));
         Assert.Equal(new LadderRow(Price.FromDecimal(21_000.75m), null, 8, 0, false, false, true), rows[0]);

@@ -20,6 +20,10 @@ internal sealed class StrategyBlockReader(
         {
             Fail(null, $"\"{block.Name}\" cannot name a strategy: use letters, digits, - and _, at most {StrategyInstance.MaxNameLength} characters.");
         }
+        else if (block.Name == Engine.Orders.StrategyName.Person.Value)
+        {
+            Fail(null, $"\"{block.Name}\" cannot name a strategy: orders of a person have this name.");
+        }
 
         var account = Reserved<int>(StrategyKeys.Account);
         if (account is < 1)

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Engine.Host.Configuration;
+using Engine.Host.Run.Control;
 
 namespace Engine.Host.Run.Reads;
 
@@ -9,41 +9,19 @@ namespace Engine.Host.Run.Reads;
 /// <param name="Gateway">The simulated gateway inside it; null when there is none.</param>
 internal sealed record RunningEngine(int Process, string? Environment, Uri? Gateway)
 {
-    /// <summary>The file in the home folder that a running engine writes and takes away when it stops.</summary>
-    public const string FileName = "control.json";
-
     /// <summary>The engine of a home folder; null when none runs.</summary>
     /// <param name="home">Absolute path.</param>
     public static RunningEngine? Find(string home)
     {
-        if (Read(Path.Combine(home, FileName)) is { } told && IsAlive(told.Process))
+        if (ControlFile.Read(home) is { } told && IsAlive(told.Process))
         {
-            return told;
+            return new RunningEngine(told.Process, told.Environment, told.Gateway);
         }
 
         // An engine that is just starting, or that has no control endpoint: it holds the folder all the same.
         return FolderLock.ReadOwner(home) is { } owner && owner.Pid != System.Environment.ProcessId && IsAlive(owner.Pid)
             ? new RunningEngine(owner.Pid, null, null)
             : null;
-    }
-
-    private static RunningEngine? Read(string file)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("process", out var process) && process.TryGetInt32(out var pid)
-                ? new RunningEngine(
-                    pid,
-                    root.TryGetProperty("environment", out var environment) ? environment.GetString() : null,
-                    root.TryGetProperty("gateway", out var gateway) && Uri.TryCreate(gateway.GetString(), UriKind.Absolute, out var address) && address.IsLoopback ? address : null)
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     private static bool IsAlive(int pid)

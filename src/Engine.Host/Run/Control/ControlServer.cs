@@ -1,0 +1,256 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Engine.Host.Run.Control;
+
+/// <summary>
+/// The control endpoint of a running engine: this machine only, on a port that the operating system chooses. A request that does not carry the token of
+/// <see cref="ControlFile"/> learns nothing but that: every path, method and body gets the same bare 401. What a browser sends for a page of another
+/// place is refused whether or not it carries the token, and so is a name that only looks like this machine.
+/// </summary>
+internal sealed class ControlServer : IAsyncDisposable
+{
+    /// <summary>Longest body of a request, in bytes.</summary>
+    public const int LongestBody = 16 * 1024;
+
+    /// <summary>How long the body of a request may take.</summary>
+    public static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(5);
+
+    private const string Prefix = "/v1/";
+    private const string Scheme = "Bearer ";
+    private readonly EngineControl _control;
+    private readonly byte[] _token;
+    private readonly TimeSpan _bodyPatience;
+    private readonly TimeProvider _wall;
+    private readonly string _home;
+    private WebApplication? _server;
+
+    private ControlServer(EngineControl control, string home, string token, TimeSpan bodyPatience, TimeProvider wall) =>
+        (_control, _home, _token, _bodyPatience, _wall) = (control, home, SHA256.HashData(Encoding.UTF8.GetBytes(token)), bodyPatience, wall);
+
+    /// <summary>What other commands find in the home folder.</summary>
+    public ControlFile File { get; private set; } = null!;
+
+    /// <summary>Starts the server and writes the file.</summary>
+    /// <param name="control">What it may do.</param>
+    /// <param name="home">The home folder, held by this process.</param>
+    /// <param name="gateway">The simulated gateway in this process that accepts <see cref="SimulatedUser"/>; null for none.</param>
+    /// <param name="bodyPatience">How long the body of a request may take.</param>
+    /// <param name="wall">Wall time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="IOException">No port, or the file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static async Task<ControlServer> StartAsync(
+        EngineControl control, string home, Uri? gateway, TimeSpan bodyPatience, TimeProvider wall, CancellationToken cancellation)
+    {
+        var token = ControlFile.NewToken();
+        var made = new ControlServer(control, home, token, bodyPatience, wall);
+        try
+        {
+            var url = await made.ListenAsync(cancellation).ConfigureAwait(false);
+            made.File = new ControlFile(1, Environment.ProcessId, url, token, control.Hello.Environment, gateway);
+            made.File.Write(home);
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes the file away and ends the server.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        File?.Remove(_home);
+        if (_server is { } server)
+        {
+            _server = null;
+            await server.StopAsync().ConfigureAwait(false);
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Uri> ListenAsync(CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Listen(IPAddress.Loopback, 0);
+            options.Limits.MaxRequestBodySize = LongestBody;
+            options.Limits.MaxConcurrentConnections = 32;
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        });
+
+        // The default lifetime would answer Ctrl+C and SIGTERM by closing the endpoint while the engine still stops.
+        builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var server = _server = builder.Build();
+        server.Run(HandleAsync);
+        await server.StartAsync(cancellation).ConfigureAwait(false);
+        return new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    private Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (!IsFromHere(context) || !HasToken(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        return AnswerAsync(context);
+    }
+
+    /// <summary>True for a program of this machine that means this machine: no page of a browser, and no name that was pointed here.</summary>
+    private bool IsFromHere(HttpContext context)
+    {
+        var (request, connection) = (context.Request, context.Connection);
+        return connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+            && request.Host.Port == connection.LocalPort
+            && request.Host.Host is "127.0.0.1" or "localhost"
+            && !request.Headers.ContainsKey("Origin")
+            && (!request.Headers.TryGetValue("Sec-Fetch-Site", out var site) || site == "none");
+    }
+
+    private bool HasToken(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), _token);
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value is { } full && full.StartsWith(Prefix, StringComparison.Ordinal) ? full[Prefix.Length..] : "";
+        switch (context.Request.Method, path)
+        {
+            case ("GET", "hello"):
+                await WriteAsync(context, StatusCodes.Status200OK, _control.Hello).ConfigureAwait(false);
+                break;
+            case ("GET", "status"):
+                await WriteAsync(context, StatusCodes.Status200OK, await _control.StatusAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+                break;
+            case ("POST", _) when TypeOf(path) is { } type:
+                await DoAsync(context, type).ConfigureAwait(false);
+                break;
+            default:
+                await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such command.").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static Type? TypeOf(string path) => path switch
+    {
+        "trading" => typeof(TradingRequest),
+        "flatten" => typeof(FlattenRequest),
+        "orders/place" => typeof(PlaceRequest),
+        "orders/modify" => typeof(ModifyRequest),
+        "orders/cancel" => typeof(CancelRequest),
+        "orders/cancel-all" => typeof(CancelAllRequest),
+        "positions/close" => typeof(CloseRequest),
+        _ => null,
+    };
+
+    private async Task DoAsync(HttpContext context, Type type)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be application/json.").ConfigureAwait(false);
+            return;
+        }
+
+        if (await ReadAsync(context).ConfigureAwait(false) is not { } body)
+        {
+            return;
+        }
+
+        ControlRequest request;
+        try
+        {
+            request = (ControlRequest?)JsonSerializer.Deserialize(body.Span, type, ControlJson.Options) ?? throw new JsonException("null", "$", null, null);
+        }
+        catch (JsonException wrong)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, Sentence(wrong)).ConfigureAwait(false);
+            return;
+        }
+
+        // Once told, a command is seen to its end: a caller that hangs up does not leave it half done.
+        var reply = await _control.DoAsync(request, CancellationToken.None).ConfigureAwait(false);
+        await WriteAsync(context, reply.Outcome == ControlOutcome.Wrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK, reply).ConfigureAwait(false);
+    }
+
+    /// <summary>The body; null when it was refused.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
+    {
+        var buffer = new byte[LongestBody + 1];
+        var length = 0;
+        using var patience = new CancellationTokenSource(_bodyPatience, _wall);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            while (await context.Request.Body.ReadAsync(buffer.AsMemory(length), either.Token).ConfigureAwait(false) is > 0 and var read)
+            {
+                length += read;
+                if (length > LongestBody)
+                {
+                    throw new BadHttpRequestException("too long", StatusCodes.Status413PayloadTooLarge);
+                }
+            }
+
+            return buffer.AsMemory(0, length);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            context.Response.Headers.Connection = "close";
+            await RefuseAsync(
+                context,
+                refused.StatusCode,
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is longer than 16 KB." : "The body could not be read.").ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+            await RefuseAsync(context, StatusCodes.Status408RequestTimeout, "The body did not come in time.").ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private static string Sentence(JsonException wrong) => wrong.Path is null or "$"
+        ? "The body is not a JSON object with the members of this command."
+        : $"The body cannot be taken at {wrong.Path}: no such member, or not of its kind.";
+
+    private static Task RefuseAsync(HttpContext context, int status, string sentence) => WriteAsync(context, status, ControlReply.Wrong(sentence));
+
+    private static async Task WriteAsync<T>(HttpContext context, int status, T answer)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, ControlJson.Options);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Lives until its owner stops it.</summary>
+    private sealed class OwnerLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
