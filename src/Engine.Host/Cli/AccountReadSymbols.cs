@@ -9,7 +9,7 @@ internal static class AccountReadSymbols
     /// <summary><c>accounts</c>.</summary>
     public static Command Accounts(ReadCommands commands, SettingsSources sources)
     {
-        var command = new Command("accounts", "The accounts of the user that may trade. Example: engine accounts --all");
+        var command = new Command("accounts", "The accounts of the user that may trade.");
         var all = new Option<bool>("--all") { Description = "Also the accounts that may not trade." };
         var scope = new ReadScopeSymbols();
         command.Options.Add(all);
@@ -21,7 +21,7 @@ internal static class AccountReadSymbols
     /// <summary>Adds <c>list</c> to <c>positions</c>.</summary>
     public static void AddPositionsTo(Command positions, ReadCommands commands, SettingsSources sources)
     {
-        var command = new Command("list", "The open positions of an account. Example: engine positions list --json");
+        var command = new Command("list", "The open positions of an account.");
         var account = ReadScopeSymbols.Account("Whose positions.");
         var scope = new ReadScopeSymbols();
         command.Arguments.Add(account);
@@ -34,7 +34,7 @@ internal static class AccountReadSymbols
     public static Command Trades(ReadCommands commands, SettingsSources sources)
     {
         var trades = new Command("trades", "What an account has traded.");
-        var command = new Command("list", "The fills of an account with profit, fees and commissions; of the trade date under way where no time is given. Example: engine trades list --from 2026-11-23");
+        var command = new Command("list", "The fills of an account with profit, fees and commissions; of the trade date under way where no time is given.");
         var account = ReadScopeSymbols.Account("Whose fills.");
         var range = new RangeSymbols();
         var scope = new ReadScopeSymbols();

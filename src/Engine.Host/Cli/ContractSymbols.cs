@@ -10,14 +10,14 @@ internal static class ContractSymbols
     {
         var contracts = new Command("contracts", "The contracts that the venue offers: ids, ticks, front months, hours.");
         contracts.Subcommands.Add(List(commands, sources));
-        contracts.Subcommands.Add(OfWord("search", "TEXT", "Part of a name or description, as the venue's search takes it: loosely, 20 contracts at most.", "What the venue's own search finds. Example: engine contracts search gold", commands.ContractsSearch, sources));
-        contracts.Subcommands.Add(OfWord("show", "ROOT|ID", "A root such as NQ, a product such as ENQ, a name such as NQZ6, or a full id, of an expired contract too.", "One contract: its terms, the front month now, and its hours. Example: engine contracts show NQ --tz exchange", commands.ContractsShow, sources));
+        contracts.Subcommands.Add(OfWord("search", "TEXT", "Part of a name or description, as the venue's search takes it: loosely, 20 contracts at most.", "What the venue's own search finds.", commands.ContractsSearch, sources));
+        contracts.Subcommands.Add(OfWord("show", "ROOT|ID", "A root such as NQ, a product such as ENQ, a name such as NQZ6, or a full id, of an expired contract too.", "One contract: its terms, the front month now, and its hours.", commands.ContractsShow, sources));
         return contracts;
     }
 
     private static Command List(ReadCommands commands, SettingsSources sources)
     {
-        var command = new Command("list", "The front contract of every product. Example: engine contracts list --json");
+        var command = new Command("list", "The front contract of every product.");
         var scope = new ReadScopeSymbols();
         scope.AddTo(command);
         command.SetAction((parsed, stop) => commands.ContractsList(scope.Read(parsed, sources), stop));

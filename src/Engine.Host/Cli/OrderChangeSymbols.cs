@@ -27,7 +27,7 @@ internal static class OrderChangeSymbols
 
     private static Command Place(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("place", "Place an order: at the market, or with --limit, --stop or --trail-ticks. The same checks as for a strategy; a strategy of the contract pauses.\nExample: engine orders place MNQ buy 1 --limit 25000 --stop-ticks 40 --target-ticks 80");
+        var command = new Command("place", "Place an order: at the market, or with --limit, --stop or --trail-ticks. The same checks as for a strategy; a strategy of the contract pauses.");
         var contract = Contract();
         var side = new Argument<OrderSide>("buy|sell")
         {
@@ -89,7 +89,7 @@ internal static class OrderChangeSymbols
 
     private static Command Modify(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("modify", "Change a working order, whoever placed it; a strategy whose order it is pauses.\nExample: engine orders modify 1042 --limit 25010.25");
+        var command = new Command("modify", "Change a working order, whoever placed it; a strategy whose order it is pauses.");
         var order = Order();
         var size = OptionKinds.Whole("--size", "N", "New size, filled contracts included.", 1, 10_000);
         var limit = Price("--limit", "New limit price.");
@@ -121,7 +121,7 @@ internal static class OrderChangeSymbols
 
     private static Command Cancel(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("cancel", "Cancel a working order, whoever placed it. A stop or target of an open position stays: close the position instead.\nExample: engine orders cancel 1042");
+        var command = new Command("cancel", "Cancel a working order, whoever placed it. A stop or target of an open position stays: close the position instead.");
         var order = Order();
         var person = new PersonSymbols(whyRequired: false, asks: false);
         command.Arguments.Add(order);
@@ -136,7 +136,7 @@ internal static class OrderChangeSymbols
 
     private static Command CancelAll(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("cancel-all", "Cancel every working order but stops and targets of open positions.\nExample: engine orders cancel-all MNQ --yes");
+        var command = new Command("cancel-all", "Cancel every working order but stops and targets of open positions.");
         var contract = new Argument<string?>("CONTRACT") { Description = "One contract such as MNQ; without it, all.", Arity = ArgumentArity.ZeroOrOne };
         var person = new PersonSymbols(whyRequired: false, asks: true);
         command.Arguments.Add(contract);
@@ -152,7 +152,7 @@ internal static class OrderChangeSymbols
 
     private static Command Close(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("close", "Close a position at the market, all of it or --size contracts; closing all cancels the contract's orders. Its strategy pauses.\nExample: engine positions close MNQ --yes");
+        var command = new Command("close", "Close a position at the market, all of it or --size contracts; closing all cancels the contract's orders. Its strategy pauses.");
         var contract = Contract();
         var size = OptionKinds.Whole("--size", "N", "Contracts to close; default: all.", 1, 10_000);
         var person = new PersonSymbols(whyRequired: false, asks: true);
@@ -165,7 +165,7 @@ internal static class OrderChangeSymbols
 
     private static Command Reduce(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("reduce", "Close a part of a position at the market; its stop follows. Its strategy pauses.\nExample: engine positions reduce MNQ 1 --yes");
+        var command = new Command("reduce", "Close a part of a position at the market; its stop follows. Its strategy pauses.");
         var contract = Contract();
         var size = Size();
         var person = new PersonSymbols(whyRequired: false, asks: true);

@@ -33,7 +33,7 @@ internal static class OrderReadSymbols
     private static Command List(ReadCommands commands, SettingsSources sources)
     {
         var command = new Command(
-            "list", "The orders of an account; where no time is given, those of the trade date under way and whatever works from before. Example: engine orders list --status working");
+            "list", "The orders of an account; where no time is given, those of the trade date under way and whatever works from before.");
         var account = ReadScopeSymbols.Account("Whose orders.");
         var status = new Option<ImmutableArray<VenueOrderStatus>>("--status")
         {
@@ -76,7 +76,7 @@ internal static class OrderReadSymbols
 
     private static Command Show(ReadCommands commands, SettingsSources sources)
     {
-        var command = new Command("show", "One order: its terms and state, who placed it and why, and its fills. Example: engine orders show 3425270858");
+        var command = new Command("show", "One order: its terms and state, who placed it and why, and its fills.");
         var id = new Argument<long>("ID")
         {
             Description = "The venue's number of the order.",

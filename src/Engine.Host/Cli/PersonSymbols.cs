@@ -38,15 +38,15 @@ internal sealed class PersonSymbols
     public static IEnumerable<Command> Build(PersonCommands commands, SettingsSources sources) =>
     [
         Status(commands, sources),
-        Trading(commands, sources, "halt", "Stop adding and changing: only cancels and closes pass until somebody resumes.\nExample: engine halt --why \"the news\"", TradingState.Halted),
-        Trading(commands, sources, "reduce", "Let pass only what makes positions smaller, until somebody resumes.\nExample: engine reduce --why \"lunch\"", TradingState.Reducing),
-        Trading(commands, sources, "resume", "Lift a halt, and let paused strategies go on.\nExample: engine resume --why \"the news is over\"", TradingState.Active),
+        Trading(commands, sources, "halt", "Stop adding and changing: only cancels and closes pass until somebody resumes.", TradingState.Halted),
+        Trading(commands, sources, "reduce", "Let pass only what makes positions smaller, until somebody resumes.", TradingState.Reducing),
+        Trading(commands, sources, "resume", "Lift a halt, and let paused strategies go on.", TradingState.Active),
         Flatten(commands, sources),
     ];
 
     private static Command Status(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("status", "Show the engine that runs: session, hubs, prices, book, money, orders, strategies; 1 when none answers.\nExample: engine status --json");
+        var command = new Command("status", "Show the engine that runs: session, hubs, prices, book, money, orders, strategies; 1 when none answers.");
         var json = OptionKinds.Json();
         var zone = new ZoneSymbols();
         var place = new PlaceSymbols();
@@ -80,7 +80,7 @@ internal sealed class PersonSymbols
 
     private static Command Flatten(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("flatten", "Cancel every order and close every position at the market, of the account or of one contract. Its strategies pause.\nExamples: engine flatten --yes, engine flatten MNQ");
+        var command = new Command("flatten", "Cancel every order and close every position at the market, of the account or of one contract. Its strategies pause.");
         var what = new Argument<string?>("ACCOUNT|CONTRACT") { Description = "The account's number, or a contract such as MNQ; without it, the account.", Arity = ArgumentArity.ZeroOrOne };
         var person = new PersonSymbols(whyRequired: false, asks: true);
         command.Arguments.Add(what);

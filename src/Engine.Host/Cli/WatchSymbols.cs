@@ -23,7 +23,7 @@ internal static class WatchSymbols
     {
         var command = new Command(
             "market",
-            "A ladder and the tape of one or more contracts on a terminal, lines elsewhere. Without --quotes, --trades, --depth and --bars: quotes, trades and depth. Examples: engine watch market NQ; engine watch market NQ ES --trades --bars 1m --json --for 30s");
+            "A ladder and the tape of one or more contracts on a terminal, lines elsewhere. Without --quotes, --trades, --depth and --bars: quotes, trades and depth.");
         var words = ReadScopeSymbols.NoOption(
             new Argument<string[]>("ROOT|ID") { Description = "Roots such as NQ, names such as NQZ6, or full ids, eight at most; without one, the configured contract.", Arity = new ArgumentArity(0, 8) });
         var quotes = new Option<bool>("--quotes") { Description = "Bid, ask, last and the session's figures." };
@@ -82,7 +82,7 @@ internal static class WatchSymbols
 
     private static Command User(ReadCommands commands, SettingsSources sources)
     {
-        var command = new Command("user", "Orders, positions, fills and balance of an account as they change; first as they stand. Example: engine watch user --json --for 1h");
+        var command = new Command("user", "Orders, positions, fills and balance of an account as they change; first as they stand.");
         var account = ReadScopeSymbols.Account("Which account.");
         var orders = new Option<bool>("--orders") { Description = "Orders. Without any of these: all of them." };
         var positions = new Option<bool>("--positions") { Description = "Positions." };

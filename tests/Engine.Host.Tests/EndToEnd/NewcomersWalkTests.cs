@@ -36,6 +36,14 @@ public sealed class NewcomersWalkTests
         await walk.Trades("strategy FirstStrategy Ready", "run", "--plain", "--strategy", "FirstStrategy", "--contract", "MNQ", "--set", "length=3");
         await walk.Fails("starts a second one", "run", "--plain").Says("is in use by process");
         await walk.Does("reads the journal beside it", "journal", "20000001", "--tail", "5").Says("-20000001");
+        await walk.Does("asks how it stands", "status").Says("MNQ", "FirstStrategy");
+        await walk.Does("watches the market", "watch", "market", "MNQ", "--for", "2s").Says("MNQ");
+        await walk.Does("places an order", "orders", "place", "MNQ", "buy", "1", "--limit", "20500", "--why", "to try it").Says("MNQ");
+        await walk.Does("sees it work", "orders", "list", "--status", "working").Says("20500", "person");
+        await walk.Does("cancels it", "orders", "cancel-all", "MNQ", "--yes").Says("cancelled");
+        await walk.Does("halts", "halt", "--why", "lunch").Says("HALTED");
+        await walk.Does("resumes", "resume", "--why", "lunch is over", "--yes").Says("ACTIVE");
+        await walk.Does("reads the story", "journal", "show", "20000001").Says("lunch is over", "to try it");
         await walk.TradesNoMore();
     }
 
