@@ -80,7 +80,7 @@ internal sealed class PersonSymbols
 
     private static Command Flatten(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("flatten", "Cancel every order and close every position at the market, of the account or of one contract. Its strategies pause.\nExamples: engine flatten --yes, engine flatten MNQ");
+        var command = new Command("flatten", "Cancel every order and close every position at the market, of the account or of one contract. Its strategies pause.\nExamples: engine flatten --yes; engine flatten MNQ");
         var what = new Argument<string?>("ACCOUNT|CONTRACT") { Description = "The account's number, or a contract such as MNQ; without it, the account.", Arity = ArgumentArity.ZeroOrOne };
         var person = new PersonSymbols(whyRequired: false, asks: true);
         command.Arguments.Add(what);
