@@ -88,7 +88,7 @@ internal sealed class BacktestSymbols
         _place.AddTo(command);
         command.Validators.Add(result =>
         {
-            var data = result.GetValue(_data) ?? [];
+            var data = result.ValueOrNone(_data) ?? [];
             if (data.Contains(Archive) && data.Length > 1)
             {
                 result.AddError("--data archive stands alone; leave the files out, or the word.");

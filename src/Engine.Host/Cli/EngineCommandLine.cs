@@ -124,7 +124,7 @@ public sealed class EngineCommandLine
     }
 
     /// <summary>What is wrong with the words of a command, in one sentence; null when it would be carried out. Nothing is.</summary>
-    internal string? MistakeIn(string[] arguments) => _root.Parse(arguments).Errors is [var first, ..] ? Sentence(first.Message) : null;
+    internal string? MistakeIn(string[] arguments) => _root.Parse(arguments) is { Errors.Count: > 0 } wrong ? Mistake(wrong) : null;
 
     /// <summary>Runs the command on this process's own signals and streams.</summary>
     public async Task<int> RunAsync(string[] arguments)
@@ -145,7 +145,7 @@ public sealed class EngineCommandLine
         {
             if (parsed.Action is ParseErrorAction)
             {
-                await error.WriteLineAsync(MissingArgument(parsed) ?? Sentence(parsed.Errors[0].Message)).ConfigureAwait(false);
+                await error.WriteLineAsync(Mistake(parsed)).ConfigureAwait(false);
                 return BadInput;
             }
 
@@ -163,7 +163,7 @@ public sealed class EngineCommandLine
         {
             foreach (var sentence in wrong.Sentences)
             {
-                await error.WriteLineAsync(sentence).ConfigureAwait(false);
+                await error.WriteLineAsync(Sentence(sentence)).ConfigureAwait(false);
             }
 
             return BadInput;
@@ -188,27 +188,29 @@ public sealed class EngineCommandLine
         }
     }
 
-    /// <summary>A sentence about an argument that was left out, where that is what is wrong; the library names the command alone.</summary>
-    private static string? MissingArgument(ParseResult parsed)
+    /// <summary>The first thing that is wrong, in one sentence that names it. The library's own name neither an argument that is left out nor the commands of a group.</summary>
+    private static string Mistake(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (parsed.Errors is not [{ SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: var argument } }, ..] || argument.Arity.MinimumNumberOfValues == 0)
+        var path = ExamplesInHelp.PathOf(command);
+        var typed = path.Length == 0 ? "engine" : $"engine {path}";
+        if (command is { Action: null, Subcommands.Count: > 0 })
         {
-            return null;
+            var known = string.Join(", ", command.Subcommands.Select(one => one.Name));
+            return parsed.UnmatchedTokens is [var word, ..] ? $"{word} is no command of '{typed}'; expected {known}." : $"'{typed}' needs a command: {known}.";
         }
 
-        var path = string.Join(' ', Above(command).Reverse().Select(symbol => symbol.Name));
-        return $"{argument.Name} is missing; 'engine {path} --help' shows what the command takes.";
-
-        static IEnumerable<Symbol> Above(Command command)
+        return parsed.Errors[0] switch
         {
-            for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
-            {
-                yield return symbol;
-            }
-        }
+            { SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: { Arity.MinimumNumberOfValues: > 0 } argument } } => $"{argument.Name.TrimEnd('.')} is missing; '{typed} --help' shows what the command takes.",
+            { SymbolResult: ArgumentResult { Argument: var several } some } when some.Tokens.Count < several.Arity.MinimumNumberOfValues =>
+                $"{several.Name.TrimEnd('.')} has to be given {several.Arity.MinimumNumberOfValues} times at least; '{typed} --help' shows what the command takes.",
+            { SymbolResult: OptionResult { Tokens.Count: 0, Option: { Arity.MinimumNumberOfValues: > 0 } option } given } =>
+                $"{option.Name} {(given.Implicit ? "is missing" : $"needs a value, {option.HelpName}")}; '{typed} --help' shows what the command takes.",
+            var other => Sentence(other.Message),
+        };
     }
 
     private static string Sentence(string message) =>
-        message.ReplaceLineEndings(" ").TrimEnd() is var line && line.EndsWith('.') ? line : line + ".";
+        message.ReplaceLineEndings(" ").TrimEnd() is var line && line is [.., '.' or '?' or '!'] ? line : line + ".";
 }

@@ -90,8 +90,8 @@ internal sealed class HistoryImportSymbols
 
     private void Check(CommandResult result)
     {
-        var root = result.GetValue(_root);
-        var contract = result.GetValue(_contract);
+        var root = result.ValueOrNone(_root);
+        var contract = result.ValueOrNone(_contract);
         if (root is null && contract is null)
         {
             result.AddError("--root is missing: say which product the bars are of, such as --root NQ.");
@@ -107,7 +107,7 @@ internal sealed class HistoryImportSymbols
             result.AddError($"--contract {contract}: expected a full id such as CON.F.US.ENQ.Z26.");
         }
 
-        foreach (var text in result.GetValue(_columns) ?? [])
+        foreach (var text in result.ValueOrNone(_columns) ?? [])
         {
             if (Pair(text) is not { } pair || !Columns.ContainsKey(pair.Key))
             {
@@ -115,12 +115,12 @@ internal sealed class HistoryImportSymbols
             }
         }
 
-        foreach (var text in (result.GetValue(_rename) ?? []).Where(text => Pair(text) is null))
+        foreach (var text in (result.ValueOrNone(_rename) ?? []).Where(text => Pair(text) is null))
         {
             result.AddError($"--rename {text}: expected an id as the file has it, then = and the venue's.");
         }
 
-        if (result.GetValue(_separator) is { Length: not 1 } separator && separator != "\\t")
+        if (result.ValueOrNone(_separator) is { Length: not 1 } separator && separator != "\\t")
         {
             result.AddError($"--separator {separator}: expected one character, or \\t.");
         }

@@ -58,9 +58,9 @@ internal sealed class HistoryScopeSymbols
             result.AddError("--days and --from both name the start; give one of them.");
         }
 
-        if (Given(_contract) && !ContractResolution.IsId(result.GetValue(_contract)!))
+        if (Given(_contract) && !ContractResolution.IsId(result.ValueOrNone(_contract)!))
         {
-            result.AddError($"--contract {result.GetValue(_contract)}: expected a full id such as CON.F.US.ENQ.Z26.");
+            result.AddError($"--contract {result.ValueOrNone(_contract)}: expected a full id such as CON.F.US.ENQ.Z26.");
         }
     }
 }

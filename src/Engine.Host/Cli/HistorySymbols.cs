@@ -74,7 +74,7 @@ internal static class HistorySymbols
         command.Options.Add(format);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(format) is null && result.GetValue(file) is { } name && FormatOf(name) is null)
+            if (result.GetResult(format) is not { Implicit: false } && result.ValueOrNone(file) is { } name && FormatOf(name) is null)
             {
                 result.AddError($"--out {name}: the name ends neither in .csv, .csv.gz nor .parquet; say what to write with --format.");
             }

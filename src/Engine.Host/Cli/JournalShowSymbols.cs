@@ -35,7 +35,7 @@ internal sealed class JournalShowSymbols
         _place.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_contract) is { } contract && !ContractResolution.IsId(contract))
+            if (result.ValueOrNone(_contract) is { } contract && !ContractResolution.IsId(contract))
             {
                 result.AddError($"--contract {contract}: expected a full id such as CON.F.US.ENQ.Z26.");
             }

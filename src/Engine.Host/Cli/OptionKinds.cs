@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Host.Configuration;
@@ -78,6 +79,22 @@ internal static class OptionKinds
         }
 
         return sources with { CommandLine = given.ToImmutable() };
+    }
+
+    /// <summary>
+    /// The value of an option, for rules between options; nothing where the option is wrong by itself, which is told anyway. The library throws there, before
+    /// anybody could say what is wrong.
+    /// </summary>
+    public static T? ValueOrNone<T>(this CommandResult result, Option<T> option)
+    {
+        try
+        {
+            return result.GetValue(option);
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
     }
 
     public static string? FullPath(this SettingsSources sources, string? path) =>

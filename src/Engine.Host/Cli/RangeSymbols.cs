@@ -16,7 +16,7 @@ internal sealed class RangeSymbols
         command.Options.Add(_to);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_from) is { Implicit: false } && result.GetResult(_to) is { Implicit: false } && result.GetValue(_from) >= result.GetValue(_to))
+            if (result.GetResult(_from) is { Implicit: false } && result.GetResult(_to) is { Implicit: false } && result.ValueOrNone(_from) >= result.ValueOrNone(_to))
             {
                 result.AddError("--from must lie before --to.");
             }

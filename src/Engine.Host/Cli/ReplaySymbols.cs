@@ -40,12 +40,12 @@ internal sealed class ReplaySymbols
         command.Validators.Add(result =>
         {
             var named = result.GetResult(_run) is { Tokens.Count: > 0 };
-            if (named && result.GetValue(_last))
+            if (named && result.ValueOrNone(_last))
             {
                 result.AddError("RUN and --last both say which run; leave one out.");
             }
 
-            if (!named && !result.GetValue(_last) && result.GetResult(_set) is { Implicit: false })
+            if (!named && !result.ValueOrNone(_last) && result.GetResult(_set) is { Implicit: false })
             {
                 result.AddError("--set changes a run that is replayed; name one, or give --last.");
             }

@@ -34,12 +34,12 @@ internal sealed class ReportSymbols
         command.Validators.Add(result =>
         {
             var named = result.GetResult(_what) is { Tokens.Count: > 0 };
-            if (named && result.GetValue(_last))
+            if (named && result.ValueOrNone(_last))
             {
                 result.AddError("RUN and --last both say which run; leave one out.");
             }
 
-            if (!named && !result.GetValue(_last) && result.GetResult(_out) is { Implicit: false })
+            if (!named && !result.ValueOrNone(_last) && result.GetResult(_out) is { Implicit: false })
             {
                 result.AddError("--out writes a report of a run or an account; name one, or give --last.");
             }

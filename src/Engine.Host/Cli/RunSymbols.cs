@@ -63,7 +63,7 @@ internal sealed class RunSymbols
                 result.AddError("--speed is the speed of a replay; give the file with --replay.");
             }
 
-            if (IsGiven(result, _resume) && string.IsNullOrWhiteSpace(result.GetValue(_resume)))
+            if (IsGiven(result, _resume) && string.IsNullOrWhiteSpace(result.ValueOrNone(_resume)))
             {
                 result.AddError("--resume needs a reason in words: --resume \"the payout is booked\".");
             }

@@ -25,7 +25,7 @@ public sealed class ReadCommandLineTests : IDisposable
     [Theory]
     [InlineData("accounts --tz Mars", "--tz Mars: expected local, utc, exchange")]
     [InlineData("accounts 17", "17")]
-    [InlineData("contracts", "Required command")]
+    [InlineData("contracts", "'engine contracts' needs a command: list, search, show.")]
     [InlineData("contracts show", "ROOT|ID is missing; 'engine contracts show --help' shows")]
     [InlineData("contracts search", "TEXT")]
     [InlineData("orders list --status done", "--status done: expected open, filled, cancelled")]

@@ -25,7 +25,7 @@ internal static class HistoryVerifyCommand
             var chosen = stored.Where(series => (root is null || series.Root == root) && (options.Interval is not { } one || series.Interval == one)).ToList();
             if (chosen.Count == 0)
             {
-                throw new UserErrorException($"The archive {settings.ArchiveFolder} has no such bars; it has {(stored.Count == 0 ? "none at all" : string.Join(", ", stored))}.");
+                throw new UserErrorException($"The archive {settings.ArchiveFolder} has no bars{(options.Word is { } named ? $" of {named}" : "")}; it has {(stored.Count == 0 ? "none at all" : string.Join(", ", stored))}.");
             }
 
             var sound = true;
