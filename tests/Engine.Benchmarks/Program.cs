@@ -84,6 +84,12 @@ if (options.Mode == "cancel")
     return 0;
 }
 
+if (options.Mode == "startup")
+{
+    await StartupBenchmark.RunAsync(options.Programs, options.Pairs, options.Seconds ?? 30, machine, Console.Out);
+    return 0;
+}
+
 if (options.Mode == "sync")
 {
     await SyncBenchmark.RunAsync(options.Events ?? 200, machine, Console.Out);

@@ -112,6 +112,12 @@ internal static class RunCommand
             reporter.MarketTime = () => run.Clock.Now;
             reporter.FramesReceived = () => run.Receipts.Last.Value;
             await using var control = options.Replay is null ? await OpenControlAsync(run, settings, Tell, stop).ConfigureAwait(false) : null;
+            if (options.Replay is null)
+            {
+                // What only the start needed goes back to the system once: from here on the run is to stand for days on a small machine.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
             var result = await run.RunAsync(stop).ConfigureAwait(false);
             var summary = reporter.Summary(result);
             console.Finish(summary);
