@@ -20,7 +20,7 @@ public readonly record struct EventColumns(
     /// <summary>Reads an event.</summary>
     public static EventColumns Of(IAccountEvent @event) => @event switch
     {
-        OrderIntended e => new(e.Strategy, e.Intent, e.Tag, e.Contract, null, e.Side, e.Size, e.LimitPrice ?? e.StopPrice ?? e.TrailPrice, null),
+        OrderIntended e => new(e.Strategy, e.Intent, e.Tag, e.Contract, null, e.Side, e.Size, e.LimitPrice ?? e.StopPrice ?? e.TrailPrice, e.Why),
         IntentDenied e => new(e.Strategy, e.Intent, null, e.Contract, null, e.Side, e.Size, null, $"{e.Reason}: {e.Text}"),
         OrderAccepted e => About(e.Tag, e.Id),
         OrderRefused e => About(e.Tag, e.Id) with { Reason = e.Text },
