@@ -44,7 +44,9 @@ public sealed class RecorderActorTests : TestKit
     {
         var recording = await BeginAsync();
         var recorder = StartRecorder(recording, TimeSpan.FromHours(1));
-        await recorder.Ask<ActorIdentity>(new Identify(null), Patience);
+
+        // What it writes at its start would otherwise count as received later.
+        await AwaitConditionAsync(() => Task.FromResult(Directory.EnumerateFiles(_folder, "recording.json", SearchOption.AllDirectories).Any()), Patience);
         Print(recording, 1);
         await recording.WriteAsync();
         _clock.AdvanceTo(Start.AddSeconds(3));
