@@ -177,6 +177,81 @@ public sealed class PersonTests
         Assert.Equal(DenialReason.NotOwner, Assert.IsType<Denied>(Assert.Single(ToPerson(account))).Reason);
     }
 
+    /// <summary>A close is sent first and journaled alongside, so the process may die with the journal empty of it; or the journal has it and it never left.</summary>
+    [Theory]
+    [InlineData(1, true, true)]
+    [InlineData(1, true, false)]
+    [InlineData(1, false, true)]
+    [InlineData(1, false, false)]
+    [InlineData(null, true, true)]
+    [InlineData(null, true, false)]
+    [InlineData(null, false, true)]
+    [InlineData(null, false, false)]
+    public void A_close_by_a_person_is_not_sent_twice_wherever_the_process_dies_and_the_strategy_does_not_go_on_unasked(int? size, bool journaled, bool arrived)
+    {
+        var account = Long(out var stop, out _);
+        var (before, events) = (account.State, account.Journal.Count);
+        account.Take(new CloseByHand(account.Now, Gold, size, Why));
+        if (!journaled)
+        {
+            account.ForgetAfter(before, events);
+        }
+
+        var next = AccountFixture.Resumed(account.State, account.Now);
+        next.Context = account.Context;
+        next.Take(new OpenBook(next.Now, "t2"));
+        var left = arrived ? 2 - (size ?? 2) : 2;
+        VenueTrade[] trades = [account.Trade(7, OrderSide.Buy, 1300m, 2, id: 901), .. arrived ? [account.Trade(61, OrderSide.Sell, 1301m, size ?? 2, id: 9_999)] : Array.Empty<VenueTrade>()];
+        foreach (var at in new[] { 1, 4, 8, 40 })
+        {
+            next.Now = Start.AddMinutes(1).AddSeconds(at);
+            VenueOrder[] closing = arrived ? [next.Shown(61, null, OrderSide.Sell, VenueOrderStatus.Filled, size ?? 2, filled: size ?? 2)] : [];
+            next.Take(next.Read(
+                next.Now,
+                orders: [.. closing, next.Shown(8, stop, OrderSide.Sell, VenueOrderStatus.Open, 2) with { Type = OrderType.Stop, StopPrice = Price.FromDecimal(1298m) }],
+                trades: trades,
+                positions: left == 0 ? [] : [new VenuePosition(Account, Gold, left, 1300m, Start)]));
+        }
+
+        Assert.Equal(left, next.State.PositionIn(Gold).Net);
+        Assert.Empty(next.Effects.OfType<AccountEffect.SendPartialClose>());
+
+        // A close of all of it is a flatten, which goes on until the venue is flat; the venue nets its closes.
+        Assert.Equal(size is null && journaled && !arrived, next.Effects.OfType<AccountEffect.SendClose>().Any());
+        Assert.Equal(journaled || arrived, next.State.Paused.ContainsKey(Sma));
+    }
+
+    /// <summary>The journal has the intent, and the process dies before the venue's answer: the order is looked for, never placed again, and what has filled gets its stop.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_persons_order_is_not_placed_twice_when_the_process_dies_and_its_stop_comes_all_the_same(bool arrived)
+    {
+        var account = Opened();
+        account.Context = account.Context with { Brackets = BracketPolicy.Emulated };
+        account.Take(Order(account) with { Bracket = new Bracket(20, null) });
+        var tag = account.Journal.OfType<OrderIntended>().Single().Tag;
+
+        var next = AccountFixture.Resumed(account.State, account.Now);
+        next.Context = account.Context;
+        next.Take(new OpenBook(next.Now, "t2"));
+        VenueTrade[] trades = arrived ? [account.Trade(7, OrderSide.Buy, 1290m, 1, id: 901)] : [];
+        foreach (var at in new[] { 1, 4, 8, 40 })
+        {
+            next.Now = Start.AddMinutes(1).AddSeconds(at);
+            next.Take(next.Read(
+                next.Now,
+                orders: arrived ? [next.Shown(7, tag, OrderSide.Buy, VenueOrderStatus.Filled, 1, filled: 1, limit: Limit)] : [],
+                trades: trades,
+                positions: arrived ? [new VenuePosition(Account, Gold, 1, 1290m, Start)] : []));
+        }
+
+        var placed = next.Effects.OfType<AccountEffect.SendPlace>().Select(p => p.Request).ToList();
+        Assert.DoesNotContain(placed, p => p.Side == OrderSide.Buy);
+        Assert.Equal(arrived ? 1 : 0, placed.Count(p => p is { Side: OrderSide.Sell, Type: OrderType.Stop, Size: 1 }));
+        Assert.Equal(arrived ? OrderState.Filled : OrderState.PresumedNotPlaced, next.Order(tag).State);
+    }
+
     private static PlaceIntent Order(AccountFixture account) =>
         new(account.Now, StrategyName.Person, new IntentId(1), Gold, OrderSide.Buy, OrderType.Limit, 1, Limit, default) { Why = Why };
 
