@@ -70,7 +70,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         if (sections.Depth && sections.Tape && width >= SideBySide)
         {
             var ladder = LadderWidth(contract, Math.Min(width - TapeWidth(contract, true) - 3, 64));
-            rows.AddRange(Beside(LadderRows(contract, ladder, rest), ladder, TapeRows(contract, width - ladder - 3, rest), width));
+            rows.AddRange(Beside(LadderRows(contract, ladder, rest), ladder, TapeRows(contract, now, width - ladder - 3, rest), width));
         }
         else
         {
@@ -82,11 +82,11 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
 
             if (sections.Tape)
             {
-                rows.AddRange(TapeRows(contract, width, tape).Select(line => line.ToParagraph(width)));
+                rows.AddRange(TapeRows(contract, now, width, tape).Select(line => line.ToParagraph(width)));
             }
         }
 
-        rows.AddRange(Bars(contract, bars, width));
+        rows.AddRange(Bars(contract, now, bars, width));
         return new Panel(new Rows(rows))
         {
             Header = new PanelHeader($" {Markup.Escape(contract.Instrument.Name)} [dim]{Markup.Escape(contract.Instrument.Id.Value)}[/] "),
@@ -192,7 +192,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         }
     }
 
-    private IEnumerable<StyledLine> TapeRows(ContractPicture contract, int width, int rows)
+    private IEnumerable<StyledLine> TapeRows(ContractPicture contract, DateTimeOffset now, int width, int rows)
     {
         if (rows < 2)
         {
@@ -201,7 +201,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
 
         var price = PriceWidth(contract);
         var precise = width >= TapeWidth(contract, true);
-        yield return new StyledLine().Add($"{Heading(contract, precise)} {"price".PadLeft(price)} {"size",5}", WatchStyle.Dim);
+        yield return new StyledLine().Add($"{Heading(contract, now, precise)} {"price".PadLeft(price)} {"size",5}", WatchStyle.Dim);
         foreach (var trade in contract.Tape.Take(rows - 1))
         {
             var style = trade.Aggressor switch { Engine.Orders.OrderSide.Buy => WatchStyle.Buy, Engine.Orders.OrderSide.Sell => WatchStyle.Sell, _ => WatchStyle.Usual };
@@ -213,7 +213,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
     }
 
     /// <summary>As much of a bar as fits: all of it, or time, close and volume.</summary>
-    private IEnumerable<Paragraph> Bars(ContractPicture contract, int rows, int width)
+    private IEnumerable<Paragraph> Bars(ContractPicture contract, DateTimeOffset now, int rows, int width)
     {
         if (rows < 2)
         {
@@ -223,7 +223,7 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
         var (of, price) = (contract.Instrument, PriceWidth(contract));
         var whole = width >= 36 + (4 * (price + 1));
         var prices = whole ? $"{"open".PadLeft(price)} {"high".PadLeft(price)} {"low".PadLeft(price)} {"close".PadLeft(price)}" : "close".PadLeft(price);
-        yield return new StyledLine().Add($"{"bar",-5} {(whole ? "start" : Heading(contract, false)).PadRight(whole ? 21 : 8)} {prices} {"volume",8}", WatchStyle.Dim).ToParagraph(width);
+        yield return new StyledLine().Add($"{"bar",-5} {(whole ? "start" : Heading(contract, now, false)).PadRight(whole ? 21 : 8)} {prices} {"volume",8}", WatchStyle.Dim).ToParagraph(width);
         foreach (var bar in contract.Bars.Take(rows - 1))
         {
             prices = string.Join(' ', (whole ? (Price[])[bar.Open, bar.High, bar.Low, bar.Close] : [bar.Close]).Select(p => PriceText.Of(of, p).PadLeft(price)));
@@ -237,9 +237,9 @@ internal sealed class MarketLayout(MarketSections sections, string gateway, Date
     private string Start(Bar bar) => Instant.FromDateTimeOffset(bar.Start).InZone(zone).ToDateTimeOffset().ToString("MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     /// <summary>A column of clock times carries its offset in the heading.</summary>
-    private string Heading(ContractPicture contract, bool precise)
+    private string Heading(ContractPicture contract, DateTimeOffset now, bool precise)
     {
-        var at = contract.Last?.Timestamp ?? DateTimeOffset.UtcNow;
+        var at = contract.Last?.Timestamp ?? now;
         return Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeOffset().ToString(precise ? "'time' zzz" : "zzz", CultureInfo.InvariantCulture).PadRight(precise ? 12 : 8);
     }
 

@@ -65,6 +65,7 @@ internal sealed class WatchSystem : IAsyncDisposable
             Actors.EventStream.Subscribe(listener, published);
         }
 
+        // Unseeded: it only spreads logins in time, and a watch decides nothing that has to be repeatable.
         _session = Actors.ActorOf(SessionActor.Props(Client, _token, RunCommand.CredentialsOf(_reached), _wall, new Random()), "session");
         Actors.ActorOf(ClockWatchActor.Props(_wall), "clock-watch");
     }
