@@ -14,8 +14,8 @@ public static class HistorySpan
     /// <summary>When a trade date is over, UTC.</summary>
     public static DateTimeOffset End(DateOnly date) => ExchangeCalendar.Instant(date, TimeSpan.FromHours(17));
 
-    /// <summary>The last days up to now, from the beginning of a trade date.</summary>
+    /// <summary>The last days up to now, from the beginning of the trade date that was under way so many days ago. From Friday's close on the trade date is Monday's: counted from there a weekend would have no past.</summary>
     /// <param name="days">Calendar days, at least 1.</param>
     /// <param name="now">Market time, UTC.</param>
-    public static TimeRange LastDays(int days, DateTimeOffset now) => new(Begin(TradeDate.Of(now).AddDays(-days)), now);
+    public static TimeRange LastDays(int days, DateTimeOffset now) => new(Begin(TradeDate.Of(now.AddDays(-days))), now);
 }
