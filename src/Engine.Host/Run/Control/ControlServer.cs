@@ -2,13 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Engine.Host.Run.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Engine.Host.Run.Control;
 
@@ -32,7 +27,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly TimeSpan _bodyPatience;
     private readonly TimeProvider _wall;
     private readonly string _home;
-    private WebApplication? _server;
+    private HttpEndpoint? _server;
 
     private ControlServer(EngineControl control, string home, string token, TimeSpan bodyPatience, TimeProvider wall) =>
         (_control, _home, _token, _bodyPatience, _wall) = (control, home, SHA256.HashData(Encoding.UTF8.GetBytes(token)), bodyPatience, wall);
@@ -56,8 +51,8 @@ internal sealed class ControlServer : IAsyncDisposable
         var made = new ControlServer(control, home, token, bodyPatience, wall);
         try
         {
-            var url = await made.ListenAsync(cancellation).ConfigureAwait(false);
-            made.File = new ControlFile(1, Environment.ProcessId, url, token, control.Hello.Environment, gateway);
+            made._server = await HttpEndpoint.StartAsync(IPAddress.Loopback, 0, LongestBody, made.HandleAsync, cancellation).ConfigureAwait(false);
+            made.File = new ControlFile(1, Environment.ProcessId, made._server.Url, token, control.Hello.Environment, gateway);
             made.File.Write(home);
             return made;
         }
@@ -75,55 +70,21 @@ internal sealed class ControlServer : IAsyncDisposable
         if (_server is { } server)
         {
             _server = null;
-            await server.StopAsync().ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private async Task<Uri> ListenAsync(CancellationToken cancellation)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Listen(IPAddress.Loopback, 0);
-            options.Limits.MaxRequestBodySize = LongestBody;
-            options.Limits.MaxConcurrentConnections = 32;
-            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-            options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
-        });
-
-        // The default lifetime would answer Ctrl+C and SIGTERM by closing the endpoint while the engine still stops.
-        builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        var server = _server = builder.Build();
-        server.Run(HandleAsync);
-        await server.StartAsync(cancellation).ConfigureAwait(false);
-        return new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
     private Task HandleAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (!IsFromHere(context) || !HasToken(context.Request))
+        if (!RequestOrigin.IsThisMachine(context) || !HasToken(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
         }
 
         return AnswerAsync(context);
-    }
-
-    /// <summary>True for a program of this machine that means this machine: no page of a browser, and no name that was pointed here.</summary>
-    private bool IsFromHere(HttpContext context)
-    {
-        var (request, connection) = (context.Request, context.Connection);
-        return connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-            && request.Host.Port == connection.LocalPort
-            && request.Host.Host is "127.0.0.1" or "localhost"
-            && !request.Headers.ContainsKey("Origin")
-            && (!request.Headers.TryGetValue("Sec-Fetch-Site", out var site) || site == "none");
     }
 
     private bool HasToken(HttpRequest request)
@@ -173,8 +134,10 @@ internal sealed class ControlServer : IAsyncDisposable
             return;
         }
 
-        if (await ReadAsync(context).ConfigureAwait(false) is not { } body)
+        var (read, status, sentence) = await RequestBody.ReadAsync(context, LongestBody, _bodyPatience, _wall).ConfigureAwait(false);
+        if (read is not { } body)
         {
+            await RefuseAsync(context, status, sentence).ConfigureAwait(false);
             return;
         }
 
@@ -194,43 +157,6 @@ internal sealed class ControlServer : IAsyncDisposable
         await WriteAsync(context, reply.Outcome == ControlOutcome.Wrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK, reply).ConfigureAwait(false);
     }
 
-    /// <summary>The body; null when it was refused.</summary>
-    private async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
-    {
-        var buffer = new byte[LongestBody + 1];
-        var length = 0;
-        using var patience = new CancellationTokenSource(_bodyPatience, _wall);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
-        try
-        {
-            while (await context.Request.Body.ReadAsync(buffer.AsMemory(length), either.Token).ConfigureAwait(false) is > 0 and var read)
-            {
-                length += read;
-                if (length > LongestBody)
-                {
-                    throw new BadHttpRequestException("too long", StatusCodes.Status413PayloadTooLarge);
-                }
-            }
-
-            return buffer.AsMemory(0, length);
-        }
-        catch (BadHttpRequestException refused)
-        {
-            context.Response.Headers.Connection = "close";
-            await RefuseAsync(
-                context,
-                refused.StatusCode,
-                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is longer than 16 KB." : "The body could not be read.").ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            context.Response.Headers.Connection = "close";
-            await RefuseAsync(context, StatusCodes.Status408RequestTimeout, "The body did not come in time.").ConfigureAwait(false);
-        }
-
-        return null;
-    }
-
     private static string Sentence(JsonException wrong) => wrong.Path is null or "$"
         ? "The body is not a JSON object with the members of this command."
         : $"The body cannot be taken at {wrong.Path}: no such member, or not of its kind.";
@@ -244,13 +170,5 @@ internal sealed class ControlServer : IAsyncDisposable
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>Lives until its owner stops it.</summary>
-    private sealed class OwnerLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
