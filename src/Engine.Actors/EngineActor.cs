@@ -243,6 +243,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             RuleBook = _plan.RuleBook,
             Brackets = _plan.Brackets,
             IsBrief = _plan.IsBrief,
+            StartHalted = _plan.StartHalted,
         };
         _contracts = settings.Contracts;
         if (_plan.StatePersistenceId is { } stateId)

@@ -54,6 +54,9 @@ public sealed record EnginePlan(
     /// <summary>True in a process that ends after one command of a person.</summary>
     public bool IsBrief { get; init; }
 
+    /// <summary>Why the account comes up halted until a person resumes, in words; null where it comes up as it was.</summary>
+    public string? StartHalted { get; init; }
+
     /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
     public RollPacing? Rolls { get; init; } = RollPacing.Default;
 

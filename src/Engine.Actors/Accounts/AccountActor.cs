@@ -164,7 +164,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private void StartBook()
     {
         _books++;
-        _book = Context.ActorOf(Placed(BookActor.Props(_settings, _with, _gate, _guardian)), $"book-{_books}");
+        _book = Context.ActorOf(Placed(BookActor.Props(_settings with { IsFirstBook = !_everOpened }, _with, _gate, _guardian)), $"book-{_books}");
         Context.Watch(_book);
         _guardian.Tell(AccountProtocol.BookLost.Instance);
         _book.Tell(AccountProtocol.GetAccount.Instance);

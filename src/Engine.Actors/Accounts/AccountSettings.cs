@@ -40,6 +40,12 @@ public sealed record AccountSettings(
 
     /// <summary>True in a process that ends after one command (<see cref="AccountContext.IsBrief"/>).</summary>
     public bool IsBrief { get; init; }
+
+    /// <summary>Why the account comes up halted, in words; null where it does not.</summary>
+    public string? StartHalted { get; init; }
+
+    /// <summary>True until a book of this process has opened: a later one must not halt again what a person has resumed.</summary>
+    internal bool IsFirstBook { get; init; } = true;
 }
 
 /// <summary>The shared parts that an account's actors speak to.</summary>

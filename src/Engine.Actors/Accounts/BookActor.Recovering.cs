@@ -42,7 +42,7 @@ public sealed partial class BookActor
             case RecoveryCompleted:
                 _journaled = _ahead;
                 _log.Info("The book of account {0} stands at event {1}; its snapshot was of event {2}.", _settings.Account, LastSequenceNr, _snapshotAt);
-                Take(new OpenBook(_with.Clock.Now, _settings.Instance), counted: false);
+                Take(new OpenBook(_with.Clock.Now, _settings.Instance) { Halt = _settings.IsFirstBook ? _settings.StartHalted : null }, counted: false);
                 StartComparing();
                 break;
         }

@@ -227,6 +227,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             IsEvicted = _evicted.Count > 0,
             IsStopping = _stopping,
             IsBrief = _settings.IsBrief,
+            StartsHalted = _settings.StartHalted,
             PriceOf = _with.Prices.Of,
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,

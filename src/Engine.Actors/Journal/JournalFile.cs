@@ -36,18 +36,29 @@ public sealed class JournalFile
     /// Creates or opens the file, proving first that it is a sound journal and then that it can be written, and fixes its
     /// write-ahead mode. A file that is refused is left as it was.
     /// </summary>
-    /// <exception cref="JournalException">The folder or file cannot be written, is damaged, or is not a journal.</exception>
-    public static JournalFile Open(string path)
+    /// <param name="path">The file; it need not exist.</param>
+    /// <param name="keeping">Who opens it, and what is done before a newer version writes; null for a tool that keeps no record of versions.</param>
+    /// <exception cref="JournalException">The folder or file cannot be written, is damaged, is not a journal, is of a later version, or could not be backed up.</exception>
+    public static JournalFile Open(string path, JournalKeeping? keeping = null)
     {
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
             JournalCheck.Refuse(path);
+            if (keeping is not null)
+            {
+                JournalUpgrade.Prepare(path, keeping);
+            }
+
             using var connection = new SqliteConnection(ConnectionString(path));
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS engine_write_probe(x); DROP TABLE engine_write_probe; COMMIT;";
             command.ExecuteNonQuery();
+            if (keeping is not null)
+            {
+                JournalVersions.Record(connection, keeping.Version, keeping.Wall.GetUtcNow());
+            }
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or NotSupportedException)
         {

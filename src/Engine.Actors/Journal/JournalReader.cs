@@ -72,6 +72,8 @@ public static partial class JournalReader
 
     internal static IReadOnlyList<string> Tables(string path) => Query(path, "SELECT name FROM sqlite_master WHERE type = 'table'", _ => { }, row => row.GetString(0));
 
+    internal static IReadOnlyList<string> Texts(string path, string sql) => Query(path, sql, _ => { }, row => row.GetString(0));
+
     internal static IEnumerable<JournalRow> Rows(string path, string persistenceId) =>
         Stream(
             path,

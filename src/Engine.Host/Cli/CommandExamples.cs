@@ -17,6 +17,7 @@ internal static class CommandExamples
             "engine run --dry-run --strategy EmaCross --contract MES",
             "engine run --live --account 4711",
             "engine run --resume \"the payout is booked\"",
+            "engine run --start-halted",
         ],
         ["simulate"] = ["engine simulate --port 5000", "engine simulate --port 0 --sessions --auto-oco --control"],
         ["journal"] = ["engine journal 4711 --tail 50"],
@@ -63,6 +64,9 @@ internal static class CommandExamples
         ["history import"] = ["engine history import nq.csv --root NQ --interval 1m --zone America/Chicago"],
         ["init"] = ["engine init", "engine init --defaults --into my-engine"],
         ["doctor"] = ["engine doctor", "engine doctor --environment DEMO --json"],
+        ["autostart on"] = ["engine autostart on", "engine autostart on --home ~/engine --live"],
+        ["autostart off"] = ["engine autostart off"],
+        ["autostart status"] = ["engine autostart status --json"],
         ["completion"] = ["engine completion bash >> ~/.bashrc", "engine completion pwsh >> $PROFILE"],
         ["version"] = ["engine version"],
     }.ToImmutableDictionary();

@@ -117,6 +117,7 @@ public sealed class EngineCommandLine
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(AutostartSymbols.Build(commands.Autostart, sources));
         root.Subcommands.Add(versionCommand);
         root.Options.Add(new DebugOption());
         ExamplesInHelp.AddTo(root);

@@ -20,6 +20,9 @@ public sealed record RunOptions(SettingsSources Settings, TimeSpan? For, string?
 
     /// <summary>True where questions are answered with yes beforehand.</summary>
     public bool Yes { get; init; }
+
+    /// <summary>Why the account comes up halted until a person resumes, in words; null where it comes up as it was.</summary>
+    public string? StartHalted { get; init; }
 }
 
 /// <summary>What <c>engine simulate</c> was told.</summary>
@@ -108,6 +111,9 @@ public sealed record Commands(
 
     /// <summary>Setting the engine up.</summary>
     public required SetupCommands Setup { get; init; }
+
+    /// <summary>Starting at log-on.</summary>
+    internal AutostartCommands Autostart { get; init; } = Engine.Host.Run.Autostart.AutostartCommand.Commands;
 
     /// <summary>What a person tells a running engine.</summary>
     internal PersonCommands Person { get; init; } = new(Engine.Host.Run.Control.PersonCommand.RunAsync, Engine.Host.Run.Control.StatusCommand.RunAsync);

@@ -47,9 +47,11 @@ internal sealed class RunSymbols
     private readonly Option<TimeSpan?> _jitter = OptionKinds.Duration("--jitter", "Most market time that is added to either, from the seed; default: none.");
     private readonly Option<string?> _resume = OptionKinds.Text("--resume", "WHY", "Lift a halt and let paused strategies go on; the reason is journaled.");
 
+    private readonly Option<bool> _startHalted = new("--start-halted") { Description = "Come up HALTED: nothing is placed until a person says engine resume; positions are watched all the same." };
+
     public void AddTo(Command command)
     {
-        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _live, _latency, _jitter, _plain, _resume];
+        Option[] options = [_for, _replay, _speed, _strategy, _set, _profile, _contract, _account, _home, _seed, _port, _envFile, _config, _dryRun, _live, _latency, _jitter, _plain, _resume, _startHalted];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -66,6 +68,16 @@ internal sealed class RunSymbols
             if (IsGiven(result, _resume) && string.IsNullOrWhiteSpace(result.ValueOrNone(_resume)))
             {
                 result.AddError("--resume needs a reason in words: --resume \"the payout is booked\".");
+            }
+
+            if (IsGiven(result, _startHalted) && IsGiven(result, _resume))
+            {
+                result.AddError("--start-halted comes up halted and --resume lifts a halt; give one of them.");
+            }
+
+            if (IsGiven(result, _startHalted) && IsGiven(result, _replay))
+            {
+                result.AddError("--start-halted waits for a person, and nobody resumes a replay; leave one of them out.");
             }
         });
     }
@@ -102,6 +114,7 @@ internal sealed class RunSymbols
             Latency = new(parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_latency) ?? TimeSpan.Zero, parsed.GetValue(_jitter) ?? TimeSpan.Zero),
             Live = parsed.GetValue(_live),
             Yes = _confirmation.Read(parsed),
+            StartHalted = parsed.GetValue(_startHalted) ? "started with --start-halted, until a person resumes" : null,
         };
     }
 

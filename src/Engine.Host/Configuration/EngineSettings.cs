@@ -5,6 +5,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
 using Engine.History;
+using Engine.Host.Run.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Host.Configuration;
@@ -99,6 +100,12 @@ public sealed record EngineSettings(
 
     /// <summary>True keeps the minutes of every contract that is traded.</summary>
     public bool KeepTraded { get; init; }
+
+    /// <summary>How long logs and recorded market data are kept.</summary>
+    public RetentionSettings Retention { get; init; } = RetentionSettings.Default;
+
+    /// <summary>How many backups of the journal are kept; 0 makes none.</summary>
+    public int KeepBackups { get; init; } = 5;
 
     /// <summary>The archive of market data of this environment; not yet created.</summary>
     public string ArchiveFolder => Path.Combine(HomeFolder, "archive", Environment.Name().ToLowerInvariant());

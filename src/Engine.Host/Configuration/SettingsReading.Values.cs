@@ -45,6 +45,23 @@ internal sealed partial class SettingsReading
         return number;
     }
 
+    /// <summary>Whole days such as 30d; null for the word that keeps for ever.</summary>
+    private int? Days(string key)
+    {
+        if (Text(key) is not { } text || text.Equals("forever", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (DurationText.TryParse(text, out var length) && length >= TimeSpan.FromDays(1) && length.Ticks % TimeSpan.TicksPerDay == 0)
+        {
+            return (int)length.TotalDays;
+        }
+
+        Problem(key, $"{key} = {text} is neither \"forever\" nor a number of whole days such as 30d.");
+        return null;
+    }
+
     private T Choice<T>(string key, params (string Name, T Value)[] choices)
     {
         var text = Text(key);
@@ -94,6 +111,26 @@ internal sealed partial class SettingsReading
     private string Absolute(string path) => Path.GetFullPath(path, sources.WorkingFolder);
 
     private string? Text(string key) => NonEmpty(_layers.Find(key)?.Value.Text);
+
+    /// <summary>A setting that is a secret: as it stands, or out of the platform's store where it says <c>store:NAME</c>.</summary>
+    private string? SecretText(string key)
+    {
+        var text = Text(key);
+        if (SecretStore.NameIn(text) is not { } name)
+        {
+            return text;
+        }
+
+        if (name.Length == 0)
+        {
+            Problem(key, $"{key} = {SecretStore.Prefix}… has to name a secret of the platform's store in letters, digits, dots, dashes and underscores, such as {SecretStore.Prefix}key.");
+            return null;
+        }
+
+        var (secret, problem) = sources.Store(name);
+        Require(secret is not null, key, $"{key} = {SecretStore.Prefix}{name} was not found: {problem}.");
+        return NonEmpty(secret);
+    }
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -4,6 +4,7 @@ using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
 using Engine.History;
+using Engine.Host.Run.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Host.Configuration;
@@ -37,7 +38,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         var environment = ReadEnvironment();
         var home = ReadPath(SettingKeys.Home) ?? DefaultHome();
         var userName = Text(SettingKeys.UserName);
-        var apiKey = Text(SettingKeys.ApiKey);
+        var apiKey = SecretText(SettingKeys.ApiKey);
         var app = ReadApp(userName, apiKey is not null);
         var profile = Choice(SettingKeys.Profile, ("default", RunProfile.Default), ("oracle", RunProfile.Oracle));
         if (environment == TradingEnvironment.Simulated && apiKey is not null && _layers.Find(SettingKeys.Environment)?.Layer == _layers.Strongest[^1])
@@ -92,6 +93,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
             KeepHistory = ReadKeepHistory(),
+            Retention = new RetentionSettings(Days(SettingKeys.KeepLogs), Days(SettingKeys.KeepTape)),
+            KeepBackups = (int)(Whole(SettingKeys.KeepBackups, 0, 1000) ?? 5),
             RehearseLive = ReadRehearsal(environment, gateway),
             KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
             OnFault = Choice(SettingKeys.OnFault, ("flatten", FaultPolicy.Flatten), ("keep-protected", FaultPolicy.KeepProtected)),
@@ -104,9 +107,9 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         var given = ((string Key, string? Value)[])
         [
             (SettingKeys.AppId, Text(SettingKeys.AppId)),
-            (SettingKeys.AppVerifyKey, Text(SettingKeys.AppVerifyKey)),
+            (SettingKeys.AppVerifyKey, SecretText(SettingKeys.AppVerifyKey)),
             (SettingKeys.AppDeviceId, Text(SettingKeys.AppDeviceId)),
-            (SettingKeys.AppPassword, Text(SettingKeys.AppPassword)),
+            (SettingKeys.AppPassword, SecretText(SettingKeys.AppPassword)),
         ];
         if (given.All(setting => setting.Value is null))
         {

@@ -19,6 +19,9 @@ public sealed record SettingsSources(
     string? ConfigFolder = null,
     string? EnvFile = null)
 {
+    /// <summary>Finds a secret by its name in the platform's store; asked only for a setting that says <c>store:NAME</c>.</summary>
+    public Func<string, StoredSecret> Store { get; init; } = SecretStore.Find;
+
     /// <summary>Nothing given on the command line, the variables and folder of this process.</summary>
     public static SettingsSources OfProcess { get; } = new(
         ImmutableDictionary<string, string>.Empty,

@@ -14,14 +14,20 @@ public sealed class UserErrorException : Exception
     {
     }
 
+    /// <summary>One thing is wrong, and whoever can do without it asks what.</summary>
+    public UserErrorException(string sentence, Exception cause)
+        : this([sentence], cause)
+    {
+    }
+
     /// <summary>Several things are wrong; all are told at once.</summary>
     public UserErrorException(IEnumerable<string> sentences)
         : this([.. sentences])
     {
     }
 
-    private UserErrorException(ImmutableArray<string> sentences)
-        : base(string.Join(Environment.NewLine, sentences)) => Sentences = sentences;
+    private UserErrorException(ImmutableArray<string> sentences, Exception? cause = null)
+        : base(string.Join(Environment.NewLine, sentences), cause) => Sentences = sentences;
 
     /// <summary>What is wrong, at least one sentence.</summary>
     public ImmutableArray<string> Sentences { get; }

@@ -12,6 +12,7 @@ using Engine.Actors.Strategies;
 using Engine.Gateway;
 using Engine.History.Files;
 using Engine.Host.Configuration;
+using Engine.Host.Run.Doctor;
 using Engine.Markets;
 using Engine.Simulator;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,11 +24,21 @@ namespace Engine.Host.Run;
 /// <content>The start: journal, gateway, archive, actor system, engine, and the wait until its strategies are ready.</content>
 public sealed partial class EngineRun
 {
+    /// <summary>Folder of the journals' backups, in the home folder.</summary>
+    internal const string BackupFolder = "backups";
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is done before a newer version writes into an older journal.</summary>
+    private JournalKeeping JournalKept => new(Cli.EngineCommandLine.Version, Path.Combine(_settings.Home, BackupFolder), _settings.KeepBackups, _wall)
+    {
+        Free = DiskCheck.FreeAt,
+        Tell = _settings.Tell,
+    };
 
     private async Task StartAsync(IRunObserver? observer, Action<ILoggingBuilder>? logging, CancellationToken cancellation)
     {
-        var journal = Journal = JournalFile.Open(JournalPath);
+        var journal = Journal = JournalFile.Open(JournalPath, JournalKept);
         var (address, credentials, instance, tagInstance) = await OpenGatewayAsync(cancellation).ConfigureAwait(false);
         var token = new TokenCell();
         Quota = new RequestQuota(_settings.Quota, _wall);
@@ -61,6 +72,7 @@ public sealed partial class EngineRun
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
             IsBrief = _settings.IsBrief,
+            StartHalted = _settings.StartHalted,
             StatePersistenceId = (account, strategy) => $"{JournalReader.StatePrefix}{_settings.Environment}-{instance}-{account}-{strategy}",
         };
         var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);

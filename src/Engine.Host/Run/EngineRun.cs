@@ -101,7 +101,7 @@ public sealed partial class EngineRun : IAsyncDisposable
         catch (Exception e) when (e is RecordingException or SimulatorStartException or VenueFileException or JournalException or ArchiveException)
         {
             await run.DisposeAsync().ConfigureAwait(false);
-            throw new UserErrorException(e.Message);
+            throw new UserErrorException(e.Message, e);
         }
         catch
         {

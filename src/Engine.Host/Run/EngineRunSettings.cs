@@ -75,8 +75,14 @@ public sealed record EngineRunSettings
     /// <summary>Why a person lifts a halt and lets paused strategies go on; null lifts nothing.</summary>
     public string? Resume { get; init; }
 
+    /// <summary>Why the account comes up halted until a person resumes, in words; null where it comes up as it was.</summary>
+    public string? StartHalted { get; init; }
+
     /// <summary>Hears what a person should know before the trading begins, one sentence at a time.</summary>
     public Action<string> Tell { get; init; } = _ => { };
+
+    /// <summary>How many backups of the journal are kept, each written before a newer version writes into it; 0 makes none.</summary>
+    public int KeepBackups { get; init; } = 5;
 
     /// <summary>Our own request quota.</summary>
     public QuotaSettings Quota { get; init; } = new();

@@ -61,7 +61,7 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
         }
         else if (state.Trading != TradingState.Active)
         {
-            settings.Tell($"Account {state.Account} is {state.Trading.ToString().ToUpperInvariant()} ({state.TradingWhy}). {WayOut(state)}");
+            settings.Tell($"Account {state.Account} is {state.Trading.ToString().ToUpperInvariant()} ({state.TradingWhy}). {(settings.StartHalted is not null && !AccountCore.AsksForProfile(state) ? "Nothing is placed until a person lifts it: engine resume --why WHY." : WayOut(state))}");
         }
         else if (!state.Paused.IsEmpty)
         {

@@ -16,6 +16,7 @@ using Engine.Host.Configuration;
 using Engine.Host.Console;
 using Engine.Host.Run.Control;
 using Engine.Host.Run.Live;
+using Engine.Host.Run.Retention;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -97,6 +98,7 @@ internal static class RunCommand
 
             var reporter = new RunReporter(console, settings, instances, mode, everyEvent, time) { Dropped = () => output.Dropped + log.Dropped };
             void Tell(string sentence) => console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Warning, sentence));
+            using var keeping = options.Replay is null ? HouseKeeping.Begin(settings.LogFolder, settings.ArchiveFolder, settings.Retention, Tell, time) : null;
             using var windows = NoTradeFiles.Open(settings.Risk.Windows, Tell, time);
             var filter = new SecretFilter(settings.Secrets);
             await using var run = await EngineRun.StartAsync(
@@ -249,6 +251,8 @@ internal static class RunCommand
             Brackets = settings.Risk.Brackets,
             DefaultRules = oracle ? null : settings.Risk.DefaultRules,
             Resume = options.Resume,
+            StartHalted = options.StartHalted,
+            KeepBackups = settings.KeepBackups,
             StayAwake = options.Replay is null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),

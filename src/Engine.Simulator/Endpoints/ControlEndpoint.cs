@@ -51,6 +51,7 @@ internal sealed partial class ControlEndpoint(SimulatedGateway gateway, string t
     {
         ("GET", "counters") => WriteAsync(context, WriteCounters),
         ("GET", _) when path.StartsWith("accounts/", StringComparison.Ordinal) => AccountAsync(context, path["accounts/".Length..]),
+        ("GET", "tokens") => WriteAsync(context, WriteTokens),
         ("GET", "faults") => WriteAsync(context, WriteFaults),
         ("POST", "faults") => AddFaultAsync(context),
         ("DELETE", "faults") => ClearFaultsAsync(context),
@@ -152,6 +153,18 @@ internal sealed partial class ControlEndpoint(SimulatedGateway gateway, string t
         writer.WriteNumber("commands", gateway.CommandLog.Count);
         writer.WriteNumber("rateLimitedRequests", gateway.RateLimitedRequests);
         writer.WriteBoolean("paused", gateway.Pace.IsPaused);
+    }
+
+    /// <summary>For tests that look for every token where none may be. Whoever may command the gateway could log in as well.</summary>
+    private void WriteTokens(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("tokens");
+        foreach (var issued in gateway.Tokens.Issued())
+        {
+            writer.WriteStringValue(issued);
+        }
+
+        writer.WriteEndArray();
     }
 
     private void WriteFaults(Utf8JsonWriter writer)

@@ -28,7 +28,11 @@ internal sealed class TokenIssuer(TimeProvider wall)
     // The longest wait that every timer takes; a longer one is waited for in parts.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
 
+    /// <summary>Issued tokens that are remembered for whoever looks for them where none may be.</summary>
+    private const int Remembered = 10_000;
+
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly Queue<string> _issued = new();
     private readonly HashSet<long> _revoked = [];
     private readonly object _gate = new();
     private long _lastSerial;
@@ -52,7 +56,26 @@ internal sealed class TokenIssuer(TimeProvider wall)
             ["exp"] = (now + life).ToUnixTimeSeconds(),
         });
         var signed = $"{Header}.{Encode(payload)}";
-        return $"{signed}.{Encode(Sign(signed))}";
+        var token = $"{signed}.{Encode(Sign(signed))}";
+        lock (_gate)
+        {
+            _issued.Enqueue(token);
+            if (_issued.Count > Remembered)
+            {
+                _issued.Dequeue();
+            }
+        }
+
+        return token;
+    }
+
+    /// <summary>The tokens issued so far, the newest ten thousand of them.</summary>
+    public IReadOnlyList<string> Issued()
+    {
+        lock (_gate)
+        {
+            return [.. _issued];
+        }
     }
 
     /// <summary>True for a token of ours that is neither expired nor revoked. Any text may be asked.</summary>

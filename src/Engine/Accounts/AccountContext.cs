@@ -56,6 +56,9 @@ public sealed record AccountContext(
     /// </summary>
     public bool IsBrief { get; init; }
 
+    /// <summary>Why this process comes up halted, in words; null where it does not. What the process itself does at its start lifts no such halt.</summary>
+    public string? StartsHalted { get; init; }
+
     /// <summary>The newest price of a contract; null when none was seen yet.</summary>
     public Func<ContractId, MarketPrice?> PriceOf { get; init; } = static _ => null;
 

@@ -33,7 +33,12 @@ public static partial class AccountCore
     {
         var asked = AsksForProfile(step.State);
         step.Emit(new ProfileAdopted(step.At, adopt.Rules, adopt.StartBalance, adopt.Floor, adopt.HighestDayEnd, adopt.Who));
-        if (asked)
+        if (asked && step.Context.StartsHalted is { } why)
+        {
+            // The profile is answered, the person's word to trade is not: the halt goes on for its other reason.
+            step.Emit(new TradingStateChanged(step.At, TradingState.Halted, "engine", why));
+        }
+        else if (asked)
         {
             SetTrading(step, TradingState.Active, adopt.Who, $"profile {adopt.Rules} stated");
         }

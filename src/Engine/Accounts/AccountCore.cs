@@ -142,6 +142,11 @@ public static partial class AccountCore
         // A journal that has lost its end counts on from a number that was used: each life has a first part of its own.
         step.Emit(new BookOpened(step.At, open.Instance, step.State.Epoch + 1));
         RequireProfile(step);
+        if (open.Halt is { } why)
+        {
+            SetTrading(step, TradingState.Halted, "engine", why);
+        }
+
         foreach (var order in step.State.LiveOrders.Where(o => o.State == OrderState.Submitted).OrderBy(o => o.Tag.Value, StringComparer.Ordinal))
         {
             step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, "the engine stopped before the venue's answer was journaled"));

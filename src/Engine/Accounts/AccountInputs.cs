@@ -16,7 +16,14 @@ public interface IAccountInput
 /// <summary>The shell has replayed the journal and opens it.</summary>
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Instance">First part of client tags from here on, of this process alone: tags are burnt even where a damaged journal has forgotten them.</param>
-public sealed record OpenBook(DateTimeOffset At, string Instance) : IAccountInput;
+public sealed record OpenBook(DateTimeOffset At, string Instance) : IAccountInput
+{
+    /// <summary>
+    /// Why the process comes up halted, in words; null where it does not. It halts an account that may add exposure; one that is halted already keeps its
+    /// own reason.
+    /// </summary>
+    public string? Halt { get; init; }
+}
 
 /// <summary>A strategy wants an order.</summary>
 /// <param name="At">Market time, UTC.</param>

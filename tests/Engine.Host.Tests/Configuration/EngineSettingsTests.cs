@@ -228,12 +228,24 @@ public sealed class EngineSettingsTests : IDisposable
     [InlineData("risk.flat-by", "25:00", "is not a time of day")]
     [InlineData("risk.daily-loss-limit", "-5", "is not an amount of dollars")]
     [InlineData("bars-per-call", "20001", "out of range: 3 to 20000")]
+    [InlineData("keep-logs", "12h", "keep-logs = 12h is neither \"forever\" nor a number of whole days such as 30d")]
+    [InlineData("keep-tape", "1.5d", "keep-tape = 1.5d is neither \"forever\" nor a number of whole days such as 30d")]
+    [InlineData("keep-backups", "-1", "out of range: 0 to 1000")]
     public void A_wrong_value_is_told_in_one_sentence(string key, string value, string expected)
     {
         var problem = ProblemsOf(Sources(variables: [(SettingKeys.VariableOf(key), value)]))[0];
 
         Assert.Contains(expected, problem);
         Assert.DoesNotContain("secret", problem);
+    }
+
+    [Fact]
+    public void Logs_are_kept_for_thirty_days_the_tape_for_ever_and_five_backups_unless_somebody_says_otherwise()
+    {
+        var settings = EngineSettings.Load(Sources());
+        Assert.Equal((30, null, 5), (settings.Retention.LogDays, settings.Retention.TapeDays, settings.KeepBackups));
+        settings = EngineSettings.Load(Sources(variables: [("ENGINE_KEEP_LOGS", "forever"), ("ENGINE_KEEP_TAPE", "90d"), ("ENGINE_KEEP_BACKUPS", "0")]));
+        Assert.Equal((null, 90, 0), (settings.Retention.LogDays, settings.Retention.TapeDays, settings.KeepBackups));
     }
 
     [Fact]

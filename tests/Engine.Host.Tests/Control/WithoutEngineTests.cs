@@ -71,6 +71,39 @@ public sealed class WithoutEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_journal_of_a_later_version_is_left_as_it_is_and_keeps_nobody_from_getting_out()
+    {
+        foreach (var line in new[] { "orders place MNQ buy 1", "orders place MNQ buy 1 --limit 24999" })
+        {
+            var placed = await Do(line);
+            Assert.True(placed.Code == 0, placed.Error);
+        }
+
+        var journal = Path.Combine(_home.Folder, "journal", "simulated.db");
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(JournalFile.ConnectionString(journal)))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"INSERT INTO {JournalVersions.Table} VALUES ('99.0.0', '2099-01-01', '2099-01-01')";
+            command.ExecuteNonQuery();
+        }
+
+        var id = Assert.Single(JournalReader.PersistenceIds(journal));
+        var before = JournalReader.Events(journal, id).Count;
+        var refused = await Do("orders place MNQ buy 1");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("was written by version 99.0.0", refused.Error, StringComparison.Ordinal);
+
+        var (code, output, error) = await Do("flatten --yes");
+        Assert.True(code == 0, error);
+        Assert.Contains("Warning: The journal", error, StringComparison.Ordinal);
+        Assert.Contains("flat after", output, StringComparison.Ordinal);
+        Assert.Empty(Working());
+        Assert.Equal(0, _venue.Gateway.Venue.Net(Account, _venue.Contract.Id));
+        Assert.Equal(before, JournalReader.Events(journal, id).Count);
+    }
+
+    [Fact]
     public async Task With_the_simulated_venue_inside_an_engine_that_does_not_run_there_is_nothing_to_act_on()
     {
         var (code, output, error) = await PersonCommandLine.RunAsync(_home.Folder, "flatten --yes");

@@ -11,14 +11,14 @@ internal sealed class EngineProcess : IDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _seen = [];
 
-    private EngineProcess(string home, IReadOnlyDictionary<string, string> variables, string[] arguments)
+    private EngineProcess(string home, IReadOnlyDictionary<string, string> variables, string[] arguments, string? workingFolder = null)
     {
         // Whoever runs these tests in the background of a script has told them to ignore what a terminal sends, and a child inherits that.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = home,
+            WorkingDirectory = workingFolder ?? home,
         };
         foreach (var argument in OperatingSystem.IsLinux() ? new[] { "--default-signal=INT,HUP", "dotnet" } : [])
         {
@@ -48,6 +48,11 @@ internal sealed class EngineProcess : IDisposable
     public static EngineProcess Start(string home, params string[] arguments) => new(home, new Dictionary<string, string>(), arguments);
 
     public static EngineProcess Start(string home, IReadOnlyDictionary<string, string> variables, params string[] arguments) => new(home, variables, arguments);
+
+    public static EngineProcess StartIn(string workingFolder, string home, IReadOnlyDictionary<string, string> variables, params string[] arguments) => new(home, variables, arguments, workingFolder);
+
+    /// <summary>What every user of the machine can read of its arguments; empty where that is not Linux's <c>/proc</c>.</summary>
+    public string Arguments() => OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{_process.Id}/cmdline") : "";
 
     /// <summary>Waits for a line that contains the text, and returns it.</summary>
     public async Task<string> Until(string text)

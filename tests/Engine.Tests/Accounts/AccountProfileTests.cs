@@ -42,6 +42,35 @@ public sealed class AccountProfileTests
     }
 
     [Fact]
+    public void A_process_that_comes_up_halted_halts_an_active_account_once_and_leaves_another_reason_alone()
+    {
+        var account = AccountFixture.Opened();
+        account.Take(new OpenBook(account.Now, "t2") { Halt = "until a person resumes" });
+        Assert.Equal((TradingState.Halted, "engine: until a person resumes"), (account.State.Trading, account.State.TradingWhy));
+        account.Take(new OpenBook(account.Now, "t3") { Halt = "once more" });
+        Assert.Equal("engine: until a person resumes", account.State.TradingWhy);
+        account.Take(account.Intent(OrderSide.Buy));
+        Assert.Equal(DenialReason.Halted, account.Journal.OfType<IntentDenied>().Last().Reason);
+
+        account.Take(new SetTradingState(account.Now, TradingState.Active, "user", "good morning")).Take(new OpenBook(account.Now, "t4"));
+        Assert.Equal(TradingState.Active, account.State.Trading);
+    }
+
+    [Fact]
+    public void A_stated_profile_does_not_lift_the_halt_of_a_process_that_comes_up_halted()
+    {
+        var account = Required();
+        account.Context = account.Context with { StartsHalted = "until a person resumes" };
+        account.Take(new OpenBook(account.Now, "t1") { Halt = "until a person resumes" });
+        Assert.True(AccountCore.AsksForProfile(account.State));
+
+        account.Take(Profile);
+        Assert.Equal((TradingState.Halted, "engine: until a person resumes"), (account.State.Trading, account.State.TradingWhy));
+        Assert.False(AccountCore.AsksForProfile(account.State));
+        Assert.NotNull(account.State.Profile);
+    }
+
+    [Fact]
     public void Every_reported_high_of_equity_lifts_a_floor_that_trails_within_the_day_and_no_other_report_does()
     {
         var rules = new AccountRules(Profile.Rules, Money.FromDecimal(2_000m), FloorTrail.Intraday, null, null, null, null, []);

@@ -30,6 +30,8 @@ internal sealed class ChaosFigures
 
     public int QuotaWaits { get; set; }
 
+    public Leaks Leaks { get; set; } = Leaks.None;
+
     public IEnumerable<string> MemoryViolations(PlacedTags tags)
     {
         var allowed = MemoryAtThird + Slack + ((tags.Placed - OrdersAtThird) * BytesPerOrder);
@@ -49,6 +51,7 @@ internal sealed class ChaosFigures
         Console.WriteLine($"adopted                   {Book?.Adopted.Count}");
         Console.WriteLine(watch.Looks == 0 ? "longest unprotected       not watched" : $"longest unprotected       {watch.Longest.TotalSeconds:0.00} s ({watch.Looks} looks)");
         Console.WriteLine($"request window            at most {MostOfQuota} requests, {QuotaWaits} s with requests that waited");
+        Console.WriteLine($"secrets looked for        {Leaks.Secrets}, in {Leaks.Files} files");
         Console.WriteLine($"managed heap              {Megabytes(MemoryAtThird)} MB at a third, {Megabytes(MemoryAtEnd)} MB at the end");
         Console.WriteLine($"violations                {violations.Count}");
         foreach (var violation in violations.Take(20))

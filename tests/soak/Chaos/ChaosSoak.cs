@@ -68,6 +68,13 @@ internal sealed class ChaosSoak(SoakOptions options)
             return 1;
         }
 
+        figures.Leaks = await Leaks.FindAsync(venue, home, Path.Combine(folder.Path, "engine.out"), stop).ConfigureAwait(false);
+        _violations.AddRange(figures.Leaks.Found);
+        if (figures.Leaks.Secrets <= SimulatedVenue.SecretsWithoutLogin)
+        {
+            _violations.Add("the venue has issued no token: nothing was looked for");
+        }
+
         var tags = new PlacedTags(venue.CommandLog);
         _violations.AddRange(tags.ReadOn().Select(tag => $"tag {tag} was sent twice"));
         _violations.AddRange(figures.Book?.Adopted ?? []);

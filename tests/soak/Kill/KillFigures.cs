@@ -34,9 +34,15 @@ internal sealed class KillFigures
 
     private long Looks { get; set; }
 
+    private int Secrets { get; set; }
+
+    private int FilesSearched { get; set; }
+
     /// <summary>Adds what an era counted.</summary>
-    public void Add(Lives era)
+    public void Add(Lives era, Leaks leaks)
     {
+        Secrets += leaks.Secrets;
+        FilesSearched += leaks.Files;
         Eras++;
         Placed += era.Tags.Placed;
         Modified += era.Tags.Modified;
@@ -67,6 +73,7 @@ internal sealed class KillFigures
         Console.WriteLine(watched
             ? $"longest unprotected       {LongestUnprotected.TotalSeconds:0.00} s ({Looks} looks)"
             : "longest unprotected       not watched");
+        Console.WriteLine($"secrets looked for        {Secrets}, in {FilesSearched} files");
         Console.WriteLine($"violations                {violations.Count}");
         foreach (var violation in violations.Take(20))
         {

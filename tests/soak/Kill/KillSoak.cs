@@ -86,8 +86,10 @@ internal sealed class KillSoak(SoakOptions options)
             await watching.ConfigureAwait(false);
         }
 
+        var leaks = await Leaks.FindAsync(venue, home.Home, Path.Combine(folder, "engine.out"), stop).ConfigureAwait(false);
+        _violations.AddRange(leaks.Found);
         _violations.AddRange(watch.Violations);
-        _figures.Add(lives);
+        _figures.Add(lives, leaks);
     }
 
     /// <summary>One life of the engine, from its start to its kill and what is done to its journal then.</summary>

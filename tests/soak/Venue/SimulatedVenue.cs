@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using Engine.Host.Run;
 
 namespace Engine.Soak.Venue;
 
@@ -9,6 +11,9 @@ internal sealed class SimulatedVenue : IAsyncDisposable
 {
     public const int Account = 20_000_001;
     private const string Token = "soak-control-token";
+    /// <summary>What <see cref="SecretsAsync"/> gives before anybody has logged in.</summary>
+    public const int SecretsWithoutLogin = 2;
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Child _process;
@@ -79,6 +84,14 @@ internal sealed class SimulatedVenue : IAsyncDisposable
 
     /// <summary>The standing faults as the gateway tells them, with how often each has struck.</summary>
     public Task<string> FaultsAsync(CancellationToken stop) => _control.GetStringAsync("faults", stop);
+
+    /// <summary>What must stand nowhere: the key of the login, the token of the control endpoint, and every token that the venue has issued so far.</summary>
+    public async Task<IReadOnlyList<(string Name, string Secret)>> SecretsAsync(CancellationToken stop)
+    {
+        using var json = JsonDocument.Parse(await _control.GetStringAsync("tokens", stop).ConfigureAwait(false));
+        var tokens = json.RootElement.GetProperty("tokens").EnumerateArray().Select((token, index) => ($"token {index + 1}", token.GetString()!));
+        return [("the key", SimulatedUser.Key), ("the control token", Token), .. tokens];
+    }
 
     /// <summary>Writes the export's buffer out; an export that is read is whole up to the read.</summary>
     public async Task FlushExportAsync(CancellationToken stop)

@@ -1,3 +1,4 @@
+using Engine.Actors.Journal;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
@@ -117,7 +118,16 @@ internal static class PersonCommand
                 return null;
             }
 
-            return await BriefEngine.DoAsync(settings, options.Settings, options.Request, sentence => error.WriteLine(sentence), stop).ConfigureAwait(false);
+            try
+            {
+                return await BriefEngine.DoAsync(settings, options.Settings, options.Request, sentence => error.WriteLine(sentence), stop).ConfigureAwait(false);
+            }
+            catch (UserErrorException refused) when (refused.InnerException is JournalException && IsEmergency(options.Request))
+            {
+                // A journal that cannot be used keeps nobody from getting out: cancels and closes pass.
+                await error.WriteLineAsync($"Warning: {refused.Message} This leaves without the journal, straight at the venue, and is noted in emergency.jsonl; the book takes it up when it compares itself with the venue.").ConfigureAwait(false);
+                return await EmergencyAct.DoAsync(settings, null, options.Request, TimeProvider.System, stop).ConfigureAwait(false);
+            }
         }
         else if (!IsEmergency(options.Request))
         {
