@@ -26,6 +26,14 @@ public static class SettingKeys
     public const string KeepHistory = "keep-history";
     public const string DryRunVenue = "dry-run-venue";
     public const string LogLevel = "log-level";
+    public const string Signals = "signals";
+    public const string SignalsPort = "signals-port";
+    public const string SignalsAddress = "signals-address";
+    public const string SignalsExposed = "signals-exposed";
+    public const string SignalsHosts = "signals-hosts";
+    public const string SignalsSenders = "signals-senders";
+    public const string SignalsWindow = "signals-window";
+    public const string SignalsSecret = "signals-secret";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
     public const string AppId = "app-id";
@@ -60,7 +68,7 @@ public static class SettingKeys
     public const string Prefix = "ENGINE_";
 
     /// <summary>Keys that hold credentials and are refused in files that get shared and on a command line that others can list.</summary>
-    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword];
+    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, SignalsSecret];
 
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
@@ -68,7 +76,8 @@ public static class SettingKeys
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
         RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
-        ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
+        ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice, Signals, SignalsPort, SignalsAddress, SignalsExposed, SignalsHosts, SignalsSenders, SignalsWindow,
+        SignalsSecret,
     ];
 
     /// <summary>
