@@ -71,6 +71,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         Receive<RollProtocol.Take>(Take);
         Receive<ContractJoinActor.Joined>(OnJoined);
         Receive<EngineProtocol.Follow>(Follow);
+        Receive<StrategyProtocol.SignalReceived>(signal => _strategies.Forward(signal));
         Receive<Found>(OnFound);
         Receive<EngineProtocol.StartFailed>(failed => Fail(failed.Sentence, failed.ByConfiguration));
         Receive<TryAgain>(again =>

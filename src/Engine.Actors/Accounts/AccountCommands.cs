@@ -23,7 +23,8 @@ public static class AccountCommands
         AccountProtocol.Cancel cancel => new CancelIntent(now, cancel.Strategy, cancel.Intent),
         AccountProtocol.PartialClose close => new PartialCloseIntent(now, close.Strategy, close.Contract, close.Size, close.Why),
         AccountProtocol.Reverse reverse => new ReverseIntent(
-            now, reverse.Strategy, reverse.Intent, reverse.Contract, reverse.Size, reverse.Bracket, reverse.DecidedAt),
+            now, reverse.Strategy, reverse.Intent, reverse.Contract, reverse.Size, reverse.Bracket, reverse.DecidedAt)
+        { Why = reverse.Why },
         AccountProtocol.Flatten flatten => new CloseAll(now, flatten.Contract, flatten.Who, flatten.Why),
         AccountProtocol.CancelEverything cancel => new CancelAll(now, cancel.Contract, cancel.Who),
         AccountProtocol.CancelEntries cancel => new CancelEntries(now, cancel.Contract, cancel.Who, cancel.Why),

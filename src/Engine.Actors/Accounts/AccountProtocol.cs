@@ -101,7 +101,7 @@ public static class AccountProtocol
         /// <summary>The executor that sees the order to its end, journaled with it; null for none.</summary>
         public ExecutorTerms? Executor { get; init; }
 
-        /// <summary>Why a person wants it; null for a strategy.</summary>
+        /// <summary>Why a person, or a signal from outside, wants it; null for what a strategy decides by itself.</summary>
         public string? Why { get; init; }
     }
 
@@ -126,7 +126,11 @@ public static class AccountProtocol
     /// <param name="Size">Contracts of the new position.</param>
     /// <param name="Bracket">Its protection.</param>
     /// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
-    public sealed record Reverse(StrategyName Strategy, IntentId Intent, ContractId Contract, int Size, Bracket? Bracket, ReceiptSequence DecidedAt);
+    public sealed record Reverse(StrategyName Strategy, IntentId Intent, ContractId Contract, int Size, Bracket? Bracket, ReceiptSequence DecidedAt)
+    {
+        /// <summary>Why a signal from outside wants it; null for what a strategy decides by itself.</summary>
+        public string? Why { get; init; }
+    }
 
     /// <summary>Command of a person: the firm's rules of this account, checked against the trade history.</summary>
     /// <param name="Rules">Name of the rules in <c>risk.conf</c>.</param>

@@ -41,7 +41,7 @@ public static class JournalText
         NativeBracketsRefused e => $"the account refuses brackets, the engine keeps them: {e.Text}",
         FlattenRequested e => $"flatten of {e.Contract?.Value ?? "the account"} requested by {e.Who}: {e.Why}",
         FlattenConfirmed e => $"flatten of {e.Contract?.Value ?? "the account"} confirmed by the venue",
-        ReverseRequested e => $"reversal of {e.Contract} to {Side(e.Side)} {e.Size} requested by {e.Strategy} (intent {e.Intent}, decided at frame {e.DecidedAt})",
+        ReverseRequested e => $"reversal of {e.Contract} to {Side(e.Side)} {e.Size} requested by {e.Strategy} (intent {e.Intent}{(e.Why is { } why ? $": {why}" : $", decided at frame {e.DecidedAt}")})",
         ReverseEnded e => $"reversal of {e.Contract} ended: {e.Text}",
         StrategyPaused e => $"{e.Strategy} paused on {e.Contract}: {e.Why}",
         StrategyResumed e => $"{e.Strategy} resumed by {e.Who}: {e.Why}",

@@ -30,6 +30,7 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
         _work = work;
         Receive<Start>(Begin);
         Receive<Replace>(OnReplace);
+        Receive<StrategyProtocol.SignalReceived>(Pass);
         Receive<DeadLetter>(letter => (_gone.Contains(letter.Recipient) || letter.Message is IExecutorMessage) && StrategyActor.IsWork(letter.Message), _ => _work.End());
         Receive<DeadLetter>(_ => { });
         Receive<Look>(look => LookAt(look.Strategy));
@@ -127,6 +128,21 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
 
         _gone.Add(old);
         Context.Stop(old);
+    }
+
+    private void Pass(StrategyProtocol.SignalReceived received)
+    {
+        var child = _stopAsker is null ? _running.FirstOrDefault(r => r.Value.Name == received.Signal.Strategy).Key : null;
+        if (child is null || _gone.Contains(child))
+        {
+            var running = string.Join(", ", _running.Where(r => !_gone.Contains(r.Key)).Select(r => r.Value.Name));
+            Sender.Tell(_stopAsker is not null || child is not null
+                ? new StrategyProtocol.SignalAnswered(SignalVerdict.NotReady, "The strategy is stopping, or has stopped.")
+                : new StrategyProtocol.SignalAnswered(SignalVerdict.Refused, $"No strategy of that name runs; there {(running.Length == 0 ? "is none" : $"are: {running}")}."));
+            return;
+        }
+
+        child.Forward(received);
     }
 
     private void AnswerStop()

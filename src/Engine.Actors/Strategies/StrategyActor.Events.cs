@@ -2,6 +2,7 @@ using Engine.Accounts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Markets;
+using Engine.Signals;
 
 namespace Engine.Actors.Strategies;
 
@@ -99,6 +100,15 @@ public abstract partial class StrategyActor
     protected virtual void OnSession(SessionEdge edge)
     {
     }
+
+    /// <summary>
+    /// A signal from outside for this strategy (docs/signals.md). It is a wish, and nothing is done by itself: place what you want with the usual helpers. Every
+    /// order that is asked for here, and every target that is set here, carries <see cref="Signal.Why"/> in the journal.
+    /// </summary>
+    /// <param name="signal">The signal, new and in time.</param>
+    /// <param name="contract">The one of the strategy's contracts that its symbol means.</param>
+    /// <returns>Null when it is taken; otherwise why not, in one sentence, which the sender and the log are told.</returns>
+    protected virtual string? OnSignal(Signal signal, ContractId contract) => "This strategy takes no signals.";
 
     /// <summary>What the account may do changed.</summary>
     protected virtual void OnTrading(TradingStateUpdate update)

@@ -128,6 +128,8 @@ public abstract partial class StrategyActor
             return;
         }
 
+        // A target that waits for the end of what is under way is an older wish.
+        _aims.Remove(of);
         Closes(of, int.MaxValue);
         Tell(new AccountProtocol.Flatten(of, _context.Name.Value, why));
     }
@@ -139,17 +141,22 @@ public abstract partial class StrategyActor
     /// <param name="size">Contracts of the new position, at least 1.</param>
     /// <param name="bracket">Its protection, in ticks from the fill; null for none.</param>
     /// <param name="contract">One of its contracts; null for the first.</param>
-    protected IntentId Reverse(int size, Bracket? bracket = null, ContractId? contract = null)
+    protected IntentId Reverse(int size, Bracket? bracket = null, ContractId? contract = null) => TurnRound(size, bracket, contract ?? Instrument.Id, _because);
+
+    private IntentId TurnRound(int size, Bracket? bracket, ContractId of, string? why)
     {
-        var of = contract ?? Instrument.Id;
         var intent = new IntentId(++_lastIntent);
         _orders.Ask(new WorkingOrder(intent, OrderRole.Entry, of, Find(of) is { Held.Net: > 0 } ? OrderSide.Sell : OrderSide.Buy, OrderType.Market, size));
-        Ask(intent, of, new AccountProtocol.Reverse(_context.Name, intent, of, size, bracket, Consumed));
+        Ask(intent, of, new AccountProtocol.Reverse(_context.Name, intent, of, size, bracket, Consumed) { Why = why });
         return intent;
     }
 
     private IntentId Place(
-        OrderSide side, OrderType type, int size, Bracket? bracket, ContractId? contract, Price? limit = null, Price? stop = null, Price? trail = null, ExecutorTerms? executor = null)
+        OrderSide side, OrderType type, int size, Bracket? bracket, ContractId? contract, Price? limit = null, Price? stop = null, Price? trail = null, ExecutorTerms? executor = null) =>
+        Place(side, type, size, bracket, contract, _because, limit, stop, trail, executor);
+
+    private IntentId Place(
+        OrderSide side, OrderType type, int size, Bracket? bracket, ContractId? contract, string? why, Price? limit, Price? stop, Price? trail, ExecutorTerms? executor)
     {
         var of = contract ?? Instrument.Id;
         var intent = new IntentId(++_lastIntent);
@@ -160,6 +167,7 @@ public abstract partial class StrategyActor
             TrailPrice = trail,
             Bracket = bracket,
             Executor = executor,
+            Why = why,
         });
         return intent;
     }

@@ -186,6 +186,9 @@ public abstract partial class StrategyActor
             case AimDue:
                 PursueAims();
                 break;
+            case StrategyProtocol.SignalReceived received:
+                Hear(received);
+                return;
             case HubProtocol.HubStateChanged change:
                 OnHub(change);
                 return;

@@ -34,23 +34,53 @@ public abstract partial class StrategyActor
     /// <param name="why">In words, for the log, and for the journal where it is a close.</param>
     /// <param name="contract">One of its contracts; null for the first.</param>
     /// <returns>The number of the order that was sent; null when none is needed, when it is a close, or when the wish waits.</returns>
-    protected IntentId? Target(int net, string why, ContractId? contract = null) => Aimed(contract ?? Instrument.Id, net, why);
+    protected IntentId? Target(int net, string why, ContractId? contract = null) => Aimed(contract ?? Instrument.Id, net, new Terms(why, _because, null));
 
-    private IntentId? Aimed(ContractId contract, int net, string why)
+    /// <summary>
+    /// Brings the position to a signed size at the market, as <see cref="Target(int, string, ContractId?)"/> does; what it adds, or takes of the other side, comes
+    /// under a bracket of its own.
+    /// </summary>
+    /// <param name="net">The position to reach: long positive, 0 for flat.</param>
+    /// <param name="why">In words, for the log, and for the journal where it is a close.</param>
+    /// <param name="bracket">The protection of what is added, in ticks from the fill.</param>
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    /// <returns>The number of the order that was sent; null when none is needed, when it is a close, or when the wish waits.</returns>
+    protected IntentId? Target(int net, string why, Bracket bracket, ContractId? contract = null) => Aimed(contract ?? Instrument.Id, net, new Terms(why, _because, bracket));
+
+    /// <summary>
+    /// The position that a contract is on the way to: by the newest target, a close that is under way, or orders of the strategy's own that trade at once; where
+    /// nothing is under way, the position itself.
+    /// </summary>
+    /// <param name="contract">One of its contracts; null for the first.</param>
+    /// <exception cref="ArgumentException">It is none of its contracts.</exception>
+    protected int Heading(ContractId? contract = null)
+    {
+        var of = contract ?? Instrument.Id;
+        if (!IsUnderWay(of))
+        {
+            return PositionIn(of);
+        }
+
+        return _aims.TryGetValue(of, out var aim) && (aim.Next ?? aim.Net) is { } wish ? wish
+            : _closing.TryGetValue(of, out var close) ? close.Leaves
+            : PositionIn(of) + _orders.All.Where(o => o.Contract == of && o.IsImmediate).Sum(o => o.Side.Sign() * (o.Size - o.Filled));
+    }
+
+    private IntentId? Aimed(ContractId contract, int net, Terms terms)
     {
         if (!IsUnderWay(contract))
         {
-            return Pursue(contract, net, why);
+            return Pursue(contract, net, terms);
         }
 
         // The newest wish alone counts; one that is served already needs no second order.
         var served = _aims.TryGetValue(contract, out var aim) ? aim.Net : null;
-        _aims[contract] = new Aim(served, served == net ? null : net, why);
+        _aims[contract] = new Aim(served, served == net ? null : net, terms);
         AwaitPartialClose(contract);
         return null;
     }
 
-    private IntentId? Pursue(ContractId contract, int net, string why)
+    private IntentId? Pursue(ContractId contract, int net, Terms terms)
     {
         _aims.Remove(contract);
         var held = PositionIn(contract);
@@ -60,23 +90,24 @@ public abstract partial class StrategyActor
             return null;
         }
 
-        Log.Debug("{0}: position {1} to {2} in {3}: {4}", _context.Name, held, net, contract, why);
-        var legs = _orders.All.Any(o => o.IsLeg && o.Contract == contract);
+        Log.Debug("{0}: position {1} to {2} in {3}: {4}", _context.Name, held, net, contract, terms.Why);
+        // With legs, or where what is added is to have some, one order that nets through zero would leave a side without its own.
+        var byParts = terms.Bracket is not null || _orders.All.Any(o => o.IsLeg && o.Contract == contract);
         IntentId? intent = null;
-        if (!legs || Math.Sign(held) == Math.Sign(change) || held == 0)
+        if (!byParts || held == 0 || Math.Sign(held) == Math.Sign(change))
         {
-            intent = Place(change > 0 ? OrderSide.Buy : OrderSide.Sell, OrderType.Market, Math.Abs(change), null, contract);
+            intent = Place(change > 0 ? OrderSide.Buy : OrderSide.Sell, OrderType.Market, Math.Abs(change), terms.Bracket, contract, terms.Because, null, null, null, null);
         }
         else if (net == 0 || Math.Sign(net) == Math.Sign(held))
         {
-            Close(Math.Abs(change), why, contract);
+            Close(Math.Abs(change), terms.Why, contract);
         }
         else
         {
-            intent = Reverse(Math.Abs(net), null, contract);
+            intent = TurnRound(Math.Abs(net), terms.Bracket, contract, terms.Because);
         }
 
-        _aims[contract] = new Aim(net, null, why);
+        _aims[contract] = new Aim(net, null, terms);
         return intent;
     }
 
@@ -93,7 +124,7 @@ public abstract partial class StrategyActor
             _aims.Remove(contract);
             if (aim.Next is { } next)
             {
-                Pursue(contract, next, aim.Why);
+                Pursue(contract, next, aim.Terms);
             }
         }
     }
@@ -137,8 +168,14 @@ public abstract partial class StrategyActor
     /// <summary>What a position is on the way to.</summary>
     /// <param name="Net">The size that is being reached; null when what is under way was not asked for as a target.</param>
     /// <param name="Next">The size to reach after it; null for none.</param>
+    /// <param name="Terms">How, and why.</param>
+    private readonly record struct Aim(int? Net, int? Next, Terms Terms);
+
+    /// <summary>How a position is to be reached, and why.</summary>
     /// <param name="Why">In words.</param>
-    private readonly record struct Aim(int? Net, int? Next, string Why);
+    /// <param name="Because">The signal that asked for it, for the journal; null for none.</param>
+    /// <param name="Bracket">Protection of what is added.</param>
+    private readonly record struct Terms(string Why, string? Because, Bracket? Bracket);
 
     /// <summary>A close that was asked for.</summary>
     /// <param name="Leaves">The position that it leaves.</param>

@@ -1,4 +1,5 @@
 using Engine.Orders;
+using Engine.Signals;
 
 namespace Engine.Actors.Strategies;
 
@@ -24,6 +25,22 @@ public enum StrategyPhase
     Revoked,
 }
 
+/// <summary>What a strategy says to a signal.</summary>
+public enum SignalVerdict
+{
+    /// <summary>It has it.</summary>
+    Taken,
+
+    /// <summary>It would have it: the signal was a test.</summary>
+    Valid,
+
+    /// <summary>It does not do it, or there is no such strategy.</summary>
+    Refused,
+
+    /// <summary>It cannot do it now.</summary>
+    NotReady,
+}
+
 /// <summary>Messages about strategies.</summary>
 public static class StrategyProtocol
 {
@@ -32,6 +49,20 @@ public static class StrategyProtocol
     /// <param name="Phase">Where it stands.</param>
     /// <param name="Cause">Why, in words.</param>
     public sealed record StrategyStateChanged(StrategyName Strategy, StrategyPhase Phase, string? Cause);
+
+    /// <summary>
+    /// Command to the engine, its parent of strategies, or the strategy itself: a signal from outside that is new and in time. Answered by
+    /// <see cref="SignalAnswered"/>. An input of the strategy like any other: recorded with it, and given to it again in a replay.
+    /// </summary>
+    /// <param name="Signal">The signal.</param>
+    /// <param name="At">Market time at which it came, UTC.</param>
+    /// <param name="Test">True to be looked at and not to be followed.</param>
+    public sealed record SignalReceived(Signal Signal, DateTimeOffset At, bool Test);
+
+    /// <summary>Answer to <see cref="SignalReceived"/>.</summary>
+    /// <param name="Verdict">What the strategy says.</param>
+    /// <param name="Sentence">The same in words.</param>
+    public sealed record SignalAnswered(SignalVerdict Verdict, string Sentence);
 
     /// <summary>Command to the parent: stop every strategy; no further intent leaves. Answered by <see cref="AllStopped"/>.</summary>
     public sealed record StopAll

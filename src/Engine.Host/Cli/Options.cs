@@ -115,6 +115,9 @@ public sealed record Commands(
     /// <summary>Starting at log-on.</summary>
     internal AutostartCommands Autostart { get; init; } = Engine.Host.Run.Autostart.AutostartCommand.Commands;
 
+    /// <summary>Signals from outside.</summary>
+    public SignalCommands Signals { get; init; } = new(Engine.Host.Run.Signals.SignalTestCommand.RunAsync);
+
     /// <summary>What a person tells a running engine.</summary>
     internal PersonCommands Person { get; init; } = new(Engine.Host.Run.Control.PersonCommand.RunAsync, Engine.Host.Run.Control.StatusCommand.RunAsync);
 }

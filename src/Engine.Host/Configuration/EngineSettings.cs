@@ -81,7 +81,13 @@ public sealed record EngineSettings(
     public bool RehearseLive { get; init; }
 
     /// <summary>Every secret of the configuration, for a filter.</summary>
-    public IEnumerable<Secret?> Secrets => [ApiKey, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey())];
+    public IEnumerable<Secret?> Secrets => [ApiKey, SignalsSecret, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey())];
+
+    /// <summary>How signals from outside are taken; null when they are not.</summary>
+    public SignalSettings? Signals { get; init; }
+
+    /// <summary>The shared secret of signals, also where they are off; null when none is set.</summary>
+    public Secret? SignalsSecret { get; init; }
 
     /// <summary>Absolute path of the file that tells a dry run's simulated venue and account apart from the usual ones; null for the usual ones.</summary>
     public string? DryRunVenue { get; init; }

@@ -29,6 +29,14 @@ public static class SettingKeys
     public const string KeepTape = "keep-tape";
     public const string KeepBackups = "keep-backups";
     public const string LogLevel = "log-level";
+    public const string Signals = "signals";
+    public const string SignalsPort = "signals-port";
+    public const string SignalsAddress = "signals-address";
+    public const string SignalsExposed = "signals-exposed";
+    public const string SignalsHosts = "signals-hosts";
+    public const string SignalsSenders = "signals-senders";
+    public const string SignalsWindow = "signals-window";
+    public const string SignalsSecret = "signals-secret";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
     public const string AppId = "app-id";
@@ -63,7 +71,7 @@ public static class SettingKeys
     public const string Prefix = "ENGINE_";
 
     /// <summary>Keys that hold credentials and are refused in files that get shared and on a command line that others can list.</summary>
-    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword];
+    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, SignalsSecret];
 
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
@@ -71,7 +79,8 @@ public static class SettingKeys
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
         RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, KeepLogs, KeepTape, KeepBackups, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
-        ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
+        ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice, Signals, SignalsPort, SignalsAddress, SignalsExposed, SignalsHosts, SignalsSenders, SignalsWindow,
+        SignalsSecret,
     ];
 
     /// <summary>

@@ -61,6 +61,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
         }
 
         var onStop = ReadOnStop(gateway);
+        var signals = ReadSignals();
         return new EngineSettings(
             environment,
             home,
@@ -89,6 +90,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             StrategyFolders = ReadStrategyFolders(home),
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
+            Signals = signals,
+            SignalsSecret = Text(SettingKeys.SignalsSecret) is { } secret ? new Secret(secret) : null,
             OnStop = onStop,
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),

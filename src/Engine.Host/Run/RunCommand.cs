@@ -17,6 +17,7 @@ using Engine.Host.Console;
 using Engine.Host.Run.Control;
 using Engine.Host.Run.Live;
 using Engine.Host.Run.Retention;
+using Engine.Host.Run.Signals;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -38,6 +39,7 @@ internal static class RunCommand
         new StrategyType("OpeningRangeBreakout", typeof(OpeningRangeBreakout), typeof(OpeningRangeBreakoutParameters)),
         new StrategyType("BandReversion", typeof(BandReversion), typeof(BandReversionParameters)),
         new StrategyType("VwapPullback", typeof(VwapPullback), typeof(VwapPullbackParameters)),
+        new StrategyType("SignalFollower", typeof(SignalFollower), typeof(SignalFollowerParameters)),
     ]);
 
     /// <summary>Runs; 0 only when all went well.</summary>
@@ -101,6 +103,11 @@ internal static class RunCommand
             using var keeping = options.Replay is null ? HouseKeeping.Begin(settings.LogFolder, settings.ArchiveFolder, settings.Retention, Tell, time) : null;
             using var windows = NoTradeFiles.Open(settings.Risk.Windows, Tell, time);
             var filter = new SecretFilter(settings.Secrets);
+
+            // Before anything trades: a port that cannot be had is the trader's to put right.
+            await using var signals = options.Replay is null && settings.Signals is { } taken
+                ? await SignalServer.StartAsync(taken, settings.HomeFolder, Tell, time, stop).ConfigureAwait(false)
+                : null;
             await using var run = await EngineRun.StartAsync(
                 Plan(settings, options, instances, windows) with
                 {
@@ -114,6 +121,12 @@ internal static class RunCommand
                 stop).ConfigureAwait(false);
             reporter.MarketTime = () => run.Clock.Now;
             reporter.FramesReceived = () => run.Receipts.Last.Value;
+            if (signals is not null)
+            {
+                signals.Attach(run);
+                console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Information, $"signals are taken at {new Uri(signals.Url, SignalServer.Path)}"));
+            }
+
             if (options.Replay is null)
             {
                 // What only the start needed goes back to the system once: from here on the run is to stand for days on a small machine.

@@ -69,7 +69,7 @@ public static partial class AccountCore
     private static void Reverse(Work step, ReverseIntent reverse)
     {
         var net = step.State.PositionIn(reverse.Contract).Net;
-        var place = EntryOf(step.At, reverse.Strategy, reverse.Intent, reverse.Contract, net > 0 ? OrderSide.Sell : OrderSide.Buy, reverse.Size, reverse.Bracket, reverse.DecidedAt);
+        var place = EntryOf(step.At, reverse.Strategy, reverse.Intent, reverse.Contract, net > 0 ? OrderSide.Sell : OrderSide.Buy, reverse.Size, reverse.Bracket, reverse.DecidedAt, reverse.Why);
 
         // Checked as if the position and everything that stands around it were gone already.
         if (PreTradeChecks.Check(step.State.AsIfFlat(reverse.Contract), step.Context, place) is { } denial)
@@ -87,7 +87,8 @@ public static partial class AccountCore
         else
         {
             step.Emit(new ReverseRequested(
-                step.At, reverse.Strategy, reverse.Intent, reverse.Contract, place.Side, reverse.Size, reverse.Bracket, reverse.DecidedAt));
+                step.At, reverse.Strategy, reverse.Intent, reverse.Contract, place.Side, reverse.Size, reverse.Bracket, reverse.DecidedAt)
+            { Why = reverse.Why });
             Flatten(step, reverse.Contract, reverse.Strategy.Value, "reversal");
             step.Do(new AccountEffect.LookAgain(ReversalTakes));
         }
@@ -104,7 +105,7 @@ public static partial class AccountCore
         foreach (var reversal in step.State.Reversals.Values.OrderBy(r => r.Contract.Value, StringComparer.Ordinal).ToList())
         {
             var contract = reversal.Contract;
-            var place = EntryOf(step.At, reversal.Strategy, reversal.Intent, contract, reversal.Side, reversal.Size, reversal.Bracket, reversal.DecidedAt);
+            var place = EntryOf(step.At, reversal.Strategy, reversal.Intent, contract, reversal.Side, reversal.Size, reversal.Bracket, reversal.DecidedAt, reversal.Why);
             if (step.At - reversal.At >= ReversalTakes)
             {
                 GiveUp(step, place, new(DenialReason.Flattening, $"{contract} was not flat {ReversalTakes.TotalSeconds:0} s after the reversal was asked for."));
@@ -143,7 +144,7 @@ public static partial class AccountCore
             .OrderBy(r => r.Contract.Value, StringComparer.Ordinal)
             .ToList())
         {
-            var place = EntryOf(step.At, reversal.Strategy, reversal.Intent, reversal.Contract, reversal.Side, reversal.Size, reversal.Bracket, reversal.DecidedAt);
+            var place = EntryOf(step.At, reversal.Strategy, reversal.Intent, reversal.Contract, reversal.Side, reversal.Size, reversal.Bracket, reversal.DecidedAt, reversal.Why);
             GiveUp(step, place, new(DenialReason.Flattening, $"{reversal.Contract} is to have no new entry: {who}."));
         }
     }
@@ -155,6 +156,6 @@ public static partial class AccountCore
     }
 
     private static PlaceIntent EntryOf(
-        DateTimeOffset at, StrategyName strategy, IntentId intent, ContractId contract, OrderSide side, int size, Bracket? bracket, ReceiptSequence decidedAt) =>
-        new(at, strategy, intent, contract, side, OrderType.Market, size, null, decidedAt) { Bracket = bracket };
+        DateTimeOffset at, StrategyName strategy, IntentId intent, ContractId contract, OrderSide side, int size, Bracket? bracket, ReceiptSequence decidedAt, string? why) =>
+        new(at, strategy, intent, contract, side, OrderType.Market, size, null, decidedAt) { Bracket = bracket, Why = why };
 }

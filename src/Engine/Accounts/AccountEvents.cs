@@ -54,7 +54,11 @@ public sealed record ReverseRequested(
     OrderSide Side,
     int Size,
     Bracket? Bracket,
-    ReceiptSequence DecidedAt) : IAccountEvent;
+    ReceiptSequence DecidedAt) : IAccountEvent
+{
+    /// <summary>Why a signal from outside wanted it, in words; null for what a strategy decided by itself.</summary>
+    public string? Why { get; init; }
+}
 
 /// <summary>A reversal is over: its order was intended, or it was given up.</summary>
 /// <param name="At">Market time, UTC.</param>

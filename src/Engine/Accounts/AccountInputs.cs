@@ -58,7 +58,7 @@ public sealed record PlaceIntent(
     /// <summary>The executor that sees the order to its end; null for none.</summary>
     public ExecutorTerms? Executor { get; init; }
 
-    /// <summary>Why a person wants it, in words; null for a strategy, whose reasons are its own.</summary>
+    /// <summary>Why a person, or a signal from outside, wants it, in words; null for a strategy whose reasons are its own.</summary>
     public string? Why { get; init; }
 }
 
@@ -87,7 +87,11 @@ public sealed record PartialCloseIntent(DateTimeOffset At, StrategyName Strategy
 /// <param name="Bracket">Its protection.</param>
 /// <param name="DecidedAt">The receipt sequence that the strategy had consumed.</param>
 public sealed record ReverseIntent(
-    DateTimeOffset At, StrategyName Strategy, IntentId Intent, ContractId Contract, int Size, Bracket? Bracket, ReceiptSequence DecidedAt) : IAccountInput;
+    DateTimeOffset At, StrategyName Strategy, IntentId Intent, ContractId Contract, int Size, Bracket? Bracket, ReceiptSequence DecidedAt) : IAccountInput
+{
+    /// <summary>Why a signal from outside wants it, in words; null for a strategy whose reasons are its own.</summary>
+    public string? Why { get; init; }
+}
 
 /// <summary>A person states the firm's rules of the account.</summary>
 /// <param name="At">Market time, UTC.</param>

@@ -19,6 +19,12 @@ internal static class BadInputTable
     /// <summary>A setting that cannot be meant.</summary>
     private static readonly ImmutableDictionary<string, string> Mistyped = ImmutableDictionary<string, string>.Empty.Add("ENGINE_ENVIRONMENT", "SIMULATE");
 
+    /// <summary>Signals from outside, without a secret.</summary>
+    private static readonly ImmutableDictionary<string, string> SignalsAlone = ImmutableDictionary<string, string>.Empty.Add("ENGINE_SIGNALS", "on");
+
+    /// <summary>Signals from outside, with a secret that is too short.</summary>
+    private static readonly ImmutableDictionary<string, string> ShortSecret = SignalsAlone.Add("ENGINE_SIGNALS_SECRET", "fifteen letters");
+
     public static IReadOnlyList<BadInput> Lines { get; } =
     [
         // The program itself, which runs where no command is named.
@@ -303,6 +309,15 @@ internal static class BadInputTable
         new("init", "init now", "now"),
         new("init", "init", "--defaults"),
         new("init", "init --into", "--into"),
+        new("signals", "signals", "signals"),
+        new("signals", "signals nosuch", "nosuch"),
+        new("signals", "signals --nosuch", "--nosuch"),
+        new("signals test", "signals test", "STRATEGY"),
+        new("signals test", "signals test tv-mes", "SYMBOL"),
+        new("signals test", "signals test tv-mes MES1!", "signals = on"),
+        new("signals test", "signals test tv-mes MES1!", "ENGINE_SIGNALS_SECRET", SignalsAlone),
+        new("signals test", "signals test tv-mes MES1!", "16", ShortSecret),
+
         new("completion", "completion", "SHELL"),
         new("completion", "completion fish", "fish"),
         new("completion", "completion bash zsh", "zsh"),

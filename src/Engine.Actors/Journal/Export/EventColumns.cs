@@ -46,7 +46,7 @@ public readonly record struct EventColumns(
         NativeBracketsRefused e => new() { Reason = e.Text },
         FlattenRequested e => new() { Contract = e.Contract, Reason = $"{e.Who}: {e.Why}" },
         FlattenConfirmed e => new() { Contract = e.Contract },
-        ReverseRequested e => new(e.Strategy, e.Intent, null, e.Contract, null, e.Side, e.Size, null, null),
+        ReverseRequested e => new(e.Strategy, e.Intent, null, e.Contract, null, e.Side, e.Size, null, e.Why),
         ReverseEnded e => new() { Contract = e.Contract, Reason = e.Text },
         StrategyPaused e => new() { Strategy = e.Strategy, Contract = e.Contract, Reason = e.Why },
         StrategyResumed e => new() { Strategy = e.Strategy, Reason = $"{e.Who}: {e.Why}" },

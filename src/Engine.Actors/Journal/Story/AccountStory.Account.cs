@@ -87,7 +87,7 @@ public sealed partial class AccountStory
             DecidedAt = e.DecidedAt.Value == 0 ? null : e.DecidedAt,
             Cause = CauseOf(e.Strategy, e.Contract, e.Intent, e.DecidedAt, e.At),
         });
-        paragraph.Add(entry, "asked for", string.Create(CultureInfo.InvariantCulture, $"intent {e.Intent}, when the venue shows flat{(e.Bracket is { } bracket ? $", {Words.Bracket(bracket)}" : "")}"));
+        paragraph.Add(entry, "asked for", string.Create(CultureInfo.InvariantCulture, $"intent {e.Intent}, when the venue shows flat{(e.Bracket is { } bracket ? $", {Words.Bracket(bracket)}" : "")}{(e.Why is { } why ? $"; {why}" : "")}"));
         _reversals[e.Contract] = paragraph;
     }
 

@@ -45,7 +45,8 @@ public sealed partial class AccountStory
         paragraph.Main = order;
         paragraph.Add(entry, "intended", string.Create(CultureInfo.InvariantCulture, $"intent {e.Intent} as {e.Tag}")
             + (e.Bracket is { } bracket ? $", {Words.Bracket(bracket)}, kept by the {(e.NativeBracket == true ? "venue" : "engine")}" : "")
-            + (e.Executor is { } executor ? $", under {Words.Executor(executor)}" : ""));
+            + (e.Executor is { } executor ? $", under {Words.Executor(executor)}" : "")
+            + (e.Why is { } why ? $"; {why}" : ""));
     }
 
     private void Adopted(JournalEntry entry, BracketLegAdopted e)

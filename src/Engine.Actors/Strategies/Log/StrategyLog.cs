@@ -52,6 +52,7 @@ internal static class StrategyLog
         ["feed.v1"] = typeof(FeedProtocol.FeedStateChanged),
         ["trades-lost.v1"] = typeof(FeedProtocol.TradesLost),
         ["hub.v1"] = typeof(HubProtocol.HubStateChanged),
+        ["signal.v1"] = typeof(StrategyProtocol.SignalReceived),
         ["timer.v1"] = typeof(StrategyActor.TimerDue),
         ["session.v1"] = typeof(StrategyActor.SessionDue),
         ["target.v1"] = typeof(StrategyActor.AimDue),

@@ -16,6 +16,7 @@ using Engine.History.Tape;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
+using Engine.Signals;
 
 namespace Engine.Actors.Tests.Strategies.Log;
 
@@ -61,6 +62,8 @@ public sealed class StrategyLogTests
         new ExecutorProtocol.WakeDue(new ExecutorId(1), "time", 2),
         new StrategyActor.StateRead(new SavedState(1, """{"entries":1}"""), new SavedState(1, """{"barriers":[]}"""), null),
         new StrategyActor.WarmUpRead(Mnq, BarInterval.Minute, new Reading<ImmutableArray<Bar>>.Answered([Minute with { Origin = BarOrigin.WarmUp, Sequence = default }])),
+        new StrategyProtocol.SignalReceived(
+            new Signal(Name, "MNQ1!", SignalAction.Position, -2, new DateTimeOffset(2026, 11, 27, 14, 29, 59, TimeSpan.Zero)) { Id = "Short Entry", Price = Price.FromDecimal(25_000.5m) }, At, Test: false),
     ];
 
     private static IEnumerable<object> Commands =>
@@ -71,6 +74,8 @@ public sealed class StrategyLogTests
         new AccountProtocol.PartialClose(Name, Mnq, 1, "half"),
         new AccountProtocol.Reverse(Name, new IntentId(6), Mnq, 2, null, new ReceiptSequence(9)),
         new AccountProtocol.Flatten(Mnq, "sma", "the session ends"),
+        new AccountProtocol.Place(Name, new IntentId(8), Mnq, OrderSide.Buy, OrderType.Market, 1, null, new ReceiptSequence(9)) { Why = "signal: buy 1 MNQ1!" },
+        new AccountProtocol.Reverse(Name, new IntentId(9), Mnq, 1, null, new ReceiptSequence(9)) { Why = "signal: be short 1 MNQ1!" },
         new Denied(new IntentId(7), DenialReason.NoPrice, "none"),
     ];
 
