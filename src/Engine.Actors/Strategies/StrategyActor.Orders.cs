@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -160,6 +161,7 @@ public abstract partial class StrategyActor
             TrailPrice = trail,
             Bracket = bracket,
             Executor = executor,
+            Trace = OrderTrace.Decided(_context.Name, of, _receivedAt, _handledAt),
         });
         return intent;
     }
