@@ -91,6 +91,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             OnStop = onStop,
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
+            Metrics = Choice(SettingKeys.Metrics, ("off", false), ("on", true)),
+            MetricsPort = (int)(Whole(SettingKeys.MetricsPort, 0, 65535) ?? 9464),
             KeepHistory = ReadKeepHistory(),
             RehearseLive = ReadRehearsal(environment, gateway),
             KeepTraded = gateway is not null && (Text(SettingKeys.KeepHistory) ?? "auto") == "auto",
