@@ -109,6 +109,9 @@ public sealed record EngineSettings(
     /// <summary>That port; 0 for a free one.</summary>
     public int MetricsPort { get; init; }
 
+    /// <summary>The collector that metrics and traces are sent to; null sends none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>The folder of log files.</summary>
     public string LogFolder => Path.Combine(HomeFolder, "logs");
 

@@ -28,6 +28,7 @@ public static class SettingKeys
     public const string LogLevel = "log-level";
     public const string Metrics = "metrics";
     public const string MetricsPort = "metrics-port";
+    public const string OtlpEndpoint = "otlp-endpoint";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
     public const string AppId = "app-id";
@@ -68,7 +69,7 @@ public static class SettingKeys
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, Metrics, MetricsPort, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, DryRunVenue, LogLevel, Metrics, MetricsPort, OtlpEndpoint, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice,
     ];

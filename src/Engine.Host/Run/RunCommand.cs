@@ -120,6 +120,10 @@ internal static class RunCommand
                 console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Information, $"Health and metrics: {metrics.Url}health/ready, {metrics.Url}metrics"));
             }
 
+            using var gauges = settings.OtlpEndpoint is not null && metrics is null ? new HealthGauges(run.Quota, time) : null;
+            using var otlp = settings.OtlpEndpoint is { } collector && options.Replay is null
+                ? new OtlpExport(collector, run, metrics?.Gauges ?? gauges!, EngineCommandLine.Version, settings.Environment.Name(), time)
+                : null;
             if (options.Replay is null)
             {
                 // What only the start needed goes back to the system once: from here on the run is to stand for days on a small machine.

@@ -101,6 +101,33 @@ public sealed class HealthServerTests
         Assert.True(way.Single(s => s.OperationName == "journal") is { } journal && way.Single(s => s.OperationName == "http").StartTimeUtc >= journal.StartTimeUtc + journal.Duration, "the request leaves when the intent stands in the journal");
     }
 
+    [Fact]
+    public async Task A_collector_gets_metrics_and_traces_and_no_secret()
+    {
+        var bodies = new System.Collections.Concurrent.ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await using var collector = await Engine.Host.Run.Http.HttpEndpoint.StartAsync(IPAddress.Loopback, 0, 4 * 1024 * 1024, async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            bodies.AddOrUpdate(context.Request.Path.Value!, System.Text.Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + System.Text.Encoding.Latin1.GetString(body.ToArray()));
+        }, CancellationToken.None);
+        using var home = new TemporaryHome(inMemory: true);
+        await using var live = await LiveRun.StartAsync(home, settings => settings with { Health = new Engine.Health.HealthLimits() });
+        using (var gauges = new HealthGauges(live.Run.Quota, TimeProvider.System))
+        using (new OtlpExport(collector.Url, live.Run, gauges, "0", "SIMULATED", TimeProvider.System))
+        {
+            await live.Until<OrderIntended>();
+            await live.Until<TradeBooked>(t => t.Tag is not null);
+            await live.StopAsync();
+        }
+
+        Assert.All((string[])["tick", "decision", "risk", "journal", "http"], step => Assert.Contains(step, bodies["/v1/traces"]));
+        Assert.Contains("engine.orders", bodies["/v1/metrics"]);
+        Assert.Contains("engine.healthy", bodies["/v1/metrics"]);
+        Assert.DoesNotContain("eyJ", string.Concat(bodies.Values));
+        Assert.DoesNotContain(live.Run.Gateway!.Settings.ApiKey, string.Concat(bodies.Values));
+    }
+
     private static async Task<JsonDocument> Ready(HttpClient http, LiveRun live)
     {
         while (true)

@@ -31,6 +31,9 @@ internal sealed class HealthServer : IAsyncDisposable
     /// <summary>Requests that were refused.</summary>
     public RefusedRequests Refused { get; } = new("metrics");
 
+    /// <summary>The engine's health as gauges, which hold what was asked for last.</summary>
+    public HealthGauges Gauges => _gauges;
+
     /// <summary>Where it listens.</summary>
     public Uri Url => _server!.Url;
 
