@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
@@ -153,6 +154,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(10, TimeSpan.FromMinutes(1), fault =>
     {
         _log.Error(fault, "{0} failed and is restarted.", Sender.Path.Name);
+        ActorFailures.Tell(Context.System, Sender, isReplaced: true, fault.Message);
         return Directive.Restart;
     });
 

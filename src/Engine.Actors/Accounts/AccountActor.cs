@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Hubs;
 using Engine.Markets;
 using Engine.Orders;
@@ -30,6 +31,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private bool _everOpened;
     private bool _unreadable;
     private bool _outage;
+    private string? _downCause;
 
     /// <summary>Creates the account; use <see cref="Props"/>.</summary>
     public AccountActor(AccountSettings settings, AccountDependencies with, IActorRef userHub)
@@ -69,7 +71,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<BookActor.Opened>(_ =>
         {
             // It has recovered and can write: from here on it answers for itself.
-            (_everOpened, _recovered) = (true, true);
+            (_everOpened, _recovered, _downCause) = (true, true, null);
             Context.System.EventStream.Publish(new AccountProtocol.BookReady(_settings.Account));
             if (_outage)
             {
@@ -77,7 +79,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
                 Alert("The journal takes events again; the book is back.");
             }
         });
-        Receive<BookActor.Refused>(refused => Outage($"The journal refuses to be written ({refused.Cause.TrimEnd('.')}): orders are denied, cancels and closes go on."));
+        Receive<BookActor.Refused>(refused => Outage(_downCause = $"The journal refuses to be written ({refused.Cause.TrimEnd('.')}): orders are denied, cancels and closes go on."));
         Receive<BookActor.Unreadable>(Unreadable);
         Receive<AccountProtocol.SaveState>(save => _book?.Forward(save));
         Receive<HubProtocol.HubUp>(up => _book?.Forward(up));
@@ -91,15 +93,28 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<AccountGuardianActor.WatchFeed>(watch => _guardian.Forward(watch));
         Receive<AccountGuardianActor.GetReading>(get => _guardian.Forward(get));
         Receive<AccountProtocol.GetAccount>(get => _book?.Forward(get));
+        Receive<HealthProtocol.GetBook>(get =>
+        {
+            if (_book is { } book && _recovered)
+            {
+                book.Forward(get);
+            }
+            else
+            {
+                Sender.Tell(new HealthProtocol.BookReading(IsUp: false, _everOpened) { Cause = _downCause });
+            }
+        });
         Receive<AccountProtocol.EmergencyFlatten>(flatten => _gate.Forward(flatten));
         Receive<AccountProtocol.EmergencyFlattened>(done =>
         {
             _log.Warning("Emergency flatten of account {0}: {1}", _settings.Account, done.Text);
             Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, $"Emergency flatten: {done.Text}."));
         });
-        Receive<Terminated>(terminated => terminated.ActorRef.Equals(_book), _ =>
+        Receive<Terminated>(terminated => terminated.ActorRef.Equals(_book), terminated =>
         {
             _log.Error("The book of account {0} stopped; it recovers from its journal.", _settings.Account);
+            _downCause ??= "it stopped and recovers from its journal";
+            ActorFailures.Tell(Context.System, terminated.ActorRef, isReplaced: !_unreadable, _downCause);
             _book = null;
             _recovered = false;
             _guardian.Tell(AccountProtocol.BookLost.Instance);
@@ -151,12 +166,18 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e => e switch
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e =>
     {
-        // A book is never restarted in place: its next life starts from the journal, with a delay.
-        _ when Sender.Equals(_book) => Directive.Stop,
-        ActorInitializationException => Directive.Stop,
-        _ => Directive.Restart,
+        if (Sender.Equals(_book))
+        {
+            // A book is never restarted in place: its next life starts from the journal, with a delay.
+            _downCause ??= e.Message;
+            return Directive.Stop;
+        }
+
+        var directive = e is ActorInitializationException ? Directive.Stop : Directive.Restart;
+        ActorFailures.Tell(Context.System, Sender, directive == Directive.Restart, e.Message);
+        return directive;
     });
 
     private static Props Placed(Props props) => AccountDispatcher.On(props, Context.System);
@@ -297,6 +318,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private void Unreadable(BookActor.Unreadable unreadable)
     {
         _log.Error("{0}", unreadable.Sentence);
+        _downCause = unreadable.Sentence;
         if (_everOpened)
         {
             Outage($"{unreadable.Sentence.TrimEnd('.')}: orders are denied, cancels and closes go on.");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
+using Engine.Actors.Health;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -103,6 +104,9 @@ public static class AccountProtocol
 
         /// <summary>Why a person, or a signal from outside, wants it; null for what a strategy decides by itself.</summary>
         public string? Why { get; init; }
+
+        /// <summary>The trace that it is part of; null while nobody listens.</summary>
+        internal OrderTrace? Trace { get; init; }
     }
 
     /// <summary>Command of a strategy: change a working order, or a leg of its bracket.</summary>
@@ -238,7 +242,11 @@ public static class AccountProtocol
 
     /// <summary>Command to the gate: what the book or the guardian wants sent.</summary>
     /// <param name="Effect">A place, change, cancel or close.</param>
-    public sealed record Send(AccountEffect Effect);
+    public sealed record Send(AccountEffect Effect)
+    {
+        /// <summary>The trace that it is part of; null while nobody listens.</summary>
+        internal OrderTrace? Trace { get; init; }
+    }
 
     /// <summary>Command to the gate: cancel every open order and close every position that the venue shows, until it shows none.</summary>
     /// <param name="Who">Guardian or person.</param>

@@ -120,6 +120,7 @@ public sealed partial class BookActor
         if (result.Read is not { } read)
         {
             _log.Warning("Comparing account {0} with the venue failed: {1}", _settings.Account, result.Failure);
+            _compareCause = result.Failure?.ToString();
             _blind = result.Failure is { Kind: FailureKind.Unauthorized };
             var limited = result.Failure is { Kind: FailureKind.RateLimited };
             Timers.StartSingleTimer("retry", new ReadVenue(result.Why), ComparePacing.Retry(++_failures, limited, result.Failure?.RetryAfter, IsUrgent));
@@ -127,6 +128,7 @@ public sealed partial class BookActor
         }
 
         (_failures, _blind) = (0, false);
+        (_compareCause, _comparedAt) = (null, _with.Wall.GetUtcNow());
         _comparedOnce = true;
 
         // Of what lies further back only trades of ours are taken: others may be older than this journal, and in its opening balance.
@@ -188,6 +190,7 @@ public sealed partial class BookActor
 
     private void SetInSync(bool inSync)
     {
+        _differsSince = inSync ? null : _differsSince ?? _with.Wall.GetUtcNow();
         if (_inSync == inSync)
         {
             return;

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Engine.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Hubs;
 using Engine.Actors.Session;
 using Engine.Gateway;
@@ -165,11 +166,14 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case PersonProtocol.ByHand hand:
                 TakeByHand(hand, now);
                 break;
+            case HealthProtocol.GetBook:
+                Sender.Tell(Health());
+                break;
             default:
                 _stopping |= message is AccountProtocol.CancelEntries { Stopping: true };
                 if (InputOf(message, now) is { } input)
                 {
-                    Take(input);
+                    Take(input, trace: (message as AccountProtocol.Place)?.Trace);
                 }
                 else if (!OnSnapshot(message))
                 {
@@ -217,7 +221,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     }
 
     /// <summary>Steps one input. A counted input ends one piece of work in flight once its effects are out.</summary>
-    private void Take(IAccountInput input, bool counted = true, IActorRef? person = null)
+    private void Take(IAccountInput input, bool counted = true, IActorRef? person = null, OrderTrace? trace = null)
     {
         var context = new AccountContext(
             _settings.Contracts.Instruments, _terms, _settings.Limits, _inSync, _with.Quota.HasRoomFor(RequestLane.Order), _settings.Settle)
@@ -232,7 +236,9 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             RuleBook = _settings.RuleBook,
             Brackets = _settings.Brackets,
         };
+        var risk = trace?.Begin("risk");
         var step = AccountCore.Step(_ahead, context, input);
+        risk?.Stop();
         _ahead = step.State;
         foreach (var effect in step.Effects)
         {
@@ -240,6 +246,11 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             {
                 Carry(effect);
             }
+        }
+
+        if (trace is not null || _traces.Count > 0)
+        {
+            Trace(step, trace, _next);
         }
 
         _next.Add(step, counted);
@@ -279,14 +290,21 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         _writing = true;
         _inFlight = batch;
         batch.State = _ahead;
+        _writeBegan = _with.Wall.GetTimestamp();
         PersistAllAsync(batch.Events, _ => { }, () => Committed(batch));
     }
 
     private void Committed(JournalBatch batch)
     {
         _writing = false;
+        Measure();
         _events += batch.Events.Count;
         _journaled = batch.State!;
+        foreach (var span in batch.Spans)
+        {
+            span.Stop();
+        }
+
         Remember(batch.Events.Count);
         Release(batch);
         if (!_writing && !_next.IsEmpty)
@@ -334,7 +352,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
             case AccountEffect.SendPlace or AccountEffect.SendModify or AccountEffect.SendCancel or AccountEffect.SendClose or AccountEffect.SendPartialClose:
                 _activity++;
                 _with.Work.Begin();
-                _gate.Tell(new AccountProtocol.Send(effect));
+                _gate.Tell(new AccountProtocol.Send(effect) { Trace = effect is AccountEffect.SendPlace { Request.Tag: var tag } ? _traces.GetValueOrDefault(tag) : null });
                 break;
             case AccountEffect.Notify notify when _strategies.TryGetValue(notify.Strategy, out var attached):
                 _with.Work.Begin();

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Session;
 using Engine.Gateway;
 using Engine.Markets;
@@ -20,6 +21,7 @@ public sealed class GateActor : ReceiveActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<AccountEffect> _untilToken = [];
     private readonly ClosesUnderWay _closes;
+    private readonly Dictionary<ClientTag, OrderTrace> _traces = [];
     private AccountProtocol.EmergencyFlatten? _emergency;
     private AccountProtocol.EmergencyFlatten? _following;
 
@@ -27,7 +29,15 @@ public sealed class GateActor : ReceiveActor
     public GateActor(AccountSettings settings, AccountDependencies with, ClosesUnderWay closes)
     {
         (_settings, _with, _closes) = (settings, with, closes);
-        Receive<AccountProtocol.Send>(send => Send(send.Effect));
+        Receive<AccountProtocol.Send>(send =>
+        {
+            if (send is { Trace: { } trace, Effect: AccountEffect.SendPlace { Request.Tag: var tag } })
+            {
+                _traces[tag] = trace;
+            }
+
+            Send(send.Effect);
+        });
         Receive<Answer>(Answered);
         Receive<SessionProtocol.TokenRenewed>(_ =>
         {
@@ -78,6 +88,11 @@ public sealed class GateActor : ReceiveActor
     {
         if (IsHeldBack(effect))
         {
+            if (effect is AccountEffect.SendPlace { Request.Tag: var held })
+            {
+                _traces.Remove(held);
+            }
+
             Context.Parent.Tell(new Answer(
                 new MutationOutcome.NotSent(new GatewayFailure(effect is AccountEffect.SendModify ? "Order/modify" : "Order/place", FailureKind.Cancelled, Text: "the account is being flattened")), effect));
             return;
@@ -104,17 +119,36 @@ public sealed class GateActor : ReceiveActor
 
     private static OrderLane LaneOf(AccountEffect effect) => OrderLane.Of(effect)!.Value;
 
-    private void SendOrder(AccountEffect effect, bool hasWaited) => Pipe(
-        effect is AccountEffect.SendModify modify
-            ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
-            : _with.Client.PlaceOrderAsync(((AccountEffect.SendPlace)effect).Request, CancellationToken.None),
-        effect,
-        hasWaited);
+    private void SendOrder(AccountEffect effect, bool hasWaited)
+    {
+        var span = effect is AccountEffect.SendPlace { Request.Tag: var tag } && _traces.Remove(tag, out var trace) ? trace.Begin("http") : null;
+        Pipe(
+            effect is AccountEffect.SendModify modify
+                ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
+                : _with.Client.PlaceOrderAsync(((AccountEffect.SendPlace)effect).Request, CancellationToken.None),
+            effect,
+            hasWaited,
+            span);
+    }
 
-    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent, bool hasWaited = false)
+    private static KeyValuePair<string, object?> RequestTag(AccountEffect sent) => new("request", sent switch
+    {
+        AccountEffect.SendPlace => "place",
+        AccountEffect.SendModify => "modify",
+        AccountEffect.SendCancel => "cancel",
+        _ => "close",
+    });
+
+    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent, bool hasWaited = false, System.Diagnostics.Activity? span = null)
     {
         _with.Work.RequestSent(hasWaited);
-        outcome.PipeTo(Self, success: result => new Answer(result, sent));
+        var (wall, began) = (_with.Wall, _with.Wall.GetTimestamp());
+        outcome.PipeTo(Self, success: result =>
+        {
+            span?.Stop();
+            EngineInstruments.Request.Record(wall.GetElapsedTime(began).TotalSeconds, RequestTag(sent));
+            return new Answer(result, sent);
+        });
     }
 
     private void Answered(Answer answer)

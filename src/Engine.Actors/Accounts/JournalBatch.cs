@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Engine.Accounts;
 
@@ -19,6 +20,9 @@ internal sealed class JournalBatch
 
     /// <summary>Persons whose commands are in it, with the tag of an order or the refusal: answered when it stands in the journal.</summary>
     public List<(IActorRef Person, IStrategyNotice? Notice)> Persons { get; } = [];
+
+    /// <summary>Steps of traces that end when it stands in the journal.</summary>
+    public List<Activity> Spans { get; } = [];
 
     public bool IsEmpty => Events.Count == 0 && Effects.Count == 0 && Counted == 0 && Asked.Count == 0 && Persons.Count == 0;
 

@@ -14,6 +14,8 @@ public sealed partial class FeedActor
     private IDisposable? _barsWake;
     private DateTimeOffset? _barsDue;
     private int _healing;
+    private TimeSpan? _barLag;
+    private TimeSpan _longestBarLag;
 
     private void OnBarsDue()
     {
@@ -99,6 +101,7 @@ public sealed partial class FeedActor
     {
         foreach (var bar in _complete)
         {
+            Measure(bar);
             foreach (var subscriber in _subscribers.Values)
             {
                 if (subscriber.WantsBars(bar.Interval))
@@ -110,6 +113,28 @@ public sealed partial class FeedActor
 
         _complete.Clear();
         WakeWhenDue();
+    }
+
+    /// <summary>How late a bar of the live tape is. One that was read over REST was late for another reason, which the phase tells.</summary>
+    private void Measure(Bar bar)
+    {
+        if (bar is { Origin: BarOrigin.Live, Interval.IsTime: true })
+        {
+            var lag = _settings.Clock.Now - BarGrid.EndOf(bar.Interval, bar.Start);
+            _barLag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero;
+            _longestBarLag = _barLag > _longestBarLag ? _barLag.Value : _longestBarLag;
+        }
+    }
+
+    private TimeSpan? Overdue()
+    {
+        TimeSpan? longest = null;
+        foreach (var built in _bars)
+        {
+            longest = built.Stream.NextDue is { } due && _settings.Clock.Now - due is var late && late > TimeSpan.Zero && !(longest >= late) ? late : longest;
+        }
+
+        return longest;
     }
 
     private void WakeWhenDue()

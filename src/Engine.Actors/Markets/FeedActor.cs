@@ -78,6 +78,10 @@ public sealed partial class FeedActor : ReceiveActor, IWithTimers
             Depth = _depth,
             DepthLevels = _book.Levels,
             DepthConflated = _conflated.Depth,
+            QuotesWanted = _quotesWanted,
+            BarLag = _barLag,
+            LongestBarLag = _longestBarLag,
+            BarOverdue = Overdue(),
         }));
         OpenSession();
 

@@ -155,5 +155,17 @@ public static class FeedProtocol
 
         /// <summary>The newest price read over REST since the hub went down; null while it is up.</summary>
         public PricePolled? Polled { get; init; }
+
+        /// <summary>True when a reader has asked for quotes, so that they are subscribed.</summary>
+        public bool QuotesWanted { get; init; }
+
+        /// <summary>How long after its end the last bar from the live tape was delivered, market time; null before the first.</summary>
+        public TimeSpan? BarLag { get; init; }
+
+        /// <summary>The longest of them in the life of this feed.</summary>
+        public TimeSpan LongestBarLag { get; init; }
+
+        /// <summary>How long the earliest bar that is due is overdue, market time; null when none is.</summary>
+        public TimeSpan? BarOverdue { get; init; }
     }
 }

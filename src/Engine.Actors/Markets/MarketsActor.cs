@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Engine.Actors.Health;
 using Engine.Markets;
 
 namespace Engine.Actors.Markets;
@@ -44,7 +45,11 @@ public sealed class MarketsActor : ReceiveActor
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
         // A feed that failed has lost its place in the stream; its strategies learn it by DeathWatch and stop.
-        new OneForOneStrategy(_ => Directive.Stop);
+        new OneForOneStrategy(fault =>
+        {
+            ActorFailures.Tell(Context.System, Sender, isReplaced: false, fault.Message);
+            return Directive.Stop;
+        });
 
     /// <summary>Query: the feed of a contract, answered by <see cref="FeedReady"/>.</summary>
     /// <param name="Instrument">The contract.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Strategies.Executors;
 using Engine.Markets;
 using Engine.Orders;
@@ -94,6 +95,7 @@ public sealed partial class StrategiesActor : ReceiveActor, IWithTimers
             _log.Error(cause, "Strategy {0} {1} and is stopped; {2}.", start.Name, phase == StrategyPhase.Revoked ? "has lost its right to trade" : "failed", start.OnFault == FaultPolicy.Flatten
                 ? "its orders are cancelled and its position is closed"
                 : "its entries are cancelled and its position is kept if stops cover all of it");
+            ActorFailures.Tell(Context.System, Sender, isReplaced: false, why);
             Withdraw(start, phase == StrategyPhase.Revoked ? why : $"the strategy failed: {why}");
             Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(start.Name, phase, why));
         }

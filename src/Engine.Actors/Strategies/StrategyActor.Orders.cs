@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -168,6 +169,7 @@ public abstract partial class StrategyActor
             Bracket = bracket,
             Executor = executor,
             Why = why,
+            Trace = OrderTrace.Decided(_context.Name, of, _receivedAt, _handledAt),
         });
         return intent;
     }

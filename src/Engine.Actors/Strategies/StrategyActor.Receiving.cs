@@ -23,7 +23,7 @@ public abstract partial class StrategyActor
         }
         else if (_warm && _context.Witness is null)
         {
-            Saw(passing.Print.Sequence);
+            Saw(passing.Print.Sequence, passing.Print.ReceivedTicks);
             OnTrade(passing.Print);
         }
         else
@@ -79,14 +79,14 @@ public abstract partial class StrategyActor
                 _handling--;
                 return;
             case MarketTrade trade:
-                Saw(trade.Sequence);
+                Saw(trade.Sequence, trade.ReceivedTicks);
                 OnTrade(trade);
                 break;
             case Bar bar:
                 HandleBar(bar);
                 break;
             case Quote quote:
-                Saw(quote.Sequence);
+                Saw(quote.Sequence, quote.ReceivedTicks);
                 if (_warm)
                 {
                     OnQuote(quote);

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Hubs;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies.Executors;
@@ -46,6 +47,9 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         _primary = new Followed(new StrategyContract(context.Instrument, context.Feed, context.WarmUp));
         _followed = [_primary, .. context.Others.Select(other => new Followed(other))];
     }
+
+    private long _receivedAt;
+    private long _handledAt;
 
     /// <summary>Wall-clock timers of the engine's own; a strategy waits on market time.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -145,7 +149,14 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     }
 
     /// <summary>What is conflated may be older than a print that did not wait.</summary>
-    private void Saw(ReceiptSequence sequence) => Consumed = sequence.CompareTo(Consumed) > 0 ? sequence : Consumed;
+    private void Saw(ReceiptSequence sequence, long received = 0)
+    {
+        Consumed = sequence.CompareTo(Consumed) > 0 ? sequence : Consumed;
+        if (OrderTrace.IsOn)
+        {
+            (_receivedAt, _handledAt) = (received, System.Diagnostics.Stopwatch.GetTimestamp());
+        }
+    }
 
     /// <summary>Tells the feed that the next of a conflated stream may come.</summary>
     private void Ready(ContractId contract, object consumed)

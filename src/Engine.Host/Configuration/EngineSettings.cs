@@ -116,6 +116,15 @@ public sealed record EngineSettings(
     /// <summary>The archive of market data of this environment; not yet created.</summary>
     public string ArchiveFolder => Path.Combine(HomeFolder, "archive", Environment.Name().ToLowerInvariant());
 
+    /// <summary>True serves health and metrics on a loopback port.</summary>
+    public bool Metrics { get; init; }
+
+    /// <summary>That port; 0 for a free one.</summary>
+    public int MetricsPort { get; init; }
+
+    /// <summary>The collector that metrics and traces are sent to; null sends none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>The folder of log files.</summary>
     public string LogFolder => Path.Combine(HomeFolder, "logs");
 

@@ -37,6 +37,9 @@ public static class SettingKeys
     public const string SignalsSenders = "signals-senders";
     public const string SignalsWindow = "signals-window";
     public const string SignalsSecret = "signals-secret";
+    public const string Metrics = "metrics";
+    public const string MetricsPort = "metrics-port";
+    public const string OtlpEndpoint = "otlp-endpoint";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
     public const string AppId = "app-id";
@@ -77,7 +80,7 @@ public static class SettingKeys
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, KeepLogs, KeepTape, KeepBackups, DryRunVenue, LogLevel, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, KeepLogs, KeepTape, KeepBackups, DryRunVenue, LogLevel, Metrics, MetricsPort, OtlpEndpoint, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice, Signals, SignalsPort, SignalsAddress, SignalsExposed, SignalsHosts, SignalsSenders, SignalsWindow,
         SignalsSecret,

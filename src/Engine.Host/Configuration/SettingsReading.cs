@@ -95,6 +95,9 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             OnStop = onStop,
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
+            Metrics = Choice(SettingKeys.Metrics, ("off", false), ("on", true)),
+            OtlpEndpoint = ReadCollector(),
+            MetricsPort = (int)(Whole(SettingKeys.MetricsPort, 0, 65535) ?? 9464),
             KeepHistory = ReadKeepHistory(),
             Retention = new RetentionSettings(Days(SettingKeys.KeepLogs), Days(SettingKeys.KeepTape)),
             KeepBackups = (int)(Whole(SettingKeys.KeepBackups, 0, 1000) ?? 5),
@@ -147,6 +150,20 @@ internal sealed partial class SettingsReading(SettingsSources sources)
     private RecordMode ReadRecord(GatewayAddress? gateway) =>
         Choice<RecordMode?>(SettingKeys.Record, ("auto", null), ("off", RecordMode.Off), ("on", RecordMode.On), ("all", RecordMode.All))
         ?? (gateway is null ? RecordMode.Off : RecordMode.On);
+
+    /// <summary>What goes there names strategies, contracts and orders: in the clear it may not leave this machine, and a password has no place in an address.</summary>
+    private Uri? ReadCollector()
+    {
+        if (Text(SettingKeys.OtlpEndpoint) is not { } text || text == "off")
+        {
+            return null;
+        }
+
+        var good = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+        Require(good, SettingKeys.OtlpEndpoint, $"{SettingKeys.OtlpEndpoint} is the address of a collector such as http://127.0.0.1:4318, https where it is another machine, without a name or a password in it.");
+        return good ? uri : null;
+    }
 
     private ImmutableArray<KeptSeries> ReadKeepHistory()
     {

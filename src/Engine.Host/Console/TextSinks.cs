@@ -31,15 +31,28 @@ public sealed class StreamSink(Stream stream) : ITextSink
     public void Flush() => stream.Flush();
 }
 
-/// <summary>Appends to <c>engine-YYYYMMDD.log</c> in a folder; a new file begins with each day, UTC.</summary>
+/// <summary>
+/// Appends to <c>engine-YYYYMMDD.log</c> in a folder; a new file begins with each day, UTC, and <c>engine-YYYYMMDD-2.log</c> and so on when one has become too long. It
+/// deletes nothing.
+/// </summary>
 public sealed class DailyFileSink(string folder, TimeProvider time) : ITextSink, IDisposable
 {
     private DateOnly _day;
     private FileStream? _file;
+    private int _part;
 
-    /// <summary>The file of a day.</summary>
-    public static string FileOf(string folder, DateOnly day) =>
-        Path.Combine(folder, $"engine-{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.log");
+    /// <summary>From this length in bytes on, the next text begins another file.</summary>
+    public long LongestFile { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The first file of a day.</summary>
+    public static string FileOf(string folder, DateOnly day) => FileOf(folder, day, 1);
+
+    /// <summary>A file of a day.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="day">The day, UTC.</param>
+    /// <param name="part">Which, from 1.</param>
+    public static string FileOf(string folder, DateOnly day, int part) =>
+        Path.Combine(folder, $"engine-{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}{(part == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{part}"))}.log");
 
     /// <inheritdoc/>
     public void Write(string text)
@@ -47,10 +60,13 @@ public sealed class DailyFileSink(string folder, TimeProvider time) : ITextSink,
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (_file is null || today != _day)
         {
-            _file?.Dispose();
-            _file = null;
-            _file = new FileStream(FileOf(folder, today), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             _day = today;
+            Open(1);
+        }
+
+        while (_file!.Position >= LongestFile)
+        {
+            Open(_part + 1);
         }
 
         _file.Write(Encoding.UTF8.GetBytes(text));
@@ -61,4 +77,12 @@ public sealed class DailyFileSink(string folder, TimeProvider time) : ITextSink,
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
+
+    private void Open(int part)
+    {
+        _file?.Dispose();
+        _file = null;
+        _file = new FileStream(FileOf(folder, _day, part), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        _part = part;
+    }
 }

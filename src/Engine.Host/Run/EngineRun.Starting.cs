@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
@@ -106,6 +107,13 @@ public sealed partial class EngineRun
             System.ActorOf(SleepInhibitor.Props(SleepFacility.Here), "sleep-inhibitor");
         }
 
+        if (_settings.Health is { } limits)
+        {
+            // A feed tells silence by the session's own limits, four times as long in quiet hours; what it does not notice has to be longer.
+            var health = new HealthSettings(_wall, Clock, Quota, _settings.Disk ?? new HomeDisk(_settings.Home, _wall).Look, limits with { FeedSilence = _settings.SilenceAfter * 6 });
+            Health = System.ActorOf(HealthActor.Props(health), "health");
+        }
+
         _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, market, Clock, _wall) }, parts), "engine");
 
         Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
@@ -161,7 +169,7 @@ public sealed partial class EngineRun
     {
         if (_settings.Gateway is { } outside)
         {
-            Clock = new WallMarketClock(_wall);
+            Clock = new WallMarketClock(_settings.MarketTime ?? _wall);
             if (_settings.DryRun)
             {
                 _dry = await DryRun.OpenAsync(_settings, Clock, _wall, _faults.End, cancellation).ConfigureAwait(false);
@@ -180,7 +188,7 @@ public sealed partial class EngineRun
         }
         else
         {
-            Clock = new WallMarketClock(_wall);
+            Clock = new WallMarketClock(_settings.MarketTime ?? _wall);
             _market = new SyntheticMarket(_settings.Seed, Clock.Now);
         }
 

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
 using Engine.Gateway;
@@ -10,6 +11,7 @@ using Engine.History;
 using Engine.History.Files;
 using Engine.Host.Configuration;
 using Engine.Host.Run.Control;
+using Engine.Host.Run.Metrics;
 using Engine.Markets;
 using Engine.Simulator;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +30,7 @@ public sealed partial class EngineRun : IAsyncDisposable
     private readonly EngineRunSettings _settings;
     private readonly RunFaults _faults;
     private readonly RunHolds _holds = new();
+    private readonly OrderMeters _meters = new();
     private readonly TimeProvider _wall = TimeProvider.System;
     private readonly HttpClient _http = GatewayClient.CreateHttpClient();
     private readonly CancellationTokenSource _marketEnd = new();
@@ -57,6 +60,9 @@ public sealed partial class EngineRun : IAsyncDisposable
 
     /// <summary>The supervisor.</summary>
     internal IActorRef Root => _engine;
+
+    /// <summary>Who watches the run's health; null where nobody does.</summary>
+    internal IActorRef? Health { get; private set; }
 
     /// <summary>The newest prices.</summary>
     internal PriceBoard Prices { get; private set; } = new();
@@ -170,6 +176,33 @@ public sealed partial class EngineRun : IAsyncDisposable
             patience,
             cancellation).ConfigureAwait(false);
         await SaveStateAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>True when the actor system handles messages.</summary>
+    internal async Task<bool> RespondsAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            await _monitor.Ask<Flush>(Flush.Instance, patience, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The run's health, judged now; null when nobody watches it or answers in time.</summary>
+    internal async Task<HealthProtocol.Report?> HealthAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            return Health is null ? null : await Health.Ask<HealthProtocol.Report>(HealthProtocol.GetReport.Instance, patience, cancellation).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends endpoints, actor system and gateway.</summary>
@@ -308,6 +341,7 @@ public sealed partial class EngineRun : IAsyncDisposable
             }
 
             run.Watch.Heard(message);
+            run._meters.Heard(message);
             next?.Heard(message);
         }
 

@@ -4,6 +4,7 @@ using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Gateway;
+using Engine.Health;
 using Engine.History;
 using Engine.Host.Configuration;
 using Engine.Orders;
@@ -134,6 +135,15 @@ public sealed record EngineRunSettings
 
     /// <summary>What becomes of orders and positions when the engine stops.</summary>
     public StopPolicy OnStop { get; init; } = StopPolicy.Flatten;
+
+    /// <summary>The thresholds of the run's health; null keeps none, as in a replay, whose time is not the wall's.</summary>
+    public HealthLimits? Health { get; init; }
+
+    /// <summary>Looks at the disk of the home folder in place of the disk itself.</summary>
+    internal Func<DiskFact>? Disk { get; init; }
+
+    /// <summary>Market time of a run that replays nothing, in place of the wall clock's: the exchange has hours, and a test has none.</summary>
+    internal TimeProvider? MarketTime { get; init; }
 
     /// <summary>Silence of a contract that makes its feed untrusted, market time; null never does.</summary>
     public TimeSpan? SilenceAfter { get; init; }

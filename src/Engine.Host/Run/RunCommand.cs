@@ -10,12 +10,14 @@ using Engine.Actors.Strategies.BuiltIn;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Actors.Strategies.Log;
 using Engine.Gateway;
+using Engine.Health;
 using Engine.History;
 using Engine.Host.Cli;
 using Engine.Host.Configuration;
 using Engine.Host.Console;
 using Engine.Host.Run.Control;
 using Engine.Host.Run.Live;
+using Engine.Host.Run.Metrics;
 using Engine.Host.Run.Retention;
 using Engine.Host.Run.Signals;
 using Engine.Markets;
@@ -127,6 +129,17 @@ internal static class RunCommand
                 console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Information, $"signals are taken at {new Uri(signals.Url, SignalServer.Path)}"));
             }
 
+
+            await using var metrics = settings.Metrics && options.Replay is null ? await OpenMetricsAsync(run, settings.MetricsPort, Tell, stop).ConfigureAwait(false) : null;
+            if (metrics is not null)
+            {
+                console.Write(new ConsoleLine(time.GetUtcNow(), ConsoleLevel.Information, $"Health and metrics: {metrics.Url}health/ready, {metrics.Url}metrics"));
+            }
+
+            using var gauges = settings.OtlpEndpoint is not null && metrics is null ? new HealthGauges(run.Quota, time) : null;
+            using var otlp = settings.OtlpEndpoint is { } collector && options.Replay is null
+                ? new OtlpExport(collector, run, metrics?.Gauges ?? gauges!, EngineCommandLine.Version, settings.Environment.Name(), time)
+                : null;
             if (options.Replay is null)
             {
                 // What only the start needed goes back to the system once: from here on the run is to stand for days on a small machine.
@@ -164,6 +177,20 @@ internal static class RunCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             tell($"Other commands cannot reach this engine: {e.Message.TrimEnd('.')}.");
+            return null;
+        }
+    }
+
+    /// <summary>Health and metrics for programs of this machine. Without them the run goes on all the same.</summary>
+    private static async Task<HealthServer?> OpenMetricsAsync(EngineRun run, int port, Action<string> tell, CancellationToken stop)
+    {
+        try
+        {
+            return await HealthServer.StartAsync(run, port, TimeProvider.System, stop).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            tell($"Health and metrics are not served: {e.Message.TrimEnd('.')}.");
             return null;
         }
     }
@@ -284,6 +311,7 @@ internal static class RunCommand
             KeepHistory = settings.Gateway is null || options.Replay is not null ? []
                 : settings.KeepTraded ? [.. instances.SelectMany(i => i.Others.Insert(0, i.Contract)).Select(word => new KeptSeries(word, BarInterval.Minute, KeptSeries.UsualDays)).Distinct()]
                 : settings.KeepHistory,
+            Health = options.Replay is null ? new HealthLimits() : null,
             SilenceAfter = options.Replay is null ? TimeSpan.FromSeconds(30) : null,
         };
     }

@@ -20,12 +20,17 @@ public sealed class LoggingTests
         var logger = provider.CreateLogger("Engine.Session");
 
         logger.LogDebug("not this");
-        logger.LogInformation("login with {Key}", "s3cret-key");
+        logger.LogInformation("login with {Key}, {Tries} tries", "s3cret-key", 3);
         logger.LogWarning(new InvalidOperationException("s3cret-key"), "GET /hubs/market?access_token=eyJhbGciOi.eyJzdWIi.sig-1&x=1 Bearer abc.def");
 
         Assert.True(await file.CloseAsync(Generous));
         var text = await File.ReadAllTextAsync(folder.At("engine-20260901.log"));
-        Assert.Contains("2026-09-01T23:59:59.000Z INF Engine.Session: login with [secret]", text);
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            """{"at":"2026-09-01T23:59:59.000Z","level":"information","source":"Engine.Session","event":"login with {Key}, {Tries} tries","message":"login with [secret], 3 tries","fields":{"Key":"[secret]","Tries":3}}""",
+            lines[0].TrimEnd('\r'));
+        Assert.Equal("warning", System.Text.Json.JsonDocument.Parse(lines[1]).RootElement.GetProperty("level").GetString());
+        Assert.Equal(2, lines.Length);
         Assert.Contains("access_token=[secret]&x=1 Bearer [secret]", text);
         Assert.DoesNotContain("s3cret-key", text);
         Assert.DoesNotContain("eyJ", text);
@@ -49,6 +54,22 @@ public sealed class LoggingTests
 
         Assert.Equal("one", File.ReadAllText(folder.At("engine-20260901.log")));
         Assert.Equal("two", File.ReadAllText(folder.At("engine-20260902.log")));
+    }
+
+    [Fact]
+    public void A_file_that_has_become_too_long_is_followed_by_another_of_the_same_day_and_none_is_begun_anew()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FixedTime(new DateTimeOffset(2026, 9, 1, 12, 0, 0, TimeSpan.Zero));
+        foreach (var text in (string[])["one", "two", "three"])
+        {
+            // Each is another run of the engine.
+            using var sink = new DailyFileSink(folder.Path, time) { LongestFile = 5 };
+            sink.Write(text);
+        }
+
+        Assert.Equal("onetwo", File.ReadAllText(folder.At("engine-20260901.log")));
+        Assert.Equal("three", File.ReadAllText(folder.At("engine-20260901-2.log")));
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

@@ -30,6 +30,7 @@ public sealed class ControlledRun : IAsyncLifetime
         _held = HomeFolder.Open(Home.Folder, Path.Combine(Home.Folder, "journal"), new FolderOwner(Environment.ProcessId, DateTimeOffset.UtcNow, "engine run of the test"));
         Live = await LiveRun.StartAsync(Home, settings => settings with
         {
+            Health = new Engine.Health.HealthLimits(),
             Strategies =
             [
                 new StrategyPlan(

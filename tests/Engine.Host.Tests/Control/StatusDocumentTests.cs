@@ -15,6 +15,7 @@ public sealed class StatusDocumentTests
         "0.1.0",
         "DEMO",
         3725.5,
+        new HealthStatus(false, [new FaultStatus("user-hub-down", null, At.AddSeconds(-20), "The user hub is not connected: the connection ended."), new FaultStatus("silent", "guardian", At.AddSeconds(-15), "guardian has not answered for 15.0 s.")], ["disk"]),
         new AccountStatus(20000001, "PRAC-1", TradingState.Reducing, "person: lunch", true, true, true)
         {
             ComparedSecondsAgo = 12.25,
@@ -38,6 +39,9 @@ public sealed class StatusDocumentTests
                 FeedSecondsAgo = 0.5,
                 AveragePrice = 25005.375m,
                 OpenProfit = -20.5m,
+                BarLagSeconds = 0.512,
+                LongestBarLagSeconds = 0.734,
+                BarOverdueSeconds = 2.5,
                 UnprotectedSeconds = 1.5,
             },
         ],
@@ -46,6 +50,8 @@ public sealed class StatusDocumentTests
         ],
         [new StrategyStatus("quiet", "ready", At.AddMinutes(-5), null, "person (tired)")])
     {
+        Journal = new JournalStatus(0.003, 0.041, 0.012),
+        Actors = [new ActorStatus("gate", 0.002, 0.4, 1), new ActorStatus("guardian", 15.2, 15.2, 0), new ActorStatus("recorder", null, null, 0)],
         Silent = ["guardian"],
     };
 
@@ -59,6 +65,25 @@ public sealed class StatusDocumentTests
               "version": "0.1.0",
               "environment": "DEMO",
               "runningSeconds": 3725.5,
+              "health": {
+                "healthy": false,
+                "faults": [
+                  {
+                    "fault": "user-hub-down",
+                    "since": "2026-11-27T14:29:40+00:00",
+                    "sentence": "The user hub is not connected: the connection ended."
+                  },
+                  {
+                    "fault": "silent",
+                    "subject": "guardian",
+                    "since": "2026-11-27T14:29:45+00:00",
+                    "sentence": "guardian has not answered for 15.0 s."
+                  }
+                ],
+                "unknown": [
+                  "disk"
+                ]
+              },
               "account": {
                 "id": 20000001,
                 "name": "PRAC-1",
@@ -108,6 +133,9 @@ public sealed class StatusDocumentTests
                   "feedSecondsAgo": 0.5,
                   "averagePrice": 25005.375,
                   "openProfit": -20.5,
+                  "barLagSeconds": 0.512,
+                  "longestBarLagSeconds": 0.734,
+                  "barOverdueSeconds": 2.5,
                   "unprotectedSeconds": 1.5
                 }
               ],
@@ -133,6 +161,29 @@ public sealed class StatusDocumentTests
                   "paused": "person (tired)"
                 }
               ],
+              "journal": {
+                "lastSeconds": 0.003,
+                "longestSeconds": 0.041,
+                "writingSeconds": 0.012
+              },
+              "actors": [
+                {
+                  "name": "gate",
+                  "lagSeconds": 0.002,
+                  "answeredSecondsAgo": 0.4,
+                  "failures": 1
+                },
+                {
+                  "name": "guardian",
+                  "lagSeconds": 15.2,
+                  "answeredSecondsAgo": 15.2,
+                  "failures": 0
+                },
+                {
+                  "name": "recorder",
+                  "failures": 0
+                }
+              ],
               "silent": [
                 "guardian"
               ]
@@ -147,6 +198,9 @@ public sealed class StatusDocumentTests
     {
         string[] lines =
         [
+            "NOT HEALTHY: user-hub-down, silent (guardian)",
+            "  user-hub-down, since 2026-11-27 08:29:40 -06:00: The user hub is not connected: the connection ended.",
+            "  silent (guardian), since 2026-11-27 08:29:45 -06:00: guardian has not answered for 15.0 s.",
             "engine 0.1.0, DEMO, process 4711, running for 1h 02m, at 2026-11-27 08:30:00 -06:00",
             "account   20000001 (PRAC-1): REDUCING (person: lunch)",
             "book      agrees with the venue, compared 12s ago",
@@ -154,9 +208,11 @@ public sealed class StatusDocumentTests
             "hubs      market connected, user reconnecting #3 (the connection ended)",
             "quota     180 of 200 requests left, 45 of 50 for bars",
             "money     cash 50,123.45 USD, today +123.45 USD, open -20.50 USD, daily room 900.00 USD",
+            "journal   last write 3 ms, longest 41 ms, one under way for 12 ms",
+            "mailboxes slowest guardian 15200 ms; restarts: gate 1",
             "",
-            "contract  feed     heard      last  position    average        open",
-            "MNQZ6     live  0.5s ago  25000.25  long 2    25005.375  -20.50 USD  UNPROTECTED for 1.5s",
+            "contract  feed     heard  bar lag      last  position    average        open",
+            "MNQZ6     live  0.5s ago   512 ms  25000.25  long 2    25005.375  -20.50 USD  UNPROTECTED for 1.5s",
             "",
             "order  of      contract  side  type           size  filled  limit  stop  state",
             " 1042  person  MNQZ6     sell  trailing-stop     2       0      -     -  working",
@@ -166,6 +222,8 @@ public sealed class StatusDocumentTests
             "did not answer: guardian",
         ];
 
+        Assert.Equal("healthy", StatusLines.Of(Document with { Health = new HealthStatus(true, [], []) }, DateTimeZoneProviders.Tzdb["America/Chicago"]).First());
+        Assert.Equal("not yet known: disk", StatusLines.Of(Document with { Health = new HealthStatus(false, [], ["disk"]) }, DateTimeZoneProviders.Tzdb["America/Chicago"]).First());
         Assert.Equal(lines, StatusLines.Of(Document, DateTimeZoneProviders.Tzdb["America/Chicago"]));
     }
 }

@@ -219,9 +219,10 @@ internal static class ControlJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>For reading what an engine answers, which leaves out what it does not know.</summary>
+    /// <summary>For what an engine answers, which leaves out what it does not know.</summary>
     public static JsonSerializerOptions Answers { get; } = new(JsonSerializerDefaults.Web)
     {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 }

@@ -32,6 +32,9 @@ internal sealed class ControlServer : IAsyncDisposable
     private ControlServer(EngineControl control, string home, string token, TimeSpan bodyPatience, TimeProvider wall) =>
         (_control, _home, _token, _bodyPatience, _wall) = (control, home, SHA256.HashData(Encoding.UTF8.GetBytes(token)), bodyPatience, wall);
 
+    /// <summary>Requests that were refused.</summary>
+    public RefusedRequests Refused { get; } = new("control");
+
     /// <summary>What other commands find in the home folder.</summary>
     public ControlFile File { get; private set; } = null!;
 
@@ -78,8 +81,10 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (!RequestOrigin.IsThisMachine(context) || !HasToken(context.Request))
+        var isHere = RequestOrigin.IsThisMachine(context);
+        if (!isHere || !HasToken(context.Request))
         {
+            Refused.Count(isHere ? "token" : "origin");
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
         }
@@ -109,6 +114,7 @@ internal sealed class ControlServer : IAsyncDisposable
                 await DoAsync(context, type).ConfigureAwait(false);
                 break;
             default:
+                Refused.Count("path");
                 await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such command.").ConfigureAwait(false);
                 break;
         }
@@ -130,6 +136,7 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         if (!context.Request.HasJsonContentType())
         {
+            Refused.Count("content-type");
             await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be application/json.").ConfigureAwait(false);
             return;
         }
@@ -137,6 +144,7 @@ internal sealed class ControlServer : IAsyncDisposable
         var (read, status, sentence) = await RequestBody.ReadAsync(context, LongestBody, _bodyPatience, _wall).ConfigureAwait(false);
         if (read is not { } body)
         {
+            Refused.Count(status == StatusCodes.Status408RequestTimeout ? "slow" : status == StatusCodes.Status413PayloadTooLarge ? "too-long" : "unreadable");
             await RefuseAsync(context, status, sentence).ConfigureAwait(false);
             return;
         }
@@ -148,6 +156,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
         catch (JsonException wrong)
         {
+            Refused.Count("body");
             await RefuseAsync(context, StatusCodes.Status400BadRequest, Sentence(wrong)).ConfigureAwait(false);
             return;
         }
@@ -165,7 +174,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private static async Task WriteAsync<T>(HttpContext context, int status, T answer)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, ControlJson.Options);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, ControlJson.Answers);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = bytes.Length;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Actors.Health;
 using Engine.Actors.Markets;
+using Engine.Health;
 using Engine.Host.Cli;
 using Engine.Markets;
 using Engine.Orders;
@@ -41,6 +43,7 @@ internal sealed partial class EngineControl
         var book = Answer<AccountProtocol.AccountChanged>(started.AccountRef, AccountProtocol.GetAccount.Instance, "book");
         var guard = Answer<GuardReading>(started.AccountRef, AccountGuardianActor.GetReading.Instance, "guardian");
         var feeds = started.Feeds.ToDictionary(f => f.Key, f => Answer<FeedProtocol.Figures>(f.Value, FeedProtocol.GetFigures.Instance, $"feed {f.Key}"));
+        var asked = run.Health is { } watch ? Answer<HealthProtocol.Report>(watch, HealthProtocol.GetReport.Instance, "health") : Task.FromResult<HealthProtocol.Report?>(null);
         var (account, reading) = (await book.ConfigureAwait(false), await guard.ConfigureAwait(false));
         var figures = new Dictionary<ContractId, FeedProtocol.Figures?>();
         foreach (var (contract, feed) in feeds)
@@ -48,6 +51,7 @@ internal sealed partial class EngineControl
             figures[contract] = await feed.ConfigureAwait(false);
         }
 
+        var report = await asked.ConfigureAwait(false);
         var picture = run.Watch.Picture;
         var now = wall.GetUtcNow();
         var state = (account ?? picture.Account)?.State ?? AccountState.New(Account);
@@ -59,10 +63,11 @@ internal sealed partial class EngineControl
             EngineCommandLine.Version,
             environment,
             Seconds(now - run.Watch.StartedAt),
+            HealthOf(report, now),
             new AccountStatus(
                 Account.Value, started.Account.Name, state.Trading, state.TradingWhy.Length == 0 ? null : state.TradingWhy, state.CanTrade, account is not null, (account ?? picture.Account)?.InSync ?? false)
             {
-                ComparedSecondsAgo = picture.Compared is { } compared ? Seconds(now - compared.At) : null,
+                ComparedSecondsAgo = (report?.Facts.Book?.ComparedAt ?? picture.Compared?.At) is { } compared ? Seconds(now - compared) : null,
                 Cash = state.StartCash is null ? null : state.Cash.ToDecimal(),
                 RealisedToday = state.StartCash is null ? null : state.Date == TradeDate.Of(run.Clock.Now) ? (state.Cash - state.DayStartCash).ToDecimal() : 0m,
                 OpenProfit = contracts.Sum(c => c.OpenProfit),
@@ -83,6 +88,8 @@ internal sealed partial class EngineControl
             [.. state.LiveOrders.OrderBy(o => o.IntendedAt).ThenBy(o => o.Tag.Value, StringComparer.Ordinal).Select(StatusOf)],
             [.. picture.Strategies.Select(s => new StrategyStatus(s.Name.Value, Lower(s.Phase.ToString()), s.Since, s.Cause, state.Paused.GetValueOrDefault(s.Name)))])
         {
+            Journal = report?.Facts.Book is { IsUp: true } written ? new JournalStatus(Seconds(written.LastWrite), Seconds(written.LongestWrite), Seconds(written.Writing)) : null,
+            Actors = report is null ? [] : [.. report.Facts.Actors.Select(a => StatusOf(a.Key, a.Value, report, now))],
             Silent = silent.Count == 0 ? null : [.. silent.Order(StringComparer.Ordinal)],
         };
     }
@@ -95,6 +102,9 @@ internal sealed partial class EngineControl
         {
             Last = last?.ToDecimal(),
             FeedSecondsAgo = feed is { LastHeard: var heard } && heard > DateTimeOffset.MinValue ? Seconds(run.Clock.Now - heard) : null,
+            BarLagSeconds = Seconds(feed?.BarLag),
+            LongestBarLagSeconds = feed?.BarLag is null ? null : Seconds(feed.LongestBarLag),
+            BarOverdueSeconds = Seconds(feed?.BarOverdue),
             AveragePrice = position.AveragePrice,
             OpenProfit = last is { } price ? instrument.ValueOf(position.OpenAt(price)).ToDecimal() : 0m,
             UnprotectedSeconds = picture.NakedSince.TryGetValue(instrument.Id, out var since) ? Seconds(now - since) : null,
@@ -108,6 +118,22 @@ internal sealed partial class EngineControl
         Stop = order.StopPrice?.ToDecimal(),
         Role = order.Role,
     };
+
+    /// <summary>Nobody who does not answer is healthy, whatever was heard before.</summary>
+    private static HealthStatus HealthOf(HealthProtocol.Report? report, DateTimeOffset now) => report is null
+        ? new HealthStatus(false, [new FaultStatus(HealthFaults.NameOf(HealthFault.Silent), "health", now, "Nobody can tell how the engine is: its health does not answer.")], [])
+        : new HealthStatus(
+            report.Reading.IsHealthy,
+            [.. report.Reading.Faults.Select(f => new FaultStatus(HealthFaults.NameOf(f.Fault), f.Subject.Length == 0 ? null : f.Subject, f.Since, f.Sentence))],
+            report.Reading.Unknown);
+
+    private static ActorStatus StatusOf(string name, ActorFact actor, HealthProtocol.Report report, DateTimeOffset now) => new(
+        name,
+        actor.AnsweredAt is null ? null : Seconds(actor.LagAt(now)),
+        actor.AnsweredAt is { } answered ? Seconds(now - answered) : null,
+        report.Failures.GetValueOrDefault(name));
+
+    private static double? Seconds(TimeSpan? length) => length is { } known ? Seconds(known) : null;
 
     private static double Seconds(TimeSpan age) => Math.Round(age.TotalSeconds, 3);
 

@@ -9,6 +9,7 @@ namespace Engine.Host.Run.Control;
 /// <param name="Version">The program's version.</param>
 /// <param name="Environment">Where orders go.</param>
 /// <param name="RunningSeconds">How long the run has lasted.</param>
+/// <param name="Health">Whether anything is wrong.</param>
 /// <param name="Account">The account.</param>
 /// <param name="Session">The login.</param>
 /// <param name="MarketHub">The market hub.</param>
@@ -23,6 +24,7 @@ internal sealed record EngineStatusDocument(
     string Version,
     string Environment,
     double RunningSeconds,
+    HealthStatus Health,
     AccountStatus Account,
     SessionStatus Session,
     HubStatus MarketHub,
@@ -32,9 +34,41 @@ internal sealed record EngineStatusDocument(
     IReadOnlyList<OrderStatus> Orders,
     IReadOnlyList<StrategyStatus> Strategies)
 {
+    /// <summary>How long the journal takes; left out until the book has told it.</summary>
+    public JournalStatus? Journal { get; init; }
+
+    /// <summary>Every actor that has to answer: how long a message takes through its mailbox, and how often it has failed.</summary>
+    public IReadOnlyList<ActorStatus> Actors { get; init; } = [];
+
     /// <summary>Who was asked and did not answer in time; left out when all answered.</summary>
     public IReadOnlyList<string>? Silent { get; init; }
 }
+
+/// <summary>The engine's health.</summary>
+/// <param name="Healthy">True only when everything that has to be known is known, fresh and good.</param>
+/// <param name="Faults">What is wrong, the oldest first.</param>
+/// <param name="Unknown">What has not been heard of yet.</param>
+internal sealed record HealthStatus(bool Healthy, IReadOnlyList<FaultStatus> Faults, IReadOnlyList<string> Unknown);
+
+/// <summary>A fault.</summary>
+/// <param name="Fault">Its name, such as <c>feed-frozen</c>.</param>
+/// <param name="Subject">Of what; left out for the engine as a whole.</param>
+/// <param name="Since">Since when, wall clock, UTC.</param>
+/// <param name="Sentence">What is wrong.</param>
+internal sealed record FaultStatus(string Fault, string? Subject, DateTimeOffset Since, string Sentence);
+
+/// <summary>How long the journal takes from the call to its word that the events stand on disk.</summary>
+/// <param name="LastSeconds">The last write; left out before the first.</param>
+/// <param name="LongestSeconds">The longest since the book was opened.</param>
+/// <param name="WritingSeconds">The one under way; left out when none is.</param>
+internal sealed record JournalStatus(double? LastSeconds, double LongestSeconds, double? WritingSeconds);
+
+/// <summary>An actor.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="LagSeconds">How long a message takes through its mailbox; left out before its first answer.</param>
+/// <param name="AnsweredSecondsAgo">Seconds since it answered; left out before its first answer.</param>
+/// <param name="Failures">How often it has failed in this run: it was restarted, replaced or stopped.</param>
+internal sealed record ActorStatus(string Name, double? LagSeconds, double? AnsweredSecondsAgo, int Failures);
 
 /// <summary>The account.</summary>
 /// <param name="Id">The venue's number.</param>
@@ -120,6 +154,15 @@ internal sealed record ContractStatus(string Id, string Name, string Feed, int N
 
     /// <summary>Open profit at the last price, before costs.</summary>
     public decimal OpenProfit { get; init; }
+
+    /// <summary>How long after its end the last bar was delivered; left out before the first.</summary>
+    public double? BarLagSeconds { get; init; }
+
+    /// <summary>The longest of them.</summary>
+    public double? LongestBarLagSeconds { get; init; }
+
+    /// <summary>How long a bar that is due is overdue; left out when none is.</summary>
+    public double? BarOverdueSeconds { get; init; }
 
     /// <summary>Seconds for which a part of the position has lacked the stop that it should have; left out when none does.</summary>
     public double? UnprotectedSeconds { get; init; }

@@ -4,10 +4,10 @@ using Engine.Host.Configuration;
 
 namespace Engine.Host.Run.Control;
 
-/// <summary><c>engine status</c>: the engine that runs in the home folder, as it is at this moment; 1 when none answers.</summary>
+/// <summary><c>engine status</c>: the engine that runs in the home folder, as it is at this moment; 1 when none answers or something is wrong with it.</summary>
 internal static class StatusCommand
 {
-    private static readonly JsonSerializerOptions Indented = new(ControlJson.Options) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(ControlJson.Answers) { WriteIndented = true };
 
     /// <summary>Runs on this process's own streams.</summary>
     public static Task<int> RunAsync(StatusOptions options, CancellationToken stop) => RunAsync(options, System.Console.Out, System.Console.Error, stop);
@@ -28,7 +28,7 @@ internal static class StatusCommand
             }
 
             await output.WriteLineAsync(options.Json ? ToJson(status) : string.Join(Environment.NewLine, StatusLines.Of(status, options.Zone))).ConfigureAwait(false);
-            return EngineCommandLine.Success;
+            return status.Health.Healthy ? EngineCommandLine.Success : EngineCommandLine.Failed;
         }
     }
 

@@ -12,6 +12,12 @@ internal static class StatusLines
     public static IEnumerable<string> Of(EngineStatusDocument status, DateTimeZone zone)
     {
         var account = status.Account;
+        yield return Verdict(status.Health);
+        foreach (var fault in status.Health.Faults)
+        {
+            yield return $"  {Name(fault)}, since {TimeText.Seconds(fault.Since, zone)}: {fault.Sentence}";
+        }
+
         yield return $"engine {status.Version}, {status.Environment}, process {status.Process}, running for {Age(status.RunningSeconds)}, at {TimeText.Seconds(status.At, zone)}";
         yield return $"account   {account.Id} ({account.Name}): {account.Trading.ToString().ToUpperInvariant()}{Because(account.TradingWhy)}{(account.CanTrade ? "" : ", locked by the venue")}{(account.Flattening ? ", being flattened" : "")}";
         yield return $"book      {(account.BookAnswers ? account.AgreesWithVenue ? "agrees with the venue" : "does not yet agree with the venue" : "does not answer")}, compared {(account.ComparedSecondsAgo is { } ago ? $"{Age(ago)} ago" : "never")}";
@@ -19,14 +25,25 @@ internal static class StatusLines
         yield return $"hubs      market {Hub(status.MarketHub)}, user {Hub(status.UserHub)}";
         yield return string.Create(CultureInfo.InvariantCulture, $"quota     {status.Quota.GeneralLeft} of {status.Quota.GeneralLimit} requests left, {status.Quota.HistoryLeft} of {status.Quota.HistoryLimit} for bars");
         yield return $"money     {(account.Cash is { } cash ? $"cash {Plain(cash)}, " : "")}today {Signed(account.RealisedToday ?? 0)}, open {Signed(account.OpenProfit)}{Room("daily", account.DailyRoom)}{Room("floor", account.FloorRoom)}";
+        if (status.Journal is { } journal)
+        {
+            yield return $"journal   {(journal.LastSeconds is { } last ? $"last write {Milliseconds(last)}, longest {Milliseconds(journal.LongestSeconds)}" : "nothing written yet")}{(journal.WritingSeconds is { } writing ? $", one under way for {Milliseconds(writing)}" : "")}";
+        }
+
+        if (status.Actors.Where(a => a.LagSeconds is not null).MaxBy(a => a.LagSeconds) is { } slowest)
+        {
+            var failed = status.Actors.Where(a => a.Failures > 0).Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Name} {a.Failures}")).ToList();
+            yield return $"mailboxes slowest {slowest.Name} {Milliseconds(slowest.LagSeconds!.Value)}; restarts: {(failed.Count == 0 ? "none" : string.Join(", ", failed))}";
+        }
+
         foreach (var line in Table(
-            ["contract", "feed", "heard", "last", "position", "average", "open", ""],
+            ["contract", "feed", "heard", "bar lag", "last", "position", "average", "open", ""],
             status.Contracts.Select(c => new[]
             {
-                c.Name, c.Feed, c.FeedSecondsAgo is { } heard ? $"{Age(heard)} ago" : "never", StatusText.Price(c.Last), StatusText.Net(c.Net), StatusText.Price(c.AveragePrice), c.Net == 0 ? "-" : Signed(c.OpenProfit),
+                c.Name, c.Feed, c.FeedSecondsAgo is { } heard ? $"{Age(heard)} ago" : "never", c.BarLagSeconds is { } lag ? Milliseconds(lag) : "-", StatusText.Price(c.Last), StatusText.Net(c.Net), StatusText.Price(c.AveragePrice), c.Net == 0 ? "-" : Signed(c.OpenProfit),
                 c.UnprotectedSeconds is { } naked ? $"UNPROTECTED for {Age(naked)}" : "",
             }),
-            right: [2, 3, 5, 6]))
+            right: [2, 3, 4, 6, 7]))
         {
             yield return line;
         }
@@ -55,6 +72,17 @@ internal static class StatusLines
             yield return $"did not answer: {string.Join(", ", silent)}";
         }
     }
+
+    private static string Verdict(HealthStatus health) => health switch
+    {
+        { Healthy: true } => "healthy",
+        { Faults.Count: > 0 } => $"NOT HEALTHY: {string.Join(", ", health.Faults.Select(Name))}",
+        _ => $"not yet known: {string.Join(", ", health.Unknown)}",
+    };
+
+    private static string Name(FaultStatus fault) => fault.Subject is { } subject ? $"{fault.Fault} ({subject})" : fault.Fault;
+
+    private static string Milliseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms");
 
     private static IEnumerable<string> Table(string[] head, IEnumerable<string[]> rows, int[] right)
     {
