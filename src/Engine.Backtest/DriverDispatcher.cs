@@ -51,7 +51,7 @@ internal sealed class DriverDispatcher : Dispatcher
         }
         else
         {
-            _thread.Enqueue(new Turn(() => base.Dispatch(cell, envelope)));
+            DispatchThere(cell, envelope);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class DriverDispatcher : Dispatcher
         }
         else
         {
-            _thread.Enqueue(new Turn(() => base.SystemDispatch(cell, message)));
+            SystemDispatchThere(cell, message);
         }
     }
 
@@ -80,6 +80,11 @@ internal sealed class DriverDispatcher : Dispatcher
             _thread.Enqueue(new Turn(() => base.Attach(cell)));
         }
     }
+
+    // What waits holds its arguments. Apart, for where it stood in the methods above each message of the driver's own made room for it too.
+    private void DispatchThere(ActorCell cell, Envelope envelope) => _thread.Enqueue(new Turn(() => base.Dispatch(cell, envelope)));
+
+    private void SystemDispatchThere(ActorCell cell, SystemMessage message) => _thread.Enqueue(new Turn(() => base.SystemDispatch(cell, message)));
 
     private sealed class DriverSetup(DriverThread thread) : Setup
     {
