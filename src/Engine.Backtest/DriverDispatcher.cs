@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
@@ -47,7 +48,14 @@ internal sealed class DriverDispatcher : Dispatcher
     {
         if (_thread.IsHere)
         {
-            base.Dispatch(cell, envelope);
+            if (_thread.TakesAtOnce() && DriverMailbox.IsEmpty(cell.Mailbox))
+            {
+                HandleAtOnce(cell, envelope);
+            }
+            else
+            {
+                base.Dispatch(cell, envelope);
+            }
         }
         else
         {
@@ -78,6 +86,21 @@ internal sealed class DriverDispatcher : Dispatcher
         else
         {
             _thread.Enqueue(new Turn(() => base.Attach(cell)));
+        }
+    }
+
+    /// <summary>What a mailbox does for one message. Nothing waits for its turn, so the actor has no message of the system's before it either.</summary>
+    private static void HandleAtOnce(ActorCell cell, Envelope envelope)
+    {
+        var outer = InternalCurrentActorCellKeeper.Current;
+        InternalCurrentActorCellKeeper.Current = cell;
+        try
+        {
+            cell.Invoke(envelope);
+        }
+        finally
+        {
+            InternalCurrentActorCellKeeper.Current = outer;
         }
     }
 

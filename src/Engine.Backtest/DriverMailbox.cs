@@ -11,6 +11,9 @@ namespace Engine.Backtest;
 /// </summary>
 internal sealed class DriverMailbox(Settings settings, Config config) : MailboxType(settings, config)
 {
+    /// <summary>True for a mailbox of this kind without a message; an actor that has ended has another.</summary>
+    public static bool IsEmpty(Mailbox? mailbox) => mailbox?.MessageQueue is Messages { HasMessages: false };
+
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new Messages();
 
     private sealed class Messages : IMessageQueue

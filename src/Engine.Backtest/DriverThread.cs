@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Akka.Actor;
 using Akka.Dispatch;
 
 namespace Engine.Backtest;
@@ -16,6 +17,7 @@ internal sealed class DriverThread
     private readonly SemaphoreSlim _arrived = new(0);
     private int _waiting;
     private Thread? _thread;
+    private bool _atOnce;
 
     /// <summary>The thread that calls this is the driver from now on.</summary>
     public void Take() => _thread = Thread.CurrentThread;
@@ -36,6 +38,25 @@ internal sealed class DriverThread
             Interlocked.Increment(ref _waiting);
             _arrived.Release();
         }
+    }
+
+    /// <summary>
+    /// Tells an actor something that it handles before this returns, if nothing waits for its turn: an empty queue would take it up next anyway. Otherwise, and for an actor that is
+    /// not placed here, it is a message like any other. For the driver itself, not for an actor.
+    /// </summary>
+    public void TellAtOnce(IActorRef receiver, object message)
+    {
+        _atOnce = _own.Count == 0;
+        receiver.Tell(message, ActorRefs.NoSender);
+        _atOnce = false;
+    }
+
+    /// <summary>True for the one message that is to be handled at once.</summary>
+    public bool TakesAtOnce()
+    {
+        var taken = _atOnce;
+        _atOnce = false;
+        return taken;
     }
 
     /// <summary>Something that is waited for has happened: looks again now. From any thread.</summary>

@@ -43,7 +43,7 @@ internal sealed class InlineEngine : IDisposable
         Clock = new VirtualMarketClock(settings.Market.Start);
         Account = new InlineAccount(settings, Clock, PriceOf, Notify);
         _feeds = settings.Market.Contracts.ToFrozenDictionary(
-            c => c.Id.Value, c => new InlineFeed(c, Clock, Account.Venue, settings.BarGrace, keepsTape), StringComparer.Ordinal);
+            c => c.Id.Value, c => new InlineFeed(c, Clock, Account.Venue, settings.BarGrace, _thread, keepsTape), StringComparer.Ordinal);
         _rolls = settings.Market.Rolls.Count > 0 ? new InlineRolls(settings, Clock, Account, Change) : null;
     }
 

@@ -14,8 +14,9 @@ namespace Engine.Backtest;
 /// <param name="clock">Market time.</param>
 /// <param name="venue">Where it trades.</param>
 /// <param name="barGrace">How long after its end a quiet bar stays open.</param>
+/// <param name="thread">The driver's.</param>
 /// <param name="keepsTape">True remembers every print: what was missed while the feed was down can be read.</param>
-internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock, Venue venue, TimeSpan barGrace, bool keepsTape = false)
+internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock, Venue venue, TimeSpan barGrace, DriverThread thread, bool keepsTape = false)
 {
     private readonly List<FeedProtocol.Attach> _readers = [];
     private readonly List<IBarStream> _bars = [];
@@ -30,6 +31,7 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
     private bool _printed;
     private ReceiptSequence _sequence;
     private bool _wantsTrades;
+    private IActorRef? _onlyReader;
     private bool _wantsQuotes;
     private bool _wantsDepth;
     private IDisposable? _wake;
@@ -179,6 +181,13 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
 
     private void Pass()
     {
+        if (_onlyReader is { } only)
+        {
+            thread.TellAtOnce(only, _passing);
+            return;
+        }
+
+        // Of several all have seen it before what the first wants is done.
         foreach (var reader in _readers)
         {
             if (reader.Trades)
@@ -214,8 +223,11 @@ internal sealed class InlineFeed(Instrument instrument, VirtualMarketClock clock
         }
     }
 
-    private void CountWants() =>
+    private void CountWants()
+    {
         (_wantsTrades, _wantsQuotes, _wantsDepth) = (_readers.Exists(r => r.Trades), _readers.Exists(r => r.Quotes), _readers.Exists(r => r.DepthLevels > 0));
+        _onlyReader = _readers.FindAll(r => r.Trades) is [{ TakesPassing: true, Subscriber: var only }] ? only : null;
+    }
 
     private void TellAll(object message)
     {
