@@ -109,6 +109,9 @@ public sealed record Commands(
     /// <summary>Setting the engine up.</summary>
     public required SetupCommands Setup { get; init; }
 
+    /// <summary>A trade date as a page to hand on.</summary>
+    public Func<AuditOptions, CancellationToken, Task<int>> Audit { get; init; } = Engine.Host.Run.Audit.AuditCommand.RunAsync;
+
     /// <summary>Signals from outside.</summary>
     public SignalCommands Signals { get; init; } = new(Engine.Host.Run.Signals.SignalTestCommand.RunAsync);
 
