@@ -57,6 +57,7 @@ internal static class CommandExamples
         ["optimize"] = ["engine optimize EmaCross --contract MES --data archive --over fast=5..20:5 --over slow=30,60 --walk-forward train=20d,test=5d"],
         ["compare"] = ["engine compare out/one out/two --out compare.html"],
         ["report"] = ["engine report", "engine report --last --out run.html"],
+        ["audit"] = ["engine audit 2026-11-27", "engine audit 2026-11-27 4711 --out day.html"],
         ["replay"] = ["engine replay", "engine replay --last"],
         ["history sync"] = ["engine history sync NQ --interval 1m --days 90", "engine history sync CON.F.US.MNQ.Z26 --from 2026-11-02"],
         ["history gaps"] = ["engine history gaps NQ --from 2026-11-02 --to 2026-11-06"],

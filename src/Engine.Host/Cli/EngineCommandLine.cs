@@ -95,6 +95,7 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(backtestCommand);
         root.Subcommands.Add(verificationCommand);
         root.Subcommands.Add(reportCommand);
+        root.Subcommands.Add(AuditSymbols.Build(commands.Audit, sources));
         root.Subcommands.Add(comparisonCommand);
         root.Subcommands.Add(optimizeCommand);
         root.Subcommands.Add(replayCommand);

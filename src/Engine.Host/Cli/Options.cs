@@ -115,6 +115,9 @@ public sealed record Commands(
     /// <summary>Starting at log-on.</summary>
     internal AutostartCommands Autostart { get; init; } = Engine.Host.Run.Autostart.AutostartCommand.Commands;
 
+    /// <summary>A trade date as a page to hand on.</summary>
+    public Func<AuditOptions, CancellationToken, Task<int>> Audit { get; init; } = Engine.Host.Run.Audit.AuditCommand.RunAsync;
+
     /// <summary>Signals from outside.</summary>
     public SignalCommands Signals { get; init; } = new(Engine.Host.Run.Signals.SignalTestCommand.RunAsync);
 

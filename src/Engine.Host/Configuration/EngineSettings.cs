@@ -83,6 +83,9 @@ public sealed record EngineSettings(
     /// <summary>Every secret of the configuration, for a filter.</summary>
     public IEnumerable<Secret?> Secrets => [ApiKey, SignalsSecret, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey())];
 
+    /// <summary>SHA-256, in hexadecimal, of every setting but credentials and the home folder, and of the files of the configuration folder as they stand.</summary>
+    public string ConfigurationHash { get; init; } = "";
+
     /// <summary>How signals from outside are taken; null when they are not.</summary>
     public SignalSettings? Signals { get; init; }
 

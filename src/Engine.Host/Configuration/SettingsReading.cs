@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Engine.Actors;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
@@ -91,6 +93,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
             Signals = signals,
+            ConfigurationHash = HashOfConfiguration(),
             SignalsSecret = Text(SettingKeys.SignalsSecret) is { } secret ? new Secret(secret) : null,
             OnStop = onStop,
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
@@ -194,8 +197,44 @@ internal sealed partial class SettingsReading(SettingsSources sources)
 
     private HoconFolder? ReadFolder()
     {
+        var (path, named) = ConfigurationFolder();
+        return HoconFolder.Load(path, named, _problems, _notes);
+    }
+
+    private (string Path, bool Named) ConfigurationFolder()
+    {
         var named = sources.ConfigFolder ?? NonEmpty(sources.Variables.GetValueOrDefault(SettingKeys.ConfigVariable));
-        return HoconFolder.Load(Absolute(named ?? "hocon"), named is not null, _problems, _notes);
+        return (Absolute(named ?? "hocon"), named is not null);
+    }
+
+    /// <summary>Credentials are no part: they are refused in the files, and left out of the settings.</summary>
+    private string HashOfConfiguration()
+    {
+        var text = new StringBuilder();
+        foreach (var key in SettingKeys.All.Where(key => key != SettingKeys.Home && !SettingKeys.Credentials.Contains(key)).Order(StringComparer.Ordinal))
+        {
+            text.Append(key).Append('=').Append(Text(key)).Append('\n');
+        }
+
+        foreach (var name in new[] { "engine.conf", "risk.conf", "strategies.conf" })
+        {
+            text.Append("file ").Append(name).Append('\n').Append(TextOf(Path.Combine(ConfigurationFolder().Path, name)) ?? HoconFolder.BuiltInText(name).ReplaceLineEndings("\n"));
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static string? TextOf(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads the settings of it is told.
+            return null;
+        }
     }
 
     private TradingEnvironment ReadEnvironment()

@@ -309,6 +309,13 @@ internal static class BadInputTable
         new("init", "init now", "now"),
         new("init", "init", "--defaults"),
         new("init", "init --into", "--into"),
+        new("audit", "audit", "DAY"),
+        new("audit", "audit yesterday", "DAY yesterday"),
+        new("audit", "audit 2026-11-28", "Monday"),
+        new("audit", "audit 2026-11-27 1 2", "2"),
+        new("audit", "audit 2026-11-27", "journal"),
+        new("audit", "audit 2026-11-27 --out", "--out"),
+
         new("signals", "signals", "signals"),
         new("signals", "signals nosuch", "nosuch"),
         new("signals", "signals --nosuch", "--nosuch"),
