@@ -28,6 +28,7 @@ public sealed partial class BookActor
     private void StartComparing()
     {
         _frameAt = _readAt = _with.Wall.GetUtcNow();
+        _differsSince = _readAt;
         var tick = TimeSpan.FromSeconds(1);
         Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
         Timers.StartPeriodicTimer("reconcile", CompareIfDue.Instance, tick < _settings.ReconcileEvery ? tick : _settings.ReconcileEvery);

@@ -46,7 +46,7 @@ internal sealed class PersonSymbols
 
     private static Command Status(PersonCommands commands, SettingsSources sources)
     {
-        var command = new Command("status", "Show the engine that runs: session, hubs, prices, book, money, orders, strategies; 1 when none answers.");
+        var command = new Command("status", "Show the engine that runs: session, hubs, prices, book, money, orders, strategies, and what is wrong; 1 when none answers or something is wrong.");
         var json = OptionKinds.Json();
         var zone = new ZoneSymbols();
         var place = new PlaceSymbols();

@@ -66,6 +66,9 @@ public sealed record HealthLimits
     /// <summary>How long a position may lack its stop.</summary>
     public TimeSpan Unprotected { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How often the clocks are compared.</summary>
+    public TimeSpan ClockLook { get; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a jump of the clock is shown at least.</summary>
     public TimeSpan ClockShown { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -75,7 +78,8 @@ public sealed record HealthLimits
     public TimeSpan NamedWithin(HealthFault fault) => Look + fault switch
     {
         HealthFault.FeedFrozen => Longer(FeedWait, FeedSilence ?? TimeSpan.Zero),
-        HealthFault.QuotesStale => QuotesStill,
+        HealthFault.QuotesStale => Longer(QuotesStill, TradesStill),
+        HealthFault.ClockJumped => ClockLook,
         HealthFault.BarsLate => Longer(BarOverdue, FeedWait),
         HealthFault.MarketHubDown or HealthFault.UserHubDown => HubDown,
         HealthFault.TokenTrouble => Login,
@@ -86,7 +90,7 @@ public sealed record HealthLimits
         HealthFault.Unprotected => Unprotected,
         HealthFault.MailboxLag => MailboxLag,
         HealthFault.Silent or HealthFault.JournalDown => FactAge,
-        HealthFault.Evicted or HealthFault.StrategyStopped or HealthFault.ClockJumped or HealthFault.QuotaExhausted => TimeSpan.Zero,
+        HealthFault.Evicted or HealthFault.StrategyStopped or HealthFault.QuotaExhausted => TimeSpan.Zero,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "There is no such fault."),
     };
 

@@ -43,6 +43,7 @@ public sealed class EngineSettingsTests : IDisposable
         var demo = Assert.Single(settings.Strategies);
         Assert.Equal("sma-demo", demo.Name);
         Assert.Equal(("SmaCross", "MNQ", "1s"), (demo.Settings["type"].Text, demo.Settings["contract"].Text, demo.Settings["interval"].Text));
+        Assert.Equal((false, 9464, null), (settings.Metrics, settings.MetricsPort, settings.OtlpEndpoint));
         Assert.Equal("INFO", Akka.Configuration.ConfigurationFactory.ParseString(settings.AkkaConfiguration).GetString("akka.loglevel"));
     }
 
@@ -220,6 +221,11 @@ public sealed class EngineSettingsTests : IDisposable
     [InlineData("gateway-url", "ftp://127.0.0.1", "is not a plain address")]
     [InlineData("gateway-url", "http://user:secret@127.0.0.1", "is not a plain address")]
     [InlineData("market-hub-url", "http://127.0.0.1/hubs/market", "need gateway-url as well")]
+    [InlineData("metrics", "yes", "is not one of off, on")]
+    [InlineData("metrics-port", "70000", "65535")]
+    [InlineData("otlp-endpoint", "http://collector.example.com:4318", "is the address of a collector")]
+    [InlineData("otlp-endpoint", "http://user:secret@127.0.0.1:4318", "is the address of a collector")]
+    [InlineData("otlp-endpoint", "4318", "is the address of a collector")]
     [InlineData("seed", "many", "is not a whole number")]
     [InlineData("gateway-port", "70000", "out of range: 0 to 65535")]
     [InlineData("gateway-eviction", "fight", "is not one of retake, yield")]
