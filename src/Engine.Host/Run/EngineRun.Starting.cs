@@ -89,9 +89,10 @@ public sealed partial class EngineRun
         await _host.StartAsync(cancellation).ConfigureAwait(false);
         System = _host.Services.GetRequiredService<ActorSystem>();
         journal.Verify(System);
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hearing = new Counting(this, observer);
-        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), ready, _faults, _holds, hearing)), "run-monitor");
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), open, ready, _faults, _holds, hearing)), "run-monitor");
 
         // It listens before anything is published.
         await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);
@@ -108,12 +109,35 @@ public sealed partial class EngineRun
         _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, market, Clock, _wall) }, parts), "engine");
 
         Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
-        if (await Task.WhenAny(ready.Task, _faults.First).WaitAsync(StartPatience, cancellation).ConfigureAwait(false) == _faults.First)
+        await FirstOfAsync(open.Task, "The account's book was not open", cancellation).ConfigureAwait(false);
+        foreach (var endpoint in _settings.Endpoints)
+        {
+            if (await endpoint(this, cancellation).ConfigureAwait(false) is { } opened)
+            {
+                _endpoints.Push(opened);
+            }
+        }
+
+        await FirstOfAsync(ready.Task, "Not every strategy was ready", cancellation).ConfigureAwait(false);
+
+        await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);
+    }
+
+    /// <exception cref="UserErrorException">What ends the run came first.</exception>
+    private async Task FirstOfAsync(Task awaited, string what, CancellationToken cancellation)
+    {
+        var patience = Task.Delay(StartPatience, _wall, cancellation);
+        var first = await Task.WhenAny(_faults.First, awaited, patience).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (first == _faults.First)
         {
             throw new UserErrorException(await _faults.First.ConfigureAwait(false));
         }
 
-        await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);
+        if (first == patience)
+        {
+            throw new InvalidOperationException($"{what} after {StartPatience.TotalSeconds:0} s; the log tells what it waited for.");
+        }
     }
 
     /// <summary>What an archive that cannot be written costs, as a sentence; null when it can. It never keeps a trader from an open position.</summary>

@@ -31,6 +31,7 @@ public sealed partial class EngineRun : IAsyncDisposable
     private readonly TimeProvider _wall = TimeProvider.System;
     private readonly HttpClient _http = GatewayClient.CreateHttpClient();
     private readonly CancellationTokenSource _marketEnd = new();
+    private readonly Stack<IAsyncDisposable> _endpoints = new();
     private MarketDriver? _driver;
     private Task<ReplayResult>? _driving;
     private IHost? _host;
@@ -171,9 +172,14 @@ public sealed partial class EngineRun : IAsyncDisposable
         await SaveStateAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Ends actor system and gateway.</summary>
+    /// <summary>Ends endpoints, actor system and gateway.</summary>
     public async ValueTask DisposeAsync()
     {
+        while (_endpoints.TryPop(out var endpoint))
+        {
+            await endpoint.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_host is not null)
         {
             await _host.StopAsync().ConfigureAwait(false);

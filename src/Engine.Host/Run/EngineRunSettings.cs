@@ -137,4 +137,10 @@ public sealed record EngineRunSettings
 
     /// <summary>Silence of a contract that makes its feed untrusted, market time; null never does.</summary>
     public TimeSpan? SilenceAfter { get; init; }
+
+    /// <summary>
+    /// How others reach the run: each is opened, in order, once the book is open and before strategies are ready, so that an account can be reached
+    /// while they warm up; closed in the opposite order before anything else ends. One that returns null is not there, and the run goes on without it.
+    /// </summary>
+    internal ImmutableArray<Func<EngineRun, CancellationToken, Task<IAsyncDisposable?>>> Endpoints { get; init; } = [];
 }

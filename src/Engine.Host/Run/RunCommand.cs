@@ -107,13 +107,13 @@ internal static class RunCommand
                     Profiles = answered is null ? settings.Risk.Accounts : [answered, .. settings.Risk.Accounts],
                     AskForProfile = answered is null && ProfilePrompt.CanAsk,
                     Tell = Tell,
+                    Endpoints = options.Replay is null ? [(opened, cancellation) => OpenControlAsync(opened, settings, Tell, cancellation)] : [],
                 },
                 reporter,
                 logging => logging.SetMinimumLevel(settings.LogLevel).AddProvider(new DroppingLoggerProvider(log, null, filter, settings.LogLevel, time)),
                 stop).ConfigureAwait(false);
             reporter.MarketTime = () => run.Clock.Now;
             reporter.FramesReceived = () => run.Receipts.Last.Value;
-            await using var control = options.Replay is null ? await OpenControlAsync(run, settings, Tell, stop).ConfigureAwait(false) : null;
             if (options.Replay is null)
             {
                 // What only the start needed goes back to the system once: from here on the run is to stand for days on a small machine.
@@ -139,7 +139,7 @@ internal static class RunCommand
     }
 
     /// <summary>Lets other commands of this user reach the run. Without it the run goes on all the same.</summary>
-    private static async Task<ControlServer?> OpenControlAsync(EngineRun run, EngineSettings settings, Action<string> tell, CancellationToken stop)
+    private static async Task<IAsyncDisposable?> OpenControlAsync(EngineRun run, EngineSettings settings, Action<string> tell, CancellationToken stop)
     {
         try
         {

@@ -29,6 +29,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     ];
 
     private readonly HashSet<StrategyName> _awaited;
+    private readonly TaskCompletionSource _open;
     private readonly TaskCompletionSource _ready;
     private readonly RunFaults _faults;
     private readonly RunHolds _holds;
@@ -36,10 +37,16 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     private EngineProtocol.Started? _started;
     private bool _bookOpen;
 
-    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource ready, RunFaults faults, RunHolds holds, IRunObserver? observer)
+    /// <param name="strategies">Who is awaited.</param>
+    /// <param name="open">Set once the book is open.</param>
+    /// <param name="ready">Set once every strategy is ready besides.</param>
+    /// <param name="faults">Hears who fails.</param>
+    /// <param name="holds">Hears what a replay waits for.</param>
+    /// <param name="observer">Hears everything.</param>
+    public RunMonitor(IEnumerable<StrategyName> strategies, TaskCompletionSource open, TaskCompletionSource ready, RunFaults faults, RunHolds holds, IRunObserver? observer)
     {
         _awaited = [.. strategies];
-        (_ready, _faults, _holds, _observer) = (ready, faults, holds, observer);
+        (_open, _ready, _faults, _holds, _observer) = (open, ready, faults, holds, observer);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -94,6 +101,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
         if (message is AccountProtocol.BookReady && !_bookOpen)
         {
             _bookOpen = true;
+            _open.TrySetResult();
             Check();
         }
         else if (message is AccountProtocol.BookUnreadable unreadable)

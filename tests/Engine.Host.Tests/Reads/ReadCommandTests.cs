@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Engine.Host.Configuration;
 using Engine.Orders;
 
 namespace Engine.Host.Tests.Reads;
@@ -92,6 +93,7 @@ public sealed class ReadCommandTests(ReadsVenue venue) : IClassFixture<ReadsVenu
         Assert.Equal(2, await ReadsVenue.RunAsync(written, noted, CancellationToken.None, home.Folder, null, "accounts"));
         Assert.StartsWith($"No engine runs in {home.Folder}, and no gateway is configured: start 'engine run'", Assert.Single(Lines(noted.ToString())), StringComparison.Ordinal);
 
+        using var held = FolderLock.Take(home.Folder, "home folder", new FolderOwner(Environment.ProcessId, DateTimeOffset.UnixEpoch, "engine run"));
         await File.WriteAllTextAsync(
             Path.Combine(home.Folder, "control.json"), $$"""{"version":1,"process":{{Environment.ProcessId}},"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED","gateway":"{{venue.Gateway.Address}}"}""");
         Assert.Equal(0, await ReadsVenue.RunAsync(written, TextWriter.Null, CancellationToken.None, home.Folder, null, "accounts", "--json"));
@@ -102,6 +104,7 @@ public sealed class ReadCommandTests(ReadsVenue venue) : IClassFixture<ReadsVenu
     public async Task A_watch_beside_an_engine_of_the_same_user_is_refused()
     {
         using var home = new TemporaryHome();
+        using var held = FolderLock.Take(home.Folder, "home folder", new FolderOwner(Environment.ProcessId, DateTimeOffset.UnixEpoch, "engine run"));
         await File.WriteAllTextAsync(Path.Combine(home.Folder, "control.json"), $$"""{"version":1,"process":{{Environment.ProcessId}},"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED"}""");
         var (written, noted) = (new StringWriter(), new StringWriter());
 

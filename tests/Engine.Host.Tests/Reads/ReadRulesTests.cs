@@ -138,23 +138,32 @@ public sealed class ReadRulesTests : IDisposable
     }
 
     [Fact]
-    public void A_running_engine_is_known_by_its_file_as_long_as_its_process_lives()
+    public void A_running_engine_is_known_by_its_file_as_long_as_it_holds_the_folder()
     {
         Assert.Null(RunningEngine.Find(_folder.Path));
 
-        var own = Environment.ProcessId;
-        _folder.Write("control.json", $$"""{"version":1,"process":{{own}},"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED","gateway":"http://127.0.0.1:5001"}""");
-        Assert.Equal(new RunningEngine(own, "SIMULATED", Inside), RunningEngine.Find(_folder.Path));
-
-        // What the file says is not believed where it would lead elsewhere.
-        _folder.Write("control.json", $$"""{"version":1,"process":{{own}},"url":"http://127.0.0.1:9","token":"t","environment":"DEMO","gateway":"http://192.0.2.1:5001"}""");
+        const int Pid = 4711;
+        _folder.Write("control.json", $$"""{"version":1,"process":{{Pid}},"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED","gateway":"http://127.0.0.1:5001"}""");
         Assert.Null(RunningEngine.Find(_folder.Path));
 
-        foreach (var useless in (string[])["{}", "[]", "", """{"process":"x"}""", """{"process":2147483646,"environment":"DEMO"}"""])
+        using (FolderLock.Take(_folder.Path, "home folder", new FolderOwner(Pid, DateTimeOffset.UnixEpoch, "engine run")))
         {
-            _folder.Write("control.json", useless);
-            Assert.Null(RunningEngine.Find(_folder.Path));
+            Assert.Equal(new RunningEngine(Pid, "SIMULATED", Inside), RunningEngine.Find(_folder.Path));
+
+            // What the file says is not believed where it would lead elsewhere, or where another process wrote it.
+            foreach (var useless in (string[])
+            [
+                $$"""{"version":1,"process":{{Pid}},"url":"http://127.0.0.1:9","token":"t","environment":"DEMO","gateway":"http://192.0.2.1:5001"}""",
+                """{"version":1,"process":4712,"url":"http://127.0.0.1:9","token":"t","environment":"SIMULATED","gateway":"http://127.0.0.1:5001"}""",
+                "{}", "[]", "", """{"process":"x"}""",
+            ])
+            {
+                _folder.Write("control.json", useless);
+                Assert.Equal(new RunningEngine(Pid, null, null), RunningEngine.Find(_folder.Path));
+            }
         }
+
+        Assert.Null(RunningEngine.Find(_folder.Path));
     }
 
     [Fact]

@@ -41,9 +41,14 @@ public sealed class GuardedReplayTests(ITestOutputHelper output)
     /// <summary>The first rows of a recording, as a recording of its own.</summary>
     internal static string Beginning(string recording, int rows, TemporaryHome home)
     {
-        var path = Path.Combine(home.Folder, "beginning.csv");
+        var path = Path.Combine(home.Folder, "beginning.csv.gz");
         using var reader = new StreamReader(new GZipStream(File.OpenRead(recording), CompressionMode.Decompress));
-        File.WriteAllLines(path, Enumerable.Range(0, rows + 1).Select(_ => reader.ReadLine()!));
+        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
+        for (var row = 0; row <= rows; row++)
+        {
+            writer.WriteLine(reader.ReadLine());
+        }
+
         return path;
     }
 }

@@ -14,11 +14,12 @@ namespace Engine.Host.Tests.Replay;
 
 public sealed class OracleReplayTests(ITestOutputHelper output)
 {
+    /// <summary>Over sockets, the first twenty thousand; the backtest takes all of them (<c>OracleBacktestTests</c>).</summary>
     [MarketDataFact]
-    public async Task Stepping_through_every_gold_trade_gives_the_orders_of_a_plain_loop()
+    public async Task Stepping_through_gold_trades_gives_the_orders_of_a_plain_loop()
     {
         using var home = new TemporaryHome(inMemory: true);
-        var file = MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz");
+        var file = GuardedReplayTests.Beginning(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"), 20_000, home);
         var expected = SmaOracle.Run(file, 5);
         await using var run = await EngineRun.StartAsync(Settings(home, file, ReplaySpeed.Step), null, null, CancellationToken.None);
 

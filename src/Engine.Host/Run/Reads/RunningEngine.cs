@@ -13,32 +13,15 @@ internal sealed record RunningEngine(int Process, string? Environment, Uri? Gate
     /// <param name="home">Absolute path.</param>
     public static RunningEngine? Find(string home)
     {
-        if (ControlFile.Read(home) is { } told && IsAlive(told.Process))
+        if (FolderLock.HolderOf(home) is null)
         {
-            return new RunningEngine(told.Process, told.Environment, told.Gateway);
+            return null;
         }
 
-        // An engine that is just starting, or that has no control endpoint: it holds the folder all the same.
-        return FolderLock.ReadOwner(home) is { } owner && owner.Pid != System.Environment.ProcessId && IsAlive(owner.Pid)
-            ? new RunningEngine(owner.Pid, null, null)
-            : null;
-    }
-
-    private static bool IsAlive(int pid)
-    {
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(pid);
-            return !process.HasExited;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // It is another user's: it lives.
-            return true;
-        }
+        // A file that another process left behind is not the holder's.
+        var owner = FolderLock.ReadOwner(home);
+        return ControlFile.Read(home) is { } told && (owner is null || owner.Pid == told.Process)
+            ? new RunningEngine(told.Process, told.Environment, told.Gateway)
+            : new RunningEngine(owner?.Pid ?? 0, null, null);
     }
 }
