@@ -69,6 +69,20 @@ public sealed class ControlEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Every_token_ever_issued_is_told_revoked_ones_too()
+    {
+        await StartAsync();
+        await AnswerAsync(HttpMethod.Post, "acts", """{"do":"revoke-tokens"}""");
+        await _venue.LoginAsync();
+        using var validated = await _venue.SendAsync("Auth/validate", new { });
+        var renewed = (await validated.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("newToken").GetString();
+
+        var told = (await AnswerAsync(HttpMethod.Get, "tokens")).GetProperty("tokens").EnumerateArray().Select(token => token.GetString()).ToList();
+        Assert.Equal(3, told.Distinct().Count());
+        Assert.Equal(renewed, told[^1]);
+    }
+
+    [Fact]
     public async Task A_halt_refuses_orders_until_it_is_over_and_a_void_takes_a_trade_back()
     {
         await StartAsync();
