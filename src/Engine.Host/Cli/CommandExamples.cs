@@ -40,6 +40,7 @@ internal static class CommandExamples
         ["trades list"] = ["engine trades list --from 2026-11-23"],
         ["watch market"] = ["engine watch market NQ", "engine watch market NQ ES --trades --bars 1m --json --for 30s"],
         ["watch user"] = ["engine watch user --json --for 1h"],
+        ["alerts test"] = ["engine alerts test", "engine alerts test --kind halt"],
         ["status"] = ["engine status --json"],
         ["halt"] = ["engine halt --why \"the news\""],
         ["reduce"] = ["engine reduce --why \"lunch\""],

@@ -109,6 +109,9 @@ public sealed record Commands(
     /// <summary>Setting the engine up.</summary>
     public required SetupCommands Setup { get; init; }
 
+    /// <summary>What the engine tells a person who is not there.</summary>
+    public AlertCommands Alerts { get; init; } = new(Engine.Host.Run.Alerts.AlertsTestCommand.RunAsync);
+
     /// <summary>What a person tells a running engine.</summary>
     internal PersonCommands Person { get; init; } = new(Engine.Host.Run.Control.PersonCommand.RunAsync, Engine.Host.Run.Control.StatusCommand.RunAsync);
 }

@@ -86,6 +86,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             _notes.ToImmutable())
         {
             StrategyFolders = ReadStrategyFolders(home),
+            Alerts = ReadAlerts(environment),
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
             OnStop = onStop,

@@ -250,6 +250,7 @@ internal static class RunCommand
             DefaultRules = oracle ? null : settings.Risk.DefaultRules,
             Resume = options.Resume,
             StayAwake = options.Replay is null,
+            Alerts = options.Replay is null ? settings.Alerts : null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
             Latency = options.Latency,

@@ -282,6 +282,15 @@ internal static class BadInputTable
         new("status", "status", "SIMULATE", Mistyped),
         new("status", "status", "No engine runs") { Code = 1, Because = "A script asks whether an engine runs: that none does is an answer, not a mistake." },
 
+        new("alerts", "alerts", "test"),
+        new("alerts", "alerts nosuch", "nosuch"),
+        new("alerts", "alerts --kind fill", "--kind"),
+        new("alerts test", "alerts test now", "now"),
+        new("alerts test", "alerts test --kind nosuch", "--kind nosuch"),
+        new("alerts test", "alerts test", "ENGINE_ALERTS_WEBHOOK_URL"),
+        new("alerts test", "alerts test", "https", ImmutableDictionary<string, string>.Empty.Add("ENGINE_ALERTS_WEBHOOK_URL", "http://example.com/hook")),
+        new("alerts test", "alerts test", "alerts-telegram-chat", ImmutableDictionary<string, string>.Empty.Add("ENGINE_ALERTS_WEBHOOK_URL", "https://api.telegram.org/bot1:x")),
+
         new("doctor", "doctor now", "now"),
         new("doctor", "doctor --account first", "--account first"),
         new("doctor", "doctor --environment", "--environment"),
