@@ -5,6 +5,7 @@ using Engine.Actors.Accounts;
 using Engine.Actors.History;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies;
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -105,8 +106,12 @@ public sealed partial class EngineActor
         }
 
         _account!.Tell(new AccountGuardianActor.WatchFeed(feed));
-        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(
-            started.Account.Id, _parts.Clock.Now, $"The account {AtStake(instrument)}, which no strategy trades: it is priced and guarded, and nothing is added to it."));
+        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(started.Account.Id, new Alert(
+            AlertKind.Foreign,
+            AlertSeverity.Warning,
+            instrument.Id.Value,
+            $"The account {AtStake(instrument)}, which no strategy trades: it is priced and guarded, and nothing is added to it.",
+            _parts.Clock.Now)));
         _parts.Work.End();
     }
 

@@ -86,7 +86,7 @@ internal static class IntentBenchmark
     }
 
     /// <summary>Tells one intent and clears up behind it. Gives when it was told.</summary>
-    private static async Task<long> OneIntentAsync(LiveAccount account, OrderVenueProcess venue)
+    internal static async Task<long> OneIntentAsync(LiveAccount account, OrderVenueProcess venue)
     {
         var place = account.NextPlace();
         var told = Stopwatch.GetTimestamp();
@@ -98,7 +98,7 @@ internal static class IntentBenchmark
         return told;
     }
 
-    private static double Micros(long from, long to) =>
+    internal static double Micros(long from, long to) =>
         to > from ? Stopwatch.GetElapsedTime(from, to).TotalMicroseconds : throw new InvalidOperationException("A request arrived before it was told.");
 
     private sealed record Posted(string Answer);

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Engine.Benchmarks;
 
 /// <summary>The command line.</summary>
-/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, <c>recovery</c>, <c>intent</c>, <c>cancel</c>, <c>flood</c>, <c>backtest</c>, <c>sweep</c>, <c>containment</c>, <c>recording</c>, or <c>startup</c>.</param>
+/// <param name="Mode"><c>latency</c>, <c>rate</c>, <c>link</c> (the rate of the hub link without actors), <c>all</c> of these, <c>publish</c> (the simulated gateway's own rate), <c>matching</c>, <c>recovery</c>, <c>intent</c>, <c>cancel</c>, <c>flood</c>, <c>backtest</c>, <c>sweep</c>, <c>containment</c>, <c>recording</c>, <c>alerts</c>, or <c>startup</c>.</param>
 /// <param name="Pairs">How many pairs.</param>
-/// <param name="Seconds">Recorded seconds of a latency round, seconds of a round of <c>flood</c>, idle seconds in <c>startup</c>.</param>
+/// <param name="Seconds">Recorded seconds of a latency round, seconds of a round of <c>flood</c> and of <c>alerts</c>, idle seconds in <c>startup</c>.</param>
 /// <param name="Frames">Frames of a rate round.</param>
 /// <param name="Operations">Operations of a matching round.</param>
 /// <param name="PerSecond">Operations a second in the latency rounds of matching; quotes and depth frames a second and contract in <c>flood</c>.</param>
@@ -19,6 +19,9 @@ internal sealed record Options(string Mode, int Pairs, int? Seconds, int Frames,
     /// <summary>Hidden mode: the bare venue that <c>intent</c> and <c>cancel</c> start as a process of its own.</summary>
     public const string Venue = "venue";
 
+    /// <summary>Hidden mode: the receiver of alerts that <c>alerts</c> starts as a process of its own.</summary>
+    public const string AlertReceiver = "alert-receiver";
+
     /// <summary>Hidden mode: the venue that <c>flood</c> starts as a process of its own.</summary>
     public const string FloodVenue = "flood-venue";
 
@@ -26,7 +29,7 @@ internal sealed record Options(string Mode, int Pairs, int? Seconds, int Frames,
     public ImmutableArray<string> Programs { get; init; } = [];
 
     /// <summary>How to call it.</summary>
-    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000] | intent [--pairs 5] [--orders 200] | cancel [--pairs 5] [--events 200000] [--burn 20] [--orders 200] | sync [--events 200] | flood [--pairs 5] [--seconds 60] [--per-second 5000] [--burn 1000] | backtest [--pairs 5] [--events 3000000] | sweep [--orders 1000] [--events 116000] | containment [--pairs 5] [--orders 200] | recording [--pairs 5] [--events 200000] | startup [--pairs 5] [--seconds 30] [--program FILE]...";
+    public const string Usage = "[latency|rate|link|all|publish] [--pairs 5] [--seconds 3] [--frames 200000] [--json] | matching [--pairs 5] [--operations 1000000] [--per-second 250000] [--json] | recovery [--pairs 5] [--events 100000] | intent [--pairs 5] [--orders 200] | cancel [--pairs 5] [--events 200000] [--burn 20] [--orders 200] | sync [--events 200] | flood [--pairs 5] [--seconds 60] [--per-second 5000] [--burn 1000] | backtest [--pairs 5] [--events 3000000] | sweep [--orders 1000] [--events 116000] | containment [--pairs 5] [--orders 200] | recording [--pairs 5] [--events 200000] | alerts [--pairs 5] [--seconds 20] | startup [--pairs 5] [--seconds 30] [--program FILE]...";
 
     /// <summary>Reads the arguments; null when they are not understood.</summary>
     public static Options? Read(string[] args)
@@ -36,7 +39,7 @@ internal sealed record Options(string Mode, int Pairs, int? Seconds, int Frames,
         {
             switch (args[i])
             {
-                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery" or "intent" or "cancel" or "sync" or "flood" or "backtest" or "sweep" or "containment" or "recording" or "startup" or Venue or FloodVenue:
+                case "latency" or "rate" or "link" or "all" or "publish" or "matching" or "recovery" or "intent" or "cancel" or "sync" or "flood" or "backtest" or "sweep" or "containment" or "recording" or "startup" or "alerts" or Venue or FloodVenue or AlertReceiver:
                     options = options with { Mode = args[i] };
                     break;
                 case "--json":

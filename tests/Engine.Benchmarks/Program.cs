@@ -2,6 +2,7 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Engine.Benchmarks;
+using Engine.Benchmarks.Alerting;
 using Engine.Benchmarks.Backtests;
 using Engine.Benchmarks.Containment;
 using Engine.Benchmarks.Flood;
@@ -69,6 +70,18 @@ if (options.Mode == "flood")
 if (options.Mode == "intent")
 {
     await IntentBenchmark.RunAsync(options.Orders, options.Pairs, machine, Console.Out);
+    return 0;
+}
+
+if (options.Mode == Options.AlertReceiver)
+{
+    await AlertReceiver.ServeAsync();
+    return 0;
+}
+
+if (options.Mode == "alerts")
+{
+    await AlertBenchmark.RunAsync(options.Seconds ?? 20, options.Pairs, machine, Console.Out);
     return 0;
 }
 

@@ -3,6 +3,8 @@ using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Health;
 using Engine.Actors.Hubs;
+using Engine.Alerts;
+using Engine.Health;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -76,7 +78,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             if (_outage)
             {
                 _outage = false;
-                Alert("The journal takes events again; the book is back.");
+                Alert("The journal takes events again; the book is back.", AlertPhase.Over);
             }
         });
         Receive<BookActor.Refused>(refused => Outage(_downCause = $"The journal refuses to be written ({refused.Cause.TrimEnd('.')}): orders are denied, cancels and closes go on."));
@@ -107,8 +109,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Receive<AccountProtocol.EmergencyFlatten>(flatten => _gate.Forward(flatten));
         Receive<AccountProtocol.EmergencyFlattened>(done =>
         {
-            _log.Warning("Emergency flatten of account {0}: {1}", _settings.Account, done.Text);
-            Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, $"Emergency flatten: {done.Text}."));
+            Raise(new Alert(AlertKind.Flatten, AlertSeverity.Critical, "emergency", $"Emergency flatten: {done.Text}.", _with.Clock.Now));
         });
         Receive<Terminated>(terminated => terminated.ActorRef.Equals(_book), terminated =>
         {
@@ -155,15 +156,14 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         if (!_outage)
         {
             _outage = true;
-            Alert(sentence);
+            Alert(sentence, AlertPhase.Begun);
         }
     }
 
-    private void Alert(string text)
-    {
-        _log.Warning("{0}", text);
-        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, text));
-    }
+    /// <summary>The same fault that the engine's health tells of, so that a person is told once.</summary>
+    private void Alert(string text, AlertPhase phase) => Raise(Engine.Alerts.Alert.Of(HealthFault.JournalDown, "", phase == AlertPhase.Begun, text, _with.Clock.Now));
+
+    private void Raise(Alert alert) => Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, alert));
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e =>

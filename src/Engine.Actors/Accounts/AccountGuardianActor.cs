@@ -141,8 +141,7 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
         switch (action)
         {
             case GuardAction.Alert alert:
-                _log.Warning("Account {0}: {1}", _settings.Account, alert.Text);
-                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, alert.Text));
+                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, alert.Message));
                 break;
             case GuardAction.SetTrading set:
                 ThroughTheBook(new AccountProtocol.SetTrading(set.State, GuardedAccount.Guardian, set.Why));

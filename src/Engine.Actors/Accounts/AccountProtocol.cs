@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Health;
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -224,9 +225,12 @@ public static class AccountProtocol
 
     /// <summary>Published on the event stream: something that a person should know.</summary>
     /// <param name="Account">The account.</param>
-    /// <param name="At">Market time, UTC.</param>
-    /// <param name="Text">One sentence.</param>
-    public sealed record AlertRaised(AccountId Account, DateTimeOffset At, string Text);
+    /// <param name="Alert">What, and when: market time, UTC.</param>
+    public sealed record AlertRaised(AccountId Account, Alert Alert)
+    {
+        /// <summary>One sentence.</summary>
+        public string Text => Alert.Text;
+    }
 
     /// <summary>Published on the event stream after each commit: what was journaled, in order.</summary>
     /// <param name="Account">The account.</param>

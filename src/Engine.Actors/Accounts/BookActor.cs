@@ -372,8 +372,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 LookAgain(look.After);
                 break;
             case AccountEffect.Alert alert:
-                _log.Warning("{0}", alert.Text);
-                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, _with.Clock.Now, alert.Text));
+                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_settings.Account, alert.Message));
                 break;
         }
     }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.Markets;
 
@@ -34,7 +35,7 @@ public sealed class ContractJoinActor : ReceiveActor, IWithTimers
         {
             if (_failures > 0)
             {
-                Say($"{_join.What}: it has worked now.");
+                Say($"{_join.What}: it has worked now.", AlertPhase.Over);
             }
 
             _working = false;
@@ -113,7 +114,7 @@ public sealed class ContractJoinActor : ReceiveActor, IWithTimers
     {
         if (_failures++ == 0)
         {
-            Say($"{_join.What}: {failed.Why}; it is tried again until it works.");
+            Say($"{_join.What}: {failed.Why}; it is tried again until it works.", AlertPhase.Begun);
         }
         else
         {
@@ -125,11 +126,8 @@ public sealed class ContractJoinActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(Again.Instance, Again.Instance, _pacing.After(_failures));
     }
 
-    private void Say(string text)
-    {
-        _log.Warning("{0}", text);
-        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_account, _clock.Now, text));
-    }
+    private void Say(string text, AlertPhase phase) => Context.System.EventStream.Publish(
+        new AccountProtocol.AlertRaised(_account, new Alert(AlertKind.Contract, AlertSeverity.Warning, _join.Contract.Value, text, _clock.Now, phase)));
 
     /// <summary>Told to the parent: the contract is there. One piece of work, begun by the sender.</summary>
     /// <param name="Join">What was wanted.</param>

@@ -4,8 +4,10 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.Markets;
+using Engine.Orders;
 
 namespace Engine.Actors.Markets;
 
@@ -152,15 +154,12 @@ public sealed class RollActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new RollProtocol.Take(name, old.Id, front));
         }
 
-        Say(RollProtocol.Sentence(step, name, old, front!, roll.IsCloseOnly));
+        Say(name, RollProtocol.Sentence(step, name, old, front!, roll.IsCloseOnly));
         Context.System.EventStream.Publish(new RollProtocol.RollChanged(name, old.Id, front?.Id ?? old.Id, step, _clock.Now));
     }
 
-    private void Say(string text)
-    {
-        _log.Warning("{0}", text);
-        Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_account, _clock.Now, text));
-    }
+    private void Say(StrategyName strategy, string text) => Context.System.EventStream.Publish(
+        new AccountProtocol.AlertRaised(_account, new Alert(AlertKind.Contract, AlertSeverity.Warning, strategy.Value, text, _clock.Now) { Id = text }));
 
     private Instrument? FrontOf(Follower follower) =>
         _looked?.Front is { } front && ContractResolution.Of(follower.Of.Word, front) is ContractResolution.Found { Instrument: var instrument } ? instrument : null;

@@ -114,6 +114,8 @@ public sealed class EngineCommandLine
         root.Subcommands.Add(AccountReadSymbols.Trades(commands.Reads, sources));
         root.Subcommands.Add(WatchSymbols.Build(commands.Reads, sources));
         root.Subcommands.Add(SignalSymbols.Build(commands.Signals, sources));
+
+        root.Subcommands.Add(AlertSymbols.Build(commands.Alerts, sources));
         foreach (var command in PersonSymbols.Build(commands.Person, sources).Concat(SetupSymbols.Build(commands.Setup, sources)))
         {
             root.Subcommands.Add(command);

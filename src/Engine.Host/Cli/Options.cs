@@ -121,6 +121,9 @@ public sealed record Commands(
     /// <summary>Signals from outside.</summary>
     public SignalCommands Signals { get; init; } = new(Engine.Host.Run.Signals.SignalTestCommand.RunAsync);
 
+    /// <summary>What the engine tells a person who is not there.</summary>
+    public AlertCommands Alerts { get; init; } = new(Engine.Host.Run.Alerts.AlertsTestCommand.RunAsync);
+
     /// <summary>What a person tells a running engine.</summary>
     internal PersonCommands Person { get; init; } = new(Engine.Host.Run.Control.PersonCommand.RunAsync, Engine.Host.Run.Control.StatusCommand.RunAsync);
 }

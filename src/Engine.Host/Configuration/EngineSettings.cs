@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Alerts;
 using Engine.Actors.Hubs;
 using Engine.Actors.Strategies.Configuration;
+using Engine.Alerts.Webhooks;
 using Engine.Gateway;
 using Engine.History;
 using Engine.Host.Run.Retention;
@@ -81,7 +83,11 @@ public sealed record EngineSettings(
     public bool RehearseLive { get; init; }
 
     /// <summary>Every secret of the configuration, for a filter.</summary>
-    public IEnumerable<Secret?> Secrets => [ApiKey, SignalsSecret, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey())];
+    public IEnumerable<Secret?> Secrets =>
+    [
+        ApiKey, SignalsSecret, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey()),
+        .. SecretsOf(Alerts.Webhook?.Url), .. SecretsOf(Alerts.Heartbeat),
+    ];
 
     /// <summary>SHA-256, in hexadecimal, of every setting but credentials and the home folder, and of the files of the configuration folder as they stand.</summary>
     public string ConfigurationHash { get; init; } = "";
@@ -91,6 +97,9 @@ public sealed record EngineSettings(
 
     /// <summary>The shared secret of signals, also where they are off; null when none is set.</summary>
     public Secret? SignalsSecret { get; init; }
+
+    /// <summary>Where alerts and heartbeats go.</summary>
+    public AlertPlan Alerts { get; init; } = new("SIMULATED");
 
     /// <summary>Absolute path of the file that tells a dry run's simulated venue and account apart from the usual ones; null for the usual ones.</summary>
     public string? DryRunVenue { get; init; }
@@ -130,6 +139,12 @@ public sealed record EngineSettings(
 
     /// <summary>The folder of log files.</summary>
     public string LogFolder => Path.Combine(HomeFolder, "logs");
+
+    /// <summary>An address as a whole, and what is secret of it however the rest is spelled.</summary>
+    private static IEnumerable<Secret> SecretsOf(SecretUrl? url) =>
+        url?.Reveal() is not { } address ? []
+        : address.PathAndQuery.Length < 8 ? [new Secret(address.AbsoluteUri)]
+        : [new Secret(address.AbsoluteUri), new Secret(address.PathAndQuery)];
 
     /// <summary>Reads every source. Tells everything that is wrong at once.</summary>
     /// <exception cref="UserErrorException">Something is wrong.</exception>

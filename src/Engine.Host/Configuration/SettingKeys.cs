@@ -40,6 +40,13 @@ public static class SettingKeys
     public const string Metrics = "metrics";
     public const string MetricsPort = "metrics-port";
     public const string OtlpEndpoint = "otlp-endpoint";
+    public const string AlertsWebhookUrl = "alerts-webhook-url";
+    public const string AlertsWebhookShape = "alerts-webhook-shape";
+    public const string AlertsTelegramChat = "alerts-telegram-chat";
+    public const string AlertsSeverity = "alerts-severity";
+    public const string AlertsKinds = "alerts-kinds";
+    public const string HeartbeatUrl = "heartbeat-url";
+    public const string HeartbeatEvery = "heartbeat-every";
     public const string UserName = "user-name";
     public const string ApiKey = "api-key";
     public const string AppId = "app-id";
@@ -74,13 +81,14 @@ public static class SettingKeys
     public const string Prefix = "ENGINE_";
 
     /// <summary>Keys that hold credentials and are refused in files that get shared and on a command line that others can list.</summary>
-    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, SignalsSecret];
+    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, AlertsWebhookUrl, HeartbeatUrl, SignalsSecret];
 
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
-        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, KeepLogs, KeepTape, KeepBackups, DryRunVenue, LogLevel, Metrics, MetricsPort, OtlpEndpoint, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
+        RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, KeepLogs, KeepTape, KeepBackups, DryRunVenue, LogLevel, Metrics, MetricsPort, OtlpEndpoint, AlertsWebhookUrl, AlertsWebhookShape, AlertsTelegramChat,
+        AlertsSeverity, AlertsKinds, HeartbeatUrl, HeartbeatEvery, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
         ReduceRoom, GuardConfirmations, UnprotectedBound, FlatAfterNoPrice, Signals, SignalsPort, SignalsAddress, SignalsExposed, SignalsHosts, SignalsSenders, SignalsWindow,
         SignalsSecret,

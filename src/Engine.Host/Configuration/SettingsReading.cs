@@ -90,6 +90,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             _notes.ToImmutable())
         {
             StrategyFolders = ReadStrategyFolders(home),
+            Alerts = ReadAlerts(environment),
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
             App = app,
             Signals = signals,

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Alerts;
 using Engine.Actors.Health;
 using Engine.Actors.History;
 using Engine.Actors.Hubs;
@@ -97,6 +98,8 @@ public sealed partial class EngineRun
 
         // It listens before anything is published.
         await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);
+        _alerts = System.ActorOf(AlertsActor.Props(_settings.Alerts, _wall, Jitter), "alerts");
+        await _alerts.Ask<ActorIdentity>(new Identify(null), StartPatience, cancellation).ConfigureAwait(false);
         if (withoutArchive is not null)
         {
             _monitor.Tell(new RecorderProtocol.RecordingNoticed(Clock.Now, Writing: false, withoutArchive));
@@ -117,6 +120,11 @@ public sealed partial class EngineRun
         _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, market, Clock, _wall) }, parts), "engine");
 
         Interlocked.CompareExchange(ref _started, await AwaitStartAsync(cancellation).ConfigureAwait(false), null);
+        if (_settings.Alerts is { Heartbeat: { } heartbeat, HeartbeatEvery: var every })
+        {
+            System.ActorOf(HeartbeatActor.Props(heartbeat, every, _engine, _wall, Jitter), "heartbeat");
+        }
+
         await FirstOfAsync(open.Task, "The account's book was not open", cancellation).ConfigureAwait(false);
         foreach (var endpoint in _settings.Endpoints)
         {

@@ -3,9 +3,11 @@ using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Alerts;
 using Engine.Actors.Health;
 using Engine.Actors.Journal;
 using Engine.Actors.Markets;
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.History;
 using Engine.History.Files;
@@ -27,6 +29,7 @@ public sealed partial class EngineRun : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AlertPatience = TimeSpan.FromSeconds(10);
     private readonly EngineRunSettings _settings;
     private readonly RunFaults _faults;
     private readonly RunHolds _holds = new();
@@ -40,6 +43,7 @@ public sealed partial class EngineRun : IAsyncDisposable
     private IHost? _host;
     private IActorRef _engine = ActorRefs.Nobody;
     private IActorRef _monitor = ActorRefs.Nobody;
+    private IActorRef _alerts = ActorRefs.Nobody;
     private IMarketSource? _market;
     private WorkInFlight _work = WorkInFlight.None;
     private string _persistenceId = "";
@@ -160,6 +164,7 @@ public sealed partial class EngineRun : IAsyncDisposable
             _settings.Tell(unrecorded);
         }
 
+        await TellStopAsync(stopped).ConfigureAwait(false);
         await _monitor.Ask<Flush>(Flush.Instance, StopPatience).ConfigureAwait(false);
         ImmutableArray<string> faults = [.. _faults.Sentences, .. fault is null ? Array.Empty<string>() : [fault]];
         return new RunResult(stopped, replay, Difference(stopped.Account), faults, _events, _persistenceId, JournalPath);
@@ -265,6 +270,28 @@ public sealed partial class EngineRun : IAsyncDisposable
         catch (AskTimeoutException)
         {
             return new EngineProtocol.Stopped(null, false, "the engine did not stop in time");
+        }
+    }
+
+    /// <summary>The last alert, with whatever still waits to be told. Nothing is waited for longer than a moment: the log has it all.</summary>
+    private async Task TellStopAsync(EngineProtocol.Stopped stopped)
+    {
+        var last = new Alert(
+            AlertKind.EngineStopped,
+            stopped.Clean ? AlertSeverity.Info : AlertSeverity.Critical,
+            stopped.Account?.Account.ToString() ?? "",
+            $"The engine has stopped{(stopped.Clean ? "" : ", not cleanly")}: {stopped.Text.TrimEnd('.')}.",
+            _wall.GetUtcNow());
+        try
+        {
+            if (await _alerts.Ask<AlertProtocol.Closed>(new AlertProtocol.Close(last), AlertPatience).ConfigureAwait(false) is { Delivered: false })
+            {
+                _settings.Tell($"The last alerts did not reach {_settings.Alerts?.Webhook?.Host}.");
+            }
+        }
+        catch (AskTimeoutException)
+        {
+            _settings.Tell($"The last alerts did not reach {_settings.Alerts?.Webhook?.Host} in time.");
         }
     }
 

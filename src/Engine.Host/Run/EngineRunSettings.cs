@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Alerts;
 using Engine.Actors.Hubs;
 using Engine.Gateway;
 using Engine.Health;
@@ -123,6 +124,9 @@ public sealed record EngineRunSettings
 
     /// <summary>True asks the operating system not to sleep while a position or an order is open.</summary>
     public bool StayAwake { get; init; }
+
+    /// <summary>Where alerts go besides console and log; null tells nobody outside.</summary>
+    public AlertPlan? Alerts { get; init; }
 
     /// <summary>How long to run; null until stopped, or to the end of the recording.</summary>
     public TimeSpan? For { get; init; }

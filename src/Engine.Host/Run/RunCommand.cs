@@ -294,6 +294,7 @@ internal static class RunCommand
             StartHalted = options.StartHalted,
             KeepBackups = settings.KeepBackups,
             StayAwake = options.Replay is null,
+            Alerts = options.Replay is null ? settings.Alerts : null,
             Quota = oracle ? QuotaSettings.Off : new QuotaSettings(),
             Rules = RulesOf(settings),
             Latency = options.Latency,

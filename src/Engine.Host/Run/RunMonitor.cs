@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Alerts;
 using Engine.Actors.Health;
 using Engine.Actors.History;
 using Engine.Actors.Hubs;
@@ -25,7 +26,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
     [
         typeof(SessionProtocol.SessionStateChanged), typeof(HubProtocol.HubStateChanged), typeof(HubProtocol.FrameUnreadable), typeof(FeedProtocol.FeedStateChanged),
         typeof(StrategyProtocol.StrategyStateChanged), typeof(AccountProtocol.AccountChanged), typeof(AccountProtocol.Journaled),
-        typeof(AccountProtocol.AlertRaised), typeof(AccountProtocol.BookUnreadable), typeof(AccountProtocol.BookReady), typeof(EngineProtocol.Started), typeof(RollProtocol.RollChanged),
+        typeof(AccountProtocol.AlertRaised), typeof(AlertProtocol.Told), typeof(AccountProtocol.BookUnreadable), typeof(AccountProtocol.BookReady), typeof(EngineProtocol.Started), typeof(RollProtocol.RollChanged),
         typeof(Engine.Actors.Quota.QuotaProtocol.QuotaState), typeof(RecorderProtocol.RecordingNoticed), typeof(HistoryProtocol.Synchronised), typeof(HealthProtocol.FaultChanged),
     ];
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
+using Engine.Actors.Alerts;
 using Engine.Actors.History;
 using Engine.Actors.Hubs;
 using Engine.Actors.Journal;
@@ -11,6 +12,7 @@ using Engine.Actors.Quota;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.Configuration;
+using Engine.Alerts;
 using Engine.Host.Configuration;
 using Engine.Host.Console;
 using Engine.Markets;
@@ -106,8 +108,15 @@ internal sealed class RunReporter : IRunObserver
                     _strategies[name] = new StrategyLine(name, _strategies.GetValueOrDefault(name)?.Type ?? "", strategy.Phase.ToString().ToLowerInvariant() + Because(strategy.Cause));
                     Line(strategy.Phase is StrategyPhase.Faulted or StrategyPhase.Revoked ? ConsoleLevel.Error : ConsoleLevel.Information, $"strategy {name} {strategy.Phase}{Because(strategy.Cause)}");
                     break;
-                case AccountProtocol.AlertRaised alert:
-                    Line(ConsoleLevel.Warning, alert.Text);
+                case AlertProtocol.Told { Notice: var notice }:
+                    Line(
+                        notice.Severity switch
+                        {
+                            AlertSeverity.Critical => ConsoleLevel.Error,
+                            AlertSeverity.Warning => ConsoleLevel.Warning,
+                            _ => ConsoleLevel.Information,
+                        },
+                        AlertText.Line(notice));
                     break;
                 case RecorderProtocol.RecordingNoticed recording:
                     Line(ConsoleLevel.Warning, recording.Text);

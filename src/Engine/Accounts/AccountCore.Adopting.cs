@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -53,12 +54,12 @@ public static partial class AccountCore
         if (lost)
         {
             // decisions, single writer; docs/decisions/0018.
-            step.Do(new AccountEffect.Alert($"The venue knows order {tag} ({Describe(shown)}), the journal does not; it is adopted."));
+            step.Alert(AlertKind.Foreign, shown.Contract.Value, $"The venue knows order {tag} ({Describe(shown)}), the journal does not; it is adopted.", AlertSeverity.Critical);
             SetTrading(step, TradingState.Halted, "engine", $"order {tag} is an engine's but not in this journal: the journal has lost its end, or another engine used this account");
         }
         else if (!shown.Status.IsTerminal())
         {
-            step.Do(new AccountEffect.Alert($"A foreign order was adopted: {Describe(shown)}, {tag}. It counts for every limit."));
+            step.Alert(AlertKind.Foreign, shown.Contract.Value, $"A foreign order was adopted: {Describe(shown)}, {tag}. It counts for every limit.", id: tag.Value);
         }
 
         return tag;
@@ -107,7 +108,7 @@ public static partial class AccountCore
 
         if (firms && !step.State.CanTrade)
         {
-            step.Do(new AccountEffect.Alert($"The firm has liquidated: {text} (order {order.Id})."));
+            step.Alert(AlertKind.Firm, trade.Contract.Value, $"The firm has liquidated: {text} (order {order.Id}).");
             SetTrading(step, TradingState.Halted, "venue", $"the firm liquidated {trade.Contract}");
             return;
         }
@@ -116,14 +117,14 @@ public static partial class AccountCore
         if (perhapsTheFirm && IsOfAnEarlierDate(step, trade))
         {
             // The pause would have ended with its date.
-            step.Do(new AccountEffect.Alert($"{PersonsOrder(trade)}{PerhapsTheFirm} (order {order.Id})."));
+            step.Alert(AlertKind.Foreign, trade.Contract.Value, $"{PersonsOrder(trade)}{PerhapsTheFirm} (order {order.Id}).", id: trade.Id.ToString());
             return;
         }
 
         var owners = OwnersOf(step, trade.Contract).ToList();
         if (owners.Count == 0)
         {
-            step.Do(new AccountEffect.Alert($"A foreign fill: {text} (order {order.Id})."));
+            step.Alert(AlertKind.Foreign, trade.Contract.Value, $"A foreign fill: {text} (order {order.Id}).", id: trade.Id.ToString());
         }
 
         foreach (var owner in owners)

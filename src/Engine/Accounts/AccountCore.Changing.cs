@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
@@ -89,7 +90,7 @@ public static partial class AccountCore
         step.Do(new AccountEffect.AskVenue("refused cancel"));
         if (step.State.Orders[tag].CancelTries == MostCancelTries)
         {
-            step.Do(new AccountEffect.Alert($"Order {tag} could not be cancelled in {MostCancelTries} tries: {text}."));
+            step.Alert(AlertKind.OrderTrouble, tag.Value, $"Order {tag} could not be cancelled in {MostCancelTries} tries: {text}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -57,7 +58,7 @@ public static partial class AccountCore
         }
         else
         {
-            step.Do(new AccountEffect.Alert($"{busted.Size} of {busted.Contract} are open again without a stop ({why}), and another close is under way: close them by hand, or flatten."));
+            step.Alert(AlertKind.Unprotected, busted.Contract.Value, $"{busted.Size} of {busted.Contract} are open again without a stop ({why}), and another close is under way: close them by hand, or flatten.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -100,7 +101,7 @@ public static partial class AccountCore
             else if (read.ReadAt - first >= step.Context.Settle)
             {
                 step.Emit(new OrderPresumedNotPlaced(step.At, order.Tag));
-                step.Do(new AccountEffect.Alert($"Order {order.Tag} is presumed not placed: two reads {(read.ReadAt - first).TotalSeconds:0.0} s apart show no trace of it."));
+                step.Alert(AlertKind.UnknownOrder, order.Contract.Value, $"Order {order.Tag} is presumed not placed: two reads {(read.ReadAt - first).TotalSeconds:0.0} s apart show no trace of it.", id: $"{order.Tag} ended");
                 step.NotifyOwner(order.Tag);
             }
             else
@@ -139,7 +140,7 @@ public static partial class AccountCore
             else
             {
                 step.Emit(Again(step, order, OrderState.Cancelled));
-                step.Do(new AccountEffect.Alert($"The venue has said twice, {(read.ReadAt - first).TotalSeconds:0.0} s apart, that it knows no order {order.Id} ({order.Tag}); it counts as cancelled."));
+                step.Alert(AlertKind.UnknownOrder, order.Contract.Value, $"The venue has said twice, {(read.ReadAt - first).TotalSeconds:0.0} s apart, that it knows no order {order.Id} ({order.Tag}); it counts as cancelled.", id: $"{order.Tag} ended");
                 step.NotifyOwner(order.Tag, "the venue no longer knows the order");
             }
         }
@@ -157,7 +158,7 @@ public static partial class AccountCore
             if (close.Answered && !works && !step.State.IsFlattening(close.Contract) && step.At - close.SentAt >= step.Context.Settle)
             {
                 step.Emit(new CloseAnswered(step.At, close.Contract, "a quiet reading shows no trace of it") { Refused = true });
-                step.Do(new AccountEffect.Alert($"The close of {close.Size} {close.Contract} was not carried out."));
+                step.Alert(AlertKind.OrderTrouble, close.Contract.Value, $"The close of {close.Size} {close.Contract} was not carried out.");
             }
         }
     }
@@ -181,7 +182,7 @@ public static partial class AccountCore
             }
 
             step.Emit(new PositionAdopted(step.At, contract, book, net, new Price((long)decimal.Round(average * 1_000_000_000m))));
-            step.Do(new AccountEffect.Alert($"The venue holds {net} of {contract}, the book held {book}; the venue's position is adopted."));
+            step.Alert(AlertKind.ReconcileDifference, contract.Value, $"The venue holds {net} of {contract}, the book held {book}; the venue's position is adopted.", AlertSeverity.Critical);
             step.NotifyPosition(contract);
         }
     }

@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
@@ -173,7 +174,7 @@ public static partial class AccountCore
             Cancel(step, order, flatten.Who);
             if (order.CancelTries == MostCancelTries - 1)
             {
-                step.Do(new AccountEffect.Alert($"Order {order.Tag} still works after {order.CancelTries} cancels; this one is the last by the book."));
+                step.Alert(AlertKind.OrderTrouble, order.Tag.Value, $"Order {order.Tag} still works after {order.CancelTries} cancels; this one is the last by the book.", AlertSeverity.Critical);
             }
         }
     }
@@ -193,7 +194,7 @@ public static partial class AccountCore
         else if (close.Answered && read.Quiet && shown != 0 && step.At - close.SentAt >= step.Context.Settle && !IsCarriedOut(step, contract, read))
         {
             // The venue has answered, time has passed, and a reading from after both still shows the position.
-            step.Do(new AccountEffect.Alert($"The close of {contract} was not carried out, the venue still holds {shown}: it is sent again."));
+            step.Alert(AlertKind.OrderTrouble, contract.Value, $"The close of {contract} was not carried out, the venue still holds {shown}: it is sent again.", AlertSeverity.Critical);
             SendClose(step, contract, flatten);
         }
     }

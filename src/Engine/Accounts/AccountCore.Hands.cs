@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -49,7 +50,7 @@ public static partial class AccountCore
             }
             else if (order.Strategy is not null)
             {
-                step.Do(new AccountEffect.Alert($"Order {order.Tag} was cancelled, and not by the engine."));
+                step.Alert(AlertKind.Foreign, order.Contract.Value, $"Order {order.Tag} was cancelled, and not by the engine.", id: order.Tag.Value);
             }
         }
     }
@@ -126,11 +127,13 @@ public static partial class AccountCore
 
     private static void Pause(Work step, StrategyName strategy, ContractId contract, string why)
     {
-        step.Do(new AccountEffect.Alert($"{strategy} is paused on {contract}: {why}."));
         if (step.State.Paused.ContainsKey(strategy))
         {
+            step.Alert(AlertKind.Foreign, contract.Value, $"{strategy} is paused on {contract}: {why}.", id: why);
             return;
         }
+
+        step.Alert(AlertKind.StrategyPaused, strategy.Value, $"{strategy} is paused on {contract}: {why}.", phase: AlertPhase.Begun);
 
         step.Emit(new StrategyPaused(step.At, strategy, contract, why));
         step.Do(new AccountEffect.Notify(strategy, new PauseUpdate(contract, true, why)));
@@ -144,7 +147,7 @@ public static partial class AccountCore
         }
 
         step.Emit(new StrategyResumed(step.At, resume.Strategy, resume.Who, resume.Why));
-        step.Do(new AccountEffect.Alert($"{resume.Strategy} goes on: {resume.Who}, {resume.Why}."));
+        step.Alert(AlertKind.StrategyPaused, resume.Strategy.Value, $"{resume.Strategy} goes on: {resume.Who}, {resume.Why}.", phase: AlertPhase.Over);
         if (step.Context.Strategies.TryGetValue(resume.Strategy, out var terms))
         {
             step.Do(new AccountEffect.Notify(resume.Strategy, new PauseUpdate(terms.Contract, false, $"{resume.Who}: {resume.Why}")));

@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -52,7 +53,7 @@ public static partial class AccountCore
     /// </summary>
     private static void EndSession(Work step, Order order, TradeBooked trade)
     {
-        step.Do(new AccountEffect.Alert($"The firm has closed {EndOfFirmsDay}: {Describe(trade)} (order {order.Id})."));
+        step.Alert(AlertKind.Firm, trade.Contract.Value, $"The firm has closed {EndOfFirmsDay}: {Describe(trade)} (order {order.Id}).", AlertSeverity.Warning);
         if (step.State.Trading == TradingState.Active && !IsOfAnEarlierDate(step, trade))
         {
             SetTrading(step, TradingState.Reducing, "venue", $"the firm closed {trade.Contract} {EndOfFirmsDay}");

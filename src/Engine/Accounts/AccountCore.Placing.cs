@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.Orders;
 using Engine.Risk;
@@ -126,7 +127,7 @@ public static partial class AccountCore
         Tell(step, order.Tag, anomaly);
         if (order.IsProtective)
         {
-            step.Do(new AccountEffect.Alert($"The {(order.Role == OrderRole.StopLoss ? "stop-loss" : "take-profit")} {order.Tag} did not come to life: {text}."));
+            step.Alert(AlertKind.Reject, order.Contract.Value, $"The {(order.Role == OrderRole.StopLoss ? "stop-loss" : "take-profit")} {order.Tag} did not come to life: {text}.", AlertSeverity.Critical);
         }
 
         if (IsBracketRefusal(step, order, text))
@@ -134,7 +135,7 @@ public static partial class AccountCore
             if (step.State.NativeBrackets != false)
             {
                 step.Emit(new NativeBracketsRefused(step.At, text));
-                step.Do(new AccountEffect.Alert("The account refuses orders with brackets; the engine keeps stops and targets itself from here on."));
+                step.Alert(AlertKind.Reject, "brackets", "The account refuses orders with brackets; the engine keeps stops and targets itself from here on.");
             }
 
             if (!cancelled && PlaceAgain(step, order))
@@ -190,7 +191,7 @@ public static partial class AccountCore
         }
 
         step.Emit(new OrderOutcomeUnknown(step.At, order.Tag, cause));
-        step.Do(new AccountEffect.Alert($"Order {order.Tag} has an unknown outcome ({cause}); asking the venue."));
+        step.Alert(AlertKind.UnknownOrder, order.Contract.Value, $"Order {order.Tag} has an unknown outcome ({cause}); asking the venue.", id: order.Tag.Value);
         step.NotifyOwner(order.Tag);
         step.Do(new AccountEffect.AskVenue("unknown order"));
     }
@@ -202,11 +203,18 @@ public static partial class AccountCore
             return;
         }
 
-        step.Do(new AccountEffect.Alert(anomaly switch
+        var contract = step.State.Orders[tag].Contract.Value;
+        switch (anomaly)
         {
-            OrderAnomaly.FillAfterEnd => $"Order {tag} was filled after its end; the fill is booked.",
-            OrderAnomaly.TurnedUp => $"Order {tag} was presumed not placed and has turned up; it is booked.",
-            _ => $"The venue rejected order {tag} after accepting it.",
-        }));
+            case OrderAnomaly.FillAfterEnd:
+                step.Alert(AlertKind.UnknownOrder, contract, $"Order {tag} was filled after its end; the fill is booked.", AlertSeverity.Critical);
+                break;
+            case OrderAnomaly.TurnedUp:
+                step.Alert(AlertKind.UnknownOrder, contract, $"Order {tag} was presumed not placed and has turned up; it is booked.", AlertSeverity.Critical);
+                break;
+            default:
+                step.Alert(AlertKind.Reject, contract, $"The venue rejected order {tag} after accepting it.");
+                break;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.Markets;
 using Engine.Risk;
@@ -56,7 +57,7 @@ public static partial class AccountCore
         if (difference.Abs() <= (allowance > SmallDifference ? allowance : SmallDifference))
         {
             step.Emit(new CashAdopted(step.At, balance, difference));
-            step.Do(new AccountEffect.Alert($"The venue's balance {balance} differs from the book by {difference}, no more than costs explain; the venue's balance is adopted."));
+            step.Alert(AlertKind.ReconcileDifference, "balance", $"The venue's balance {balance} differs from the book by {difference}, no more than costs explain; the venue's balance is adopted.", AlertSeverity.Info);
             return;
         }
 
@@ -74,7 +75,7 @@ public static partial class AccountCore
         if (step.State.Trading == TradingState.Halted)
         {
             // Another halt stands and keeps its reason, so that stating the profile does not lift it.
-            step.Do(new AccountEffect.Alert($"Account {step.State.Account}: {why} again."));
+            step.Alert(AlertKind.Halt, AccountSubject(step), $"Account {step.State.Account}: {why} again.");
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -291,7 +292,7 @@ public static partial class AccountCore
             return;
         }
 
-        step.Do(new AccountEffect.Alert($"{contract} is flattened: {why}."));
+        step.Alert(AlertKind.Flatten, contract.Value, $"{contract} is flattened: {why}.");
         Flatten(step, contract, "engine", why);
     }
 }

@@ -1,3 +1,4 @@
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -138,7 +139,7 @@ public static partial class AccountCore
             Tell(step, order.Tag, anomaly);
             if (after.Filled > after.Size && after.Filled > (after.Change?.Size ?? 0))
             {
-                step.Do(new AccountEffect.Alert($"Order {order.Tag} is overfilled: {after.Filled} of {after.Size}."));
+                step.Alert(AlertKind.OrderTrouble, order.Contract.Value, $"Order {order.Tag} is overfilled: {after.Filled} of {after.Size}.", AlertSeverity.Critical);
             }
 
             step.NotifyFill(order, trade.Id, trade.Side, trade.Size, trade.Price, trade.At);
@@ -160,7 +161,7 @@ public static partial class AccountCore
             ? Realized(instrument, before, position, trade.Price, -trade.Side.Sign() * trade.Size)
             : -trade.RealizedGross;
         step.Emit(new TradeVoided(step.At, trade.Id, position.Net, position.EntryNotional, change));
-        step.Do(new AccountEffect.Alert($"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}."));
+        step.Alert(AlertKind.OrderTrouble, trade.Contract.Value, $"The venue busted trade {trade.Id}: {trade.Size} {trade.Contract} at {trade.Price}.", AlertSeverity.Critical);
         step.NotifyPosition(trade.Contract);
         if (position.Net * trade.Side.Sign() < 0 && step.State.Orders.TryGetTag(trade.Order, out var tag) && step.State.Orders[tag] is { Role: OrderRole.Close } close)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -164,12 +165,19 @@ public static partial class AccountCore
         }
 
         step.Emit(new TradingStateChanged(step.At, state, who, why));
-        step.Do(new AccountEffect.Alert($"Account {step.State.Account} is {state.ToString().ToUpperInvariant()}: {who}, {why}"));
+        step.Alert(
+            AlertKind.Halt,
+            AccountSubject(step),
+            $"Account {step.State.Account} is {state.ToString().ToUpperInvariant()}: {who}, {why}",
+            state == TradingState.Reducing ? AlertSeverity.Warning : AlertSeverity.Critical,
+            state == TradingState.Active ? AlertPhase.Over : AlertPhase.Begun);
         foreach (var strategy in step.Context.Strategies.Keys.OrderBy(s => s.Value, StringComparer.Ordinal))
         {
             step.Do(new AccountEffect.Notify(strategy, new TradingStateUpdate(state, step.State.TradingWhy)));
         }
     }
+
+    private static string AccountSubject(Work step) => step.State.Account.ToString();
 
     /// <summary>
     /// One step under construction: state, events and effects grow together. A thread takes the same one for each of its steps; what a step
@@ -222,6 +230,10 @@ public static partial class AccountCore
         }
 
         public void Do(AccountEffect effect) => _effects.Add(effect);
+
+        /// <summary>Tells a person; of the severity that the kind has where none is given.</summary>
+        public void Alert(AlertKind kind, string subject, string text, AlertSeverity? severity = null, AlertPhase phase = AlertPhase.Happened, string id = "") =>
+            Do(new AccountEffect.Alert(new Alerts.Alert(kind, severity ?? kind.Severity(), subject, text, At, phase) { Id = id }));
 
         public void Filled(Order order)
         {

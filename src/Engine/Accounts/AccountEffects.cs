@@ -71,6 +71,10 @@ public abstract record AccountEffect
     public sealed record AskVenue(string Why) : AccountEffect;
 
     /// <summary>Tell a person.</summary>
-    /// <param name="Text">One sentence.</param>
-    public sealed record Alert(string Text) : AccountEffect;
+    /// <param name="Message">What.</param>
+    public sealed record Alert(Alerts.Alert Message) : AccountEffect
+    {
+        /// <summary>One sentence.</summary>
+        public string Text => Message.Text;
+    }
 }

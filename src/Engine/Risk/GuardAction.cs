@@ -11,8 +11,12 @@ public abstract record GuardAction
     }
 
     /// <summary>Tell a person.</summary>
-    /// <param name="Text">One sentence.</param>
-    public sealed record Alert(string Text) : GuardAction;
+    /// <param name="Message">What.</param>
+    public sealed record Alert(Alerts.Alert Message) : GuardAction
+    {
+        /// <summary>One sentence.</summary>
+        public string Text => Message.Text;
+    }
 
     /// <summary>Through the book: change what the account may do.</summary>
     /// <param name="State">Reducing or halted.</param>

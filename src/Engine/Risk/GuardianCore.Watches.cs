@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Alerts;
 using Engine.Markets;
 
 namespace Engine.Risk;
@@ -156,9 +157,9 @@ public static partial class GuardianCore
         }
 
         Set(work, contract, new GuardPursuit(why, halts, work.At.Elapsed, 1));
-        work.Do(new GuardAction.Alert(halts
+        work.Alert(AlertKind.Flatten, contract?.Value ?? "account", halts
             ? $"The guardian flattens and halts the account: {why}."
-            : $"The guardian flattens {contract?.Value ?? "the account"}: {why}."));
+            : $"The guardian flattens {contract?.Value ?? "the account"}: {why}.");
         Ask(work, contract, why, halts, withoutBook: !work.State.BookUp);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Engine.Accounts;
+using Engine.Alerts;
 using Engine.Markets;
 
 namespace Engine.Risk;
@@ -111,8 +112,11 @@ public static partial class GuardianCore
         if (work.State is { Journaled: null, Blind: false })
         {
             work.Next.Blind = true;
-            work.Do(new GuardAction.Alert(
-                $"The book has not come up: the account is judged by its balance of {first} and your own limits, protection stays, positions are closed when they must be."));
+            work.Alert(
+                AlertKind.Journal,
+                "book",
+                $"The book has not come up: the account is judged by its balance of {first} and your own limits, protection stays, positions are closed when they must be.",
+                AlertSeverity.Critical);
         }
     }
 
@@ -188,7 +192,7 @@ public static partial class GuardianCore
         }
         else if (warns)
         {
-            work.Do(new GuardAction.Alert($"{room} left before a loss limit (equity {reading.Equity})."));
+            work.Alert(AlertKind.NearLimit, "", $"{room} left before a loss limit (equity {reading.Equity}).");
         }
     }
 
@@ -258,5 +262,9 @@ public static partial class GuardianCore
         public ImmutableArray<GuardAction> Actions => _actions?.DrainToImmutable() ?? [];
 
         public void Do(GuardAction action) => (_actions ??= ImmutableArray.CreateBuilder<GuardAction>(1)).Add(action);
+
+        /// <summary>Tells a person; of the severity that the kind has where none is given.</summary>
+        public void Alert(AlertKind kind, string subject, string text, AlertSeverity? severity = null) =>
+            Do(new GuardAction.Alert(new Alerts.Alert(kind, severity ?? kind.Severity(), subject, text, at.Market)));
     }
 }

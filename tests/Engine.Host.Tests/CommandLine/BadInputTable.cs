@@ -303,6 +303,15 @@ internal static class BadInputTable
         new("autostart status", "autostart status --live", "--live"),
         new("autostart status", "autostart status --env-file none.env", "--env-file"),
 
+        new("alerts", "alerts", "test"),
+        new("alerts", "alerts nosuch", "nosuch"),
+        new("alerts", "alerts --kind fill", "--kind"),
+        new("alerts test", "alerts test now", "now"),
+        new("alerts test", "alerts test --kind nosuch", "--kind nosuch"),
+        new("alerts test", "alerts test", "ENGINE_ALERTS_WEBHOOK_URL"),
+        new("alerts test", "alerts test", "https", ImmutableDictionary<string, string>.Empty.Add("ENGINE_ALERTS_WEBHOOK_URL", "http://example.com/hook")),
+        new("alerts test", "alerts test", "alerts-telegram-chat", ImmutableDictionary<string, string>.Empty.Add("ENGINE_ALERTS_WEBHOOK_URL", "https://api.telegram.org/bot1:x")),
+
         new("doctor", "doctor now", "now"),
         new("doctor", "doctor --account first", "--account first"),
         new("doctor", "doctor --environment", "--environment"),

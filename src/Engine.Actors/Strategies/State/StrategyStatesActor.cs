@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Alerts;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -62,8 +63,8 @@ public sealed class StrategyStatesActor : ReceiveActor, IWithTimers
             if (_unsaved.TryAdd(strategy, failed.State))
             {
                 var text = $"The state of {strategy} could not be saved ({failed.Cause.TrimEnd('.')}); it is tried again. A restart now would give it an older one.";
-                _log.Warning("{0}", text);
-                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(_account, _clock.Now, text));
+                Context.System.EventStream.Publish(new AccountProtocol.AlertRaised(
+                    _account, new Alert(AlertKind.Journal, AlertSeverity.Warning, strategy.Value, text, _clock.Now)));
             }
 
             Timers.StartSingleTimer(strategy, new SaveAgain(strategy), TryAgain);

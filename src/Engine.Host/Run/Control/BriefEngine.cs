@@ -38,6 +38,9 @@ internal static class BriefEngine
             {
                 IsBrief = true,
                 StayAwake = false,
+
+                // The person reads what comes of it here.
+                Alerts = null,
                 Record = RecordMode.Off,
                 KeepHistory = [],
                 WarmUp = false,

@@ -25,6 +25,7 @@ internal static class DoctorCommand
             new HomePlaceCheck(settings.HomeFolder, options.Settings.Variables, HomePlaceCheck.DriveOf),
             new PowerCheck(PowerCheck.Here, ask),
             new ConfigurationCheck(settings, mistakes, enabled),
+            new AlertsCheck(settings.Alerts),
             new JournalCheck(settings.HomeFolder, settings.JournalFile),
             new ArchiveCheck(settings.ArchiveFolder),
             new ClockCheck(probe),
