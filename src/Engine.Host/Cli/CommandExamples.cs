@@ -42,7 +42,6 @@ internal static class CommandExamples
         ["watch market"] = ["engine watch market NQ", "engine watch market NQ ES --trades --bars 1m --json --for 30s"],
         ["watch user"] = ["engine watch user --json --for 1h"],
         ["signals test"] = ["engine signals test tv-mes MES1!"],
-
         ["alerts test"] = ["engine alerts test", "engine alerts test --kind halt"],
         ["status"] = ["engine status --json"],
         ["halt"] = ["engine halt --why \"the news\""],
