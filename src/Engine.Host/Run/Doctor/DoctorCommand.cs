@@ -25,7 +25,7 @@ internal static class DoctorCommand
             new HomePlaceCheck(settings.HomeFolder, options.Settings.Variables, HomePlaceCheck.DriveOf),
             new PowerCheck(PowerCheck.Here, ask),
             new ConfigurationCheck(settings, mistakes, enabled),
-            new JournalCheck(settings.HomeFolder, settings.JournalFile),
+            new JournalCheck(settings.HomeFolder, settings.JournalPlace),
             new ArchiveCheck(settings.ArchiveFolder),
             new ClockCheck(probe),
             new VenueCheck(probe),
