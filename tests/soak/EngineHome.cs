@@ -1,4 +1,6 @@
 using System.Globalization;
+using Engine.Actors.Journal;
+using Engine.Soak.Kill;
 
 namespace Engine.Soak;
 
@@ -23,6 +25,8 @@ internal sealed class EngineHome
               max-position = 12
               max-orders-per-minute = 600
               max-orders-per-day = 100000
+              default-rules = soak
+              rules { soak { maximum-loss = 300000, trail = end-of-day, max-minis = off } }
             }
 
             """);
@@ -30,7 +34,14 @@ internal sealed class EngineHome
 
     public string Home { get; }
 
-    public string Journal => Path.Combine(Home, "journal", "simulated.db");
+    /// <summary>The journal's file, where it is kept in one.</summary>
+    public string JournalFile => Path.Combine(Home, "journal", "simulated.db");
+
+    /// <summary>The journal.</summary>
+    public JournalPlace Journal => Database is { } database ? database.Place : JournalFile;
+
+    /// <summary>The database of the journal; null keeps it in a file.</summary>
+    public SoakDatabase? Database { get; init; }
 
     /// <summary>Starts an engine; its flow draws from the seed of this life.</summary>
     public Child Start(Uri gateway, int life, TimeSpan rest)
@@ -39,9 +50,21 @@ internal sealed class EngineHome
         return Child.Start(
             _folder,
             Path.Combine(_folder, "engine.out"),
-            new Dictionary<string, string> { ["ENGINE_HOME"] = Home, ["ENGINE_GATEWAY_URL"] = gateway.ToString() },
+            Variables(gateway),
             line => false,
             "run", "--plain", "--config", _config);
+    }
+
+    private Dictionary<string, string> Variables(Uri gateway)
+    {
+        // The soak trades at any hour, also while the real exchange is closed.
+        var variables = new Dictionary<string, string> { ["ENGINE_HOME"] = Home, ["ENGINE_GATEWAY_URL"] = gateway.ToString(), ["ENGINE_RISK_SESSION"] = "off" };
+        if (Database is { } database)
+        {
+            (variables["ENGINE_JOURNAL"], variables["ENGINE_JOURNAL_POSTGRESQL"]) = ("postgresql", database.Text);
+        }
+
+        return variables;
     }
 
     private string Strategies(int life, TimeSpan rest) => string.Create(CultureInfo.InvariantCulture, $$"""

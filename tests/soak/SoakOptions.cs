@@ -20,7 +20,8 @@ internal sealed record SoakOptions(SoakMode Mode)
         soak kill  [--kills N] [--seed N] [--keep FOLDER]
         soak chaos [--for DURATION] [--seed N] [--keep FOLDER]
         Further: --brackets auto-oco|position-brackets (the account's mode), --plain (no faults), --flow simple (entries and exits alone),
-        --patience N (N times the time that is allowed, on a machine that others use as well).
+        --patience N (N times the time that is allowed, on a machine that others use as well), kill: --journal sqlite|postgresql (a database of its own
+        at the server that ENGINE_TEST_POSTGRES names).
         """;
 
     /// <summary>Kills of a kill soak.</summary>
@@ -40,6 +41,9 @@ internal sealed record SoakOptions(SoakMode Mode)
 
     /// <summary>Factor on every time that is allowed, for a machine that others use as well; 1 on one of its own.</summary>
     public int Patience { get; init; } = 1;
+
+    /// <summary>Connection string of a server whose role may make databases, for a journal there; null keeps it in files.</summary>
+    public string? Postgres { get; init; }
 
     /// <summary>True leaves the faults out.</summary>
     public bool Plain { get; init; }
@@ -77,6 +81,9 @@ internal sealed record SoakOptions(SoakMode Mode)
                 ("--keep", { Length: > 0 }) => options with { Keep = Path.GetFullPath(value) },
                 ("--brackets", "auto-oco") => options with { AutoOco = true },
                 ("--brackets", "position-brackets") => options with { AutoOco = false },
+                ("--journal", "sqlite") => options with { Postgres = null },
+                ("--journal", "postgresql") when options.Mode == SoakMode.Kill && Environment.GetEnvironmentVariable("ENGINE_TEST_POSTGRES") is { Length: > 0 } server =>
+                    options with { Postgres = server },
                 ("--flow", "simple") => options with { SimpleFlow = true },
                 ("--flow", "full") => options with { SimpleFlow = false },
                 _ => null,

@@ -1,10 +1,4 @@
 using System.Data.Common;
-using Akka.Actor;
-using Akka.Actor.Setup;
-using Akka.Configuration;
-using Akka.Persistence.Sql;
-using Akka.Persistence.Sql.Config;
-using Engine.Actors.Strategies.State;
 using LinqToDB;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
@@ -15,9 +9,9 @@ namespace Engine.Actors.Journal;
 /// The journal's SQLite file: write-ahead log, a full sync at every commit, one writer. Settings that a connection string
 /// cannot carry are put on each connection as it opens.
 /// </summary>
-public sealed class JournalFile
+public sealed class JournalFile : JournalStore
 {
-    private const string Provider = "SQLite.MS";
+    private const string ProviderName = "SQLite.MS";
     private const long WalLimit = 16 * 1024 * 1024;
     private const long MostPages = 4_294_967_294;
 
@@ -25,6 +19,9 @@ public sealed class JournalFile
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    public override JournalPlace Place => JournalPlace.File(Path);
 
     /// <summary>
     /// Largest size of the file in pages of 4 KiB, at least 1; a write beyond it fails as on a full disk. Null for no limit. Holds for
@@ -68,70 +65,20 @@ public sealed class JournalFile
         return new JournalFile(path);
     }
 
-    /// <summary>The actor system's set-up: persistence plugins, dispatcher, serializer, strict serialization.</summary>
-    public (Config Hocon, Setup Setup) Configure()
-    {
-        var hocon = ConfigurationFactory.ParseString($$"""
-            akka.persistence.journal {
-              plugin = "akka.persistence.journal.sql"
-              sql {
-                class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-                connection-string = "{{ConnectionString(Path).Replace("\\", "\\\\")}}"
-                provider-name = "{{Provider}}"
-                parallelism = 1
-                auto-initialize = true
-                plugin-dispatcher = "journal-dispatcher"
-                materializer-dispatcher = "journal-dispatcher"
-                replay-filter.mode = fail
-              }
-            }
-            akka.persistence.query.journal.sql {
-              connection-string = "{{ConnectionString(Path).Replace("\\", "\\\\")}}"
-              provider-name = "{{Provider}}"
-            }
-            akka.persistence.snapshot-store {
-              plugin = "akka.persistence.snapshot-store.sql"
-              sql {
-                class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-                connection-string = "{{ConnectionString(Path).Replace("\\", "\\\\")}}"
-                provider-name = "{{Provider}}"
-                auto-initialize = true
-                plugin-dispatcher = "journal-dispatcher"
-                snapshot-is-optional = true
-              }
-            }
-            journal-dispatcher {
-              type = ForkJoinDispatcher
-              throughput = 10
-              dedicated-thread-pool { thread-count = 2, threadtype = background }
-            }
-            akka.actor.serializers.account-event = "{{typeof(AccountEventSerializer).FullName}}, {{typeof(AccountEventSerializer).Assembly.GetName().Name}}"
-            akka.actor.serializers.account-state = "{{typeof(AccountStateSerializer).FullName}}, {{typeof(AccountStateSerializer).Assembly.GetName().Name}}"
-            akka.actor.serializers.strategy-state = "{{typeof(StrategyStateSerializer).FullName}}, {{typeof(StrategyStateSerializer).Assembly.GetName().Name}}"
-            akka.actor.serialization-bindings {
-              "{{typeof(StrategyStateSaved).FullName}}, {{typeof(StrategyStateSaved).Assembly.GetName().Name}}" = strategy-state
-              "{{typeof(Engine.Accounts.AccountState).FullName}}, {{typeof(Engine.Accounts.AccountState).Assembly.GetName().Name}}" = account-state
-              "{{typeof(Engine.Accounts.IAccountEvent).FullName}}, {{typeof(Engine.Accounts.IAccountEvent).Assembly.GetName().Name}}" = account-event
-            }
-            """).WithFallback(SqlPersistence.DefaultConfiguration);
-        var options = new DataOptions().UseConnectionString(Provider, ConnectionString(Path)).UseInterceptor(new Connections(this));
-        return (hocon, new DataOptionsSetup(options));
-    }
+    /// <inheritdoc/>
+    private protected override string Provider => ProviderName;
 
-    /// <summary>Refuses an actor system whose journal is not this file: Akka's default journal is in memory.</summary>
-    /// <exception cref="JournalException">The resolved plugin is another one.</exception>
-    public void Verify(ActorSystem system)
-    {
-        var plugin = system.Settings.Config.GetString("akka.persistence.journal.plugin");
-        var journal = system.Settings.Config.GetString("akka.persistence.journal.sql.connection-string");
-        if (plugin != "akka.persistence.journal.sql" || journal != ConnectionString(Path))
-        {
-            throw new JournalException($"The configured journal is '{plugin}', not the file {Path}; take akka.persistence out of the configuration.");
-        }
-    }
+    /// <inheritdoc/>
+    private protected override string ConfiguredText => ConnectionString(Path);
+
+    /// <inheritdoc/>
+    private protected override bool MakesTables => true;
 
     /// <summary>The connection string of a journal file.</summary>
     public static string ConnectionString(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
+
+    /// <inheritdoc/>
+    private protected override DataOptions Options() => new DataOptions().UseConnectionString(ProviderName, ConnectionString(Path)).UseInterceptor(new Connections(this));
 
     private sealed class Connections(JournalFile file) : ConnectionInterceptor
     {

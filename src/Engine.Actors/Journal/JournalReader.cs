@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Runtime.Serialization;
 using Engine.Accounts;
 using Engine.Actors.Strategies.State;
-using Microsoft.Data.Sqlite;
 
 namespace Engine.Actors.Journal;
 
@@ -13,19 +13,16 @@ namespace Engine.Actors.Journal;
 /// <param name="Event">Its payload as read.</param>
 public sealed record JournalEntry(string PersistenceId, long SequenceNumber, string Manifest, string Json, IAccountEvent Event)
 {
-    /// <summary>Wall time at which the row was given to SQLite, UTC; the rows of one commit share it. Null where it was not read.</summary>
+    /// <summary>Wall time at which the row was given to the database, UTC; the rows of one commit share it. Null where it was not read.</summary>
     public DateTimeOffset? Written { get; init; }
 
-    /// <summary>Place among the rows of all journals of the file, in the order in which they were written; 0 where it was not read.</summary>
+    /// <summary>Place among the rows of all journals of the place, in the order in which they were written; 0 where it was not read.</summary>
     public long Ordering { get; init; }
 }
 
-/// <summary>Reads a journal file beside a running engine; writes nothing.</summary>
+/// <summary>Reads a journal beside a running engine; writes nothing.</summary>
 public static partial class JournalReader
 {
-    /// <summary>SQLITE_READONLY, with its kinds: the file, or what a read-only connection would have to write to read it.</summary>
-    private const int ReadOnlyDatabase = 8;
-
     /// <summary>What the persistence ids of strategies' states begin with; those of accounts begin otherwise.</summary>
     public const string StatePrefix = "strategy-";
 
@@ -33,28 +30,28 @@ public static partial class JournalReader
     public const string AccountPrefix = "account-";
 
     /// <summary>The persistence ids of accounts in a journal, in the order in which they were begun.</summary>
-    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
-    public static IReadOnlyList<string> PersistenceIds(string path) =>
-        Query(path, $"SELECT persistence_id FROM journal WHERE persistence_id NOT LIKE '{StatePrefix}%' GROUP BY persistence_id ORDER BY MIN(ordering)", _ => { }, row => row.GetString(0));
+    /// <exception cref="JournalException">The journal is missing or is none.</exception>
+    public static IReadOnlyList<string> PersistenceIds(JournalPlace place) =>
+        Query(place, $"SELECT persistence_id FROM journal WHERE persistence_id NOT LIKE '{StatePrefix}%' GROUP BY persistence_id ORDER BY MIN(ordering)", _ => { }, row => row.GetString(0));
 
     /// <summary>The states that strategies have saved and the journal still holds, oldest first, each with its persistence id and number.</summary>
-    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
+    /// <exception cref="JournalException">The journal is missing or is none.</exception>
     /// <exception cref="SerializationException">One is of a later version, or damaged.</exception>
-    public static IReadOnlyList<(string PersistenceId, long SequenceNumber, StrategyStateSaved State)> States(string path) =>
+    public static IReadOnlyList<(string PersistenceId, long SequenceNumber, StrategyStateSaved State)> States(JournalPlace place) =>
         Query(
-            path,
+            place,
             $"SELECT persistence_id, sequence_number, manifest, message FROM journal WHERE persistence_id LIKE '{StatePrefix}%' ORDER BY ordering",
             _ => { },
             row => (row.GetString(0), row.GetInt64(1), StrategyStateSerializer.Read((byte[])row[3], row.GetString(2))));
 
     /// <summary>The events of one account's persistence id, oldest first.</summary>
-    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
+    /// <exception cref="JournalException">The journal is missing or is none.</exception>
     /// <exception cref="SerializationException">An event is of a later version, or damaged.</exception>
-    public static IReadOnlyList<JournalEntry> Events(string path, string persistenceId) =>
+    public static IReadOnlyList<JournalEntry> Events(JournalPlace place, string persistenceId) =>
         Query(
-            path,
-            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number",
-            command => command.Parameters.AddWithValue("$id", persistenceId),
+            place,
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id ORDER BY sequence_number",
+            command => command.Bind("@id", persistenceId),
             row =>
             {
                 var bytes = (byte[])row[2];
@@ -63,85 +60,67 @@ public static partial class JournalReader
             });
 
     /// <summary>
-    /// What SQLite says of a journal file: <c>ok</c>, or its first complaint. <paramref name="whole"/> also compares every index with
-    /// its table, which takes longer.
+    /// What the database says of a journal: <c>ok</c>, or its first complaint. <paramref name="whole"/> lets SQLite also compare every index
+    /// with its table, which takes longer. PostgreSQL checks what it reads.
     /// </summary>
-    /// <exception cref="JournalException">The file is missing, or is no database.</exception>
-    public static string Integrity(string path, bool whole) =>
-        Query(path, whole ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", _ => { }, row => row.GetString(0)).First();
+    /// <exception cref="JournalException">The journal is missing, or is no database.</exception>
+    public static string Integrity(JournalPlace place, bool whole) => place.Integrity(whole);
 
-    internal static IReadOnlyList<string> Tables(string path) => Query(path, "SELECT name FROM sqlite_master WHERE type = 'table'", _ => { }, row => row.GetString(0));
+    /// <summary>True where the tables of a journal are, whether or not they hold anything.</summary>
+    /// <exception cref="JournalException">The journal is missing or is none.</exception>
+    public static bool IsBegun(JournalPlace place) => Tables(place).Contains("journal");
 
-    internal static IReadOnlyList<string> Texts(string path, string sql) => Query(path, sql, _ => { }, row => row.GetString(0));
+    internal static IReadOnlyList<string> Texts(JournalPlace place, string sql) => Query(place, sql, _ => { }, row => row.GetString(0));
 
-    internal static IEnumerable<JournalRow> Rows(string path, string persistenceId) =>
+    internal static IReadOnlyList<string> Tables(JournalPlace place) => place.Tables();
+
+    /// <summary>True when there is a row whose persistence id lies between two texts, the second excluded.</summary>
+    internal static bool AnyBetween(JournalPlace place, string from, string before) => Query(
+        place,
+        "SELECT 1 FROM journal WHERE persistence_id >= @from AND persistence_id < @before LIMIT 1",
+        command =>
+        {
+            command.Bind("@from", from);
+            command.Bind("@before", before);
+        },
+        row => row.GetInt32(0)).Count > 0;
+
+    internal static IEnumerable<JournalRow> Rows(JournalPlace place, string persistenceId) =>
         Stream(
-            path,
-            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number",
-            command => command.Parameters.AddWithValue("$id", persistenceId),
+            place,
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id ORDER BY sequence_number",
+            command => command.Bind("@id", persistenceId),
             row => new JournalRow(row.GetInt64(0), row.GetString(1), (byte[])row[2]));
 
-    internal static IReadOnlyList<JournalRow> Snapshots(string path, string persistenceId) =>
-        !Tables(path).Contains("snapshot") ? [] : Query(
-            path,
-            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = $id ORDER BY sequence_number",
-            command => command.Parameters.AddWithValue("$id", persistenceId),
+    internal static IReadOnlyList<JournalRow> Snapshots(JournalPlace place, string persistenceId) =>
+        !Tables(place).Contains("snapshot") ? [] : Query(
+            place,
+            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = @id ORDER BY sequence_number",
+            command => command.Bind("@id", persistenceId),
             row => new JournalRow(row.GetInt64(0), row.GetString(1), (byte[])row[2]));
 
-    /// <summary>
-    /// Read-only, unless a killed process has left a log that only a writer may recover: then as one that is asked to write
-    /// nothing of its own.
-    /// </summary>
-    private static SqliteConnection Open(string path)
+    internal static List<T> Query<T>(JournalPlace place, string sql, Action<DbCommand> bind, Func<DbDataReader, T> read)
     {
         try
         {
-            return Opened(SqliteOpenMode.ReadOnly, "SELECT count(*) FROM sqlite_master");
+            return [.. Stream(place, sql, bind, read)];
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == ReadOnlyDatabase)
+        catch (DbException e)
         {
-            return Opened(SqliteOpenMode.ReadWrite, "PRAGMA query_only=ON");
-        }
-
-        SqliteConnection Opened(SqliteOpenMode mode, string first)
-        {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
-            try
-            {
-                connection.Open();
-                using var command = connection.CreateCommand();
-                command.CommandText = first;
-                command.ExecuteScalar();
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
+            throw place.Unreadable(e);
         }
     }
 
-    private static List<T> Query<T>(string path, string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, T> read)
+    internal static void Bind(this DbCommand command, string name, object value)
     {
-        try
-        {
-            return [.. Stream(path, sql, bind, read)];
-        }
-        catch (SqliteException e)
-        {
-            throw new JournalException($"The journal {path} cannot be read ({e.Message}).", e);
-        }
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 
-    private static IEnumerable<T> Stream<T>(string path, string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, T> read)
+    private static IEnumerable<T> Stream<T>(JournalPlace place, string sql, Action<DbCommand> bind, Func<DbDataReader, T> read)
     {
-        if (!File.Exists(path))
-        {
-            throw new JournalException($"There is no journal at {path}; run the engine first, or name its home with --home.");
-        }
-
-        using var connection = Open(path);
+        using var connection = place.OpenToRead();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         bind(command);

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Runtime.Serialization;
 using Engine.Accounts;
-using Microsoft.Data.Sqlite;
 
 namespace Engine.Actors.Journal;
 
@@ -21,17 +21,17 @@ public sealed record JournalReport(
 public static class JournalVerification
 {
     /// <summary>Verifies one persistence id.</summary>
-    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
-    public static JournalReport Run(string path, string persistenceId, CancellationToken stop)
+    /// <exception cref="JournalException">The journal is missing or is none.</exception>
+    public static JournalReport Run(JournalPlace place, string persistenceId, CancellationToken stop)
     {
         var notes = new List<string>();
         var invariants = new JournalInvariants(AccountOf(persistenceId));
-        var snapshots = new Queue<JournalRow>(JournalReader.Snapshots(path, persistenceId));
+        var snapshots = new Queue<JournalRow>(JournalReader.Snapshots(place, persistenceId));
         AccountState? shortcut = null;
         var violations = new List<JournalViolation>();
         try
         {
-            foreach (var row in JournalReader.Rows(path, persistenceId))
+            foreach (var row in JournalReader.Rows(place, persistenceId))
             {
                 stop.ThrowIfCancellationRequested();
                 IAccountEvent @event;
@@ -58,9 +58,9 @@ public static class JournalVerification
                 }
             }
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            invariants.Unreadable(invariants.Row + 1, $"SQLite says {e.Message.TrimEnd('.')}");
+            invariants.Unreadable(invariants.Row + 1, $"the database says {e.Message.TrimEnd('.')}");
         }
 
         invariants.End();
@@ -104,6 +104,6 @@ public static class JournalVerification
         }
     }
 
-    private static AccountId AccountOf(string persistenceId) =>
+    internal static AccountId AccountOf(string persistenceId) =>
         new(int.TryParse(persistenceId.AsSpan(persistenceId.LastIndexOf('-') + 1), System.Globalization.CultureInfo.InvariantCulture, out var account) ? account : 0);
 }

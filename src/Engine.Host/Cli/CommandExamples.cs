@@ -48,6 +48,8 @@ internal static class CommandExamples
         ["reduce"] = ["engine reduce --why \"lunch\""],
         ["resume"] = ["engine resume --why \"the news is over\""],
         ["flatten"] = ["engine flatten --yes", "engine flatten MNQ"],
+        ["journal copy"] = ["engine journal copy --from sqlite --to postgresql", "engine journal copy --from postgresql --to sqlite"],
+        ["journal init"] = ["engine journal init"],
         ["journal verify"] = ["engine journal verify", "engine journal verify 4711"],
         ["backtest"] =
         [

@@ -69,15 +69,36 @@ public sealed record JournalVerifyOptions(SettingsSources Settings, string? Acco
 /// <param name="Format">What to write.</param>
 public sealed record JournalExportOptions(SettingsSources Settings, string? Account, string File, JournalExportFormat Format);
 
+/// <summary>What <c>engine journal copy</c> was told.</summary>
+/// <param name="Settings">The sources of settings: home, environment and database.</param>
+/// <param name="From">Where to read: <c>sqlite</c>, <c>postgresql</c>, or the absolute path of a file or a home folder.</param>
+/// <param name="To">Where to write, likewise.</param>
+public sealed record JournalCopyOptions(SettingsSources Settings, string From, string To)
+{
+    /// <summary>The file of the environment in the home folder.</summary>
+    public const string Sqlite = "sqlite";
+
+    /// <summary>The schema of the environment at the configured database.</summary>
+    public const string Postgres = "postgresql";
+}
+
+/// <summary>What <c>engine journal init</c> was told.</summary>
+/// <param name="Settings">The sources of settings: environment and database.</param>
+public sealed record JournalInitOptions(SettingsSources Settings);
+
 /// <summary>The work behind <c>journal</c>. Each returns the exit code.</summary>
 /// <param name="Show">Tells what happened.</param>
 /// <param name="Tail">The newest events.</param>
 /// <param name="State">The account as it stood.</param>
 /// <param name="Verify">Replays and checks.</param>
 /// <param name="Export">Writes a file for other programs.</param>
+/// <param name="Copy">Moves the journal to another place.</param>
+/// <param name="Init">Makes the tables in a database.</param>
 public sealed record JournalCommands(
     Func<JournalShowOptions, CancellationToken, Task<int>> Show,
     Func<JournalTailOptions, CancellationToken, Task<int>> Tail,
     Func<JournalStateOptions, CancellationToken, Task<int>> State,
     Func<JournalVerifyOptions, CancellationToken, Task<int>> Verify,
-    Func<JournalExportOptions, CancellationToken, Task<int>> Export);
+    Func<JournalExportOptions, CancellationToken, Task<int>> Export,
+    Func<JournalCopyOptions, CancellationToken, Task<int>> Copy,
+    Func<JournalInitOptions, CancellationToken, Task<int>> Init);

@@ -21,6 +21,8 @@ internal static class JournalSymbols
         journal.Subcommands.Add(State(commands, sources));
         journal.Subcommands.Add(Verify(commands, sources));
         journal.Subcommands.Add(Export(commands, sources));
+        journal.Subcommands.Add(Copy(commands, sources));
+        journal.Subcommands.Add(Init(commands, sources));
         return journal;
     }
 
@@ -113,6 +115,32 @@ internal static class JournalSymbols
             new JournalExportOptions(
                 place.Read(parsed, sources), parsed.GetValue(account), sources.FullPath(parsed.GetValue(file))!, JournalExport.FormatOf(parsed.GetValue(file)!)!.Value),
             stop));
+        return command;
+    }
+
+    private static Command Copy(JournalCommands commands, SettingsSources sources)
+    {
+        var command = new Command("copy", "Move the journal between SQLite and PostgreSQL: every event, number, time and snapshot, proven equal.");
+        var from = OptionKinds.Text("--from", "PLACE", "Where it is: sqlite, postgresql, a file, or a home folder.");
+        var to = OptionKinds.Text("--to", "PLACE", "Where it is to be, and is empty: sqlite, postgresql, a file, or a home folder.");
+        var place = new PlaceSymbols();
+        from.Required = true;
+        to.Required = true;
+        command.Options.Add(from);
+        command.Options.Add(to);
+        place.AddTo(command);
+        command.SetAction((parsed, stop) => commands.Copy(new JournalCopyOptions(place.Read(parsed, sources), Placed(parsed.GetValue(from)!), Placed(parsed.GetValue(to)!)), stop));
+        return command;
+
+        string Placed(string word) => word is JournalCopyOptions.Sqlite or JournalCopyOptions.Postgres ? word : sources.FullPath(word)!;
+    }
+
+    private static Command Init(JournalCommands commands, SettingsSources sources)
+    {
+        var command = new Command("init", "Make the journal's tables in PostgreSQL, or bring them up to date. A file needs none of it.");
+        var place = new PlaceSymbols();
+        place.AddTo(command);
+        command.SetAction((parsed, stop) => commands.Init(new JournalInitOptions(place.Read(parsed, sources)), stop));
         return command;
     }
 

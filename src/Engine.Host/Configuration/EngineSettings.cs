@@ -3,6 +3,8 @@ using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Alerts;
 using Engine.Actors.Hubs;
+using Engine.Actors.Journal;
+using Engine.Actors.Journal.Postgres;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Alerts.Webhooks;
 using Engine.Gateway;
@@ -87,6 +89,7 @@ public sealed record EngineSettings(
     [
         ApiKey, SignalsSecret, App is null ? null : new Secret(App.RevealPassword()), App is null ? null : new Secret(App.RevealVerifyKey()),
         .. SecretsOf(Alerts.Webhook?.Url), .. SecretsOf(Alerts.Heartbeat),
+        Postgres?.Password is { } password ? new Secret(password) : null,
     ];
 
     /// <summary>SHA-256, in hexadecimal, of every setting but credentials and the home folder, and of the files of the configuration folder as they stand.</summary>
@@ -110,7 +113,19 @@ public sealed record EngineSettings(
     /// <summary>Names of accounts that may trade in DEMO begin so. A name may narrow what is allowed, never widen it.</summary>
     public const string PracticePrefix = "PRAC-";
 
-    /// <summary>The journal of this environment.</summary>
+    /// <summary>The database server of the journal; null when none is configured. Its text forms hold no password.</summary>
+    public PostgresAddress? Postgres { get; init; }
+
+    /// <summary>True when the journal is kept at <see cref="Postgres"/> and not in a file.</summary>
+    public bool JournalInPostgres { get; init; }
+
+    /// <summary>The journal of this environment: its file, or its schema at the database server.</summary>
+    public JournalPlace JournalPlace => JournalInPostgres && PostgresJournal is { } place ? place : JournalFile;
+
+    /// <summary>The schema of this environment at the database server, whether or not the engine is to use it; null when no server is configured.</summary>
+    public PostgresPlace? PostgresJournal => Postgres is { } address ? new PostgresPlace(address, PostgresPlace.SchemaOf(Environment.Name())) : null;
+
+    /// <summary>The file of this environment's journal, whether or not the engine is to use it.</summary>
     public string JournalFile => Path.Combine(JournalFolder, Environment.Name().ToLowerInvariant() + ".db");
 
     /// <summary>The bars that are kept current while the engine trades; <c>auto</c> is decided already.</summary>

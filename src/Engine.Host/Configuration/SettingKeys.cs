@@ -8,6 +8,8 @@ public static class SettingKeys
     public const string Environment = "environment";
     public const string Home = "home";
     public const string JournalFolder = "journal-folder";
+    public const string Journal = "journal";
+    public const string JournalPostgres = "journal-postgresql";
     public const string StrategiesFolder = "strategies-folder";
     public const string Account = "account";
     public const string Contract = "contract";
@@ -81,12 +83,12 @@ public static class SettingKeys
     public const string Prefix = "ENGINE_";
 
     /// <summary>Keys that hold credentials and are refused in files that get shared and on a command line that others can list.</summary>
-    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, AlertsWebhookUrl, HeartbeatUrl, SignalsSecret];
+    public static ImmutableHashSet<string> Credentials { get; } = [UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, AlertsWebhookUrl, HeartbeatUrl, SignalsSecret, JournalPostgres];
 
     /// <summary>Every setting.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Environment, Home, JournalFolder, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
+        Environment, Home, JournalFolder, Journal, JournalPostgres, StrategiesFolder, Account, Contract, Seed, Profile, BarsPerCall, GatewayPort, GatewayUrl, MarketHubUrl, UserHubUrl,
         RehearseLive, Eviction, OnStop, OnFault, Record, KeepHistory, KeepLogs, KeepTape, KeepBackups, DryRunVenue, LogLevel, Metrics, MetricsPort, OtlpEndpoint, AlertsWebhookUrl, AlertsWebhookShape, AlertsTelegramChat,
         AlertsSeverity, AlertsKinds, HeartbeatUrl, HeartbeatEvery, UserName, ApiKey, AppId, AppVerifyKey, AppDeviceId, AppPassword, DailyLossLimit, MaxLossLimit, GuardMargin, MaxPosition, MaxOrdersPerMinute, MaxOrdersPerDay, FlatBy,
         NoEntriesFrom, Session, DefaultRules, ProfileRequired, Brackets, MaxOrderSize, MaxMinis, PriceBandTicks, SlipTicks, DuplicateWithin, StaleAfter, WarnRoom,
@@ -123,8 +125,8 @@ public static class SettingKeys
         ["TEST_GAP_LAST_TS"] = "gaps are found by \"engine history gaps ROOT\"",
     }.ToImmutableDictionary();
 
-    /// <summary>Variables with our prefix that are no settings: where the settings are, and where tests find recorded data.</summary>
-    public static ImmutableHashSet<string> OtherVariables { get; } = [ConfigVariable, EnvFileVariable, "ENGINE_DATA"];
+    /// <summary>Variables with our prefix that are no settings: where the settings are, and where tests find recorded data and a PostgreSQL server.</summary>
+    public static ImmutableHashSet<string> OtherVariables { get; } = [ConfigVariable, EnvFileVariable, "ENGINE_DATA", "ENGINE_TEST_POSTGRES"];
 
     /// <summary>Names the folder of the HOCON files.</summary>
     public const string ConfigVariable = "ENGINE_CONFIG";

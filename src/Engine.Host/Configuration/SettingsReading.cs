@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Engine.Actors;
 using Engine.Actors.Hubs;
+using Engine.Actors.Journal.Postgres;
 using Engine.Actors.Strategies.Configuration;
 using Engine.Gateway;
 using Engine.History;
@@ -64,6 +65,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
 
         var onStop = ReadOnStop(gateway);
         var signals = ReadSignals();
+        var (inPostgres, postgres) = ReadJournal();
         return new EngineSettings(
             environment,
             home,
@@ -89,6 +91,8 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             new HoconObject([KeyValuePair.Create<string, HoconNode>("akka", builtIn.Akka.MergedWith(folder?.Akka ?? HoconObject.Empty))], 0).Render(),
             _notes.ToImmutable())
         {
+            JournalInPostgres = inPostgres,
+            Postgres = postgres,
             StrategyFolders = ReadStrategyFolders(home),
             Alerts = ReadAlerts(environment),
             Eviction = Choice(SettingKeys.Eviction, ("retake", EvictionPolicy.Retake), ("yield", EvictionPolicy.Yield)),
@@ -194,6 +198,26 @@ internal sealed partial class SettingsReading(SettingsSources sources)
 
         Require(Directory.Exists(named), SettingKeys.StrategiesFolder, $"{SettingKeys.StrategiesFolder} = {named} does not exist.");
         return [named];
+    }
+
+    /// <summary>The words of the connection string are never told: they hold a password.</summary>
+    private (bool InPostgres, PostgresAddress? Postgres) ReadJournal()
+    {
+        var inPostgres = Choice(SettingKeys.Journal, ("sqlite", false), ("postgresql", true));
+        PostgresAddress? postgres = null;
+        if (Text(SettingKeys.JournalPostgres) is { } text)
+        {
+            Require(
+                PostgresAddress.TryParse(text, out postgres),
+                SettingKeys.JournalPostgres,
+                $"{SettingKeys.JournalPostgres} is neither an address such as postgresql://engine:PASSWORD@127.0.0.1/engine nor a connection string such as Host=127.0.0.1;Username=engine;Password=PASSWORD;Database=engine with those four in it.");
+        }
+        else
+        {
+            Require(!inPostgres, SettingKeys.Journal, $"journal = postgresql needs the address of the database: {SettingKeys.VariableOf(SettingKeys.JournalPostgres)} in .env or as a variable.");
+        }
+
+        return (inPostgres, postgres);
     }
 
     private HoconFolder? ReadFolder()

@@ -39,6 +39,7 @@ internal sealed class DryRun : IMarketFollower, IDisposable
 
     /// <summary>Starts the embedded gateway where its last life ended; nothing trades in it yet.</summary>
     /// <param name="settings">The run's.</param>
+    /// <param name="known">True for a venue of which the journal knows already.</param>
     /// <param name="clock">Market time.</param>
     /// <param name="wall">Wall time.</param>
     /// <param name="failed">Hears a sentence when the venue can no longer be kept.</param>
@@ -46,12 +47,12 @@ internal sealed class DryRun : IMarketFollower, IDisposable
     /// <exception cref="SimulatorStartException">The port cannot be taken.</exception>
     /// <exception cref="VenueFileException">The venue's file cannot be used.</exception>
     public static async Task<DryRun> OpenAsync(
-        EngineRunSettings settings, IMarketClock clock, TimeProvider wall, Action<string> failed, CancellationToken cancellation)
+        EngineRunSettings settings, Func<string, bool> known, IMarketClock clock, TimeProvider wall, Action<string> failed, CancellationToken cancellation)
     {
         var number = settings.Account ?? SimulatedAccount.Practice.Id;
         var account = new SimulatedAccount(number, $"DRY-{number}");
         var path = Path.Combine(settings.Home, "venues", $"dry-run-{number}.jsonl");
-        var file = VenueFile.Open(path, () => VenueInstance.Next(settings.Home, "dry"));
+        var file = VenueFile.Open(path, () => VenueInstance.Next(settings.Home, "dry", known));
         file.Failed = failed;
         var simulator = new SimulatorSettings
         {

@@ -18,7 +18,8 @@ internal static class EngineProgram
     public static Commands Commands { get; } = new(RunCommand.RunAsync, SimulateCommand.RunAsync)
     {
         Journal = new JournalCommands(
-            JournalShowCommand.RunAsync, JournalTailCommand.RunAsync, JournalStateCommand.RunAsync, JournalVerifyCommand.RunAsync, JournalExportCommand.RunAsync),
+            JournalShowCommand.RunAsync, JournalTailCommand.RunAsync, JournalStateCommand.RunAsync, JournalVerifyCommand.RunAsync, JournalExportCommand.RunAsync, JournalCopyCommand.RunAsync,
+            JournalInitCommand.RunAsync),
         Backtest = BacktestCommand.RunAsync,
         Verify = VerifyCommand.RunAsync,
         Report = ReportCommand.RunAsync,

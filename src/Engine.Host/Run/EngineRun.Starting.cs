@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
+using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Actors.Alerts;
@@ -40,7 +41,13 @@ public sealed partial class EngineRun
 
     private async Task StartAsync(IRunObserver? observer, Action<ILoggingBuilder>? logging, CancellationToken cancellation)
     {
-        var journal = Journal = JournalFile.Open(JournalPath, JournalKept);
+        var journal = Journal = JournalPlace.OpenStore(JournalKept);
+        journal.Tell = OfJournal;
+        foreach (var note in journal.Notes)
+        {
+            _settings.Tell(note);
+        }
+
         var (address, credentials, instance, tagInstance) = await OpenGatewayAsync(cancellation).ConfigureAwait(false);
         var token = new TokenCell();
         Quota = new RequestQuota(_settings.Quota, _wall);
@@ -57,14 +64,15 @@ public sealed partial class EngineRun
         var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, barsPerCall: _settings.BarsPerCall, jitter: Jitter);
         var outside = _dry is { } dry ? await dry.ConnectAsync(client, token, Quota, Jitter, cancellation).ConfigureAwait(false) : null;
         var market = outside?.Reader ?? client;
+        string JournalOf(AccountId account) => $"{JournalReader.AccountPrefix}{_settings.Environment}-{instance}-{account}";
         var plan = new EnginePlan(
             address,
             credentials,
             _settings.Account,
-            _settings.AccountAllowed,
+            account => _settings.AccountAllowed(account) ?? journal.Claim(JournalOf(account.Id)),
             _settings.Strategies,
             _settings.Limits,
-            account => _persistenceId = $"account-{_settings.Environment}-{instance}-{account}",
+            account => _persistenceId = JournalOf(account),
             tagInstance,
             Path.Combine(_settings.Home, "emergency.jsonl"),
             _settings.SilenceAfter,
@@ -180,7 +188,7 @@ public sealed partial class EngineRun
             Clock = new WallMarketClock(_settings.MarketTime ?? _wall);
             if (_settings.DryRun)
             {
-                _dry = await DryRun.OpenAsync(_settings, Clock, _wall, _faults.End, cancellation).ConfigureAwait(false);
+                _dry = await DryRun.OpenAsync(_settings, name => Journal.Knows(_settings.Environment, name), Clock, _wall, _faults.End, cancellation).ConfigureAwait(false);
                 Gateway = _dry.Gateway;
                 return (GatewayAddress.At(Gateway.Address), _settings.Credentials!, _dry.Instance, _dry.Instance);
             }
@@ -200,7 +208,7 @@ public sealed partial class EngineRun
             _market = new SyntheticMarket(_settings.Seed, Clock.Now);
         }
 
-        var instance = VenueInstance.Next(_settings.Home, _settings.Seed);
+        var instance = VenueInstance.Next(_settings.Home, _settings.Seed, name => Journal.Knows(_settings.Environment, name));
         var settings = new SimulatorSettings
         {
             Port = _settings.GatewayPort,
@@ -222,7 +230,20 @@ public sealed partial class EngineRun
         return (GatewayAddress.At(Gateway.Address), new Credentials(settings.UserName, settings.ApiKey), instance, instance);
     }
 
-    private IHost BuildHost(JournalFile journal, Action<ILoggingBuilder>? logging)
+    /// <summary>The journal's place has something to say: to the console before the engine has started, then as an alert of the account.</summary>
+    private void OfJournal(string sentence)
+    {
+        if (Volatile.Read(ref _started) is { } started)
+        {
+            System.EventStream.Publish(new AccountProtocol.AlertRaised(started.Account.Id, Clock.Now, sentence));
+        }
+        else
+        {
+            _settings.Tell(sentence);
+        }
+    }
+
+    private IHost BuildHost(JournalStore journal, Action<ILoggingBuilder>? logging)
     {
         var (hocon, setup) = journal.Configure();
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

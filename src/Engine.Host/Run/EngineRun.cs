@@ -93,10 +93,13 @@ public sealed partial class EngineRun : IAsyncDisposable
     public IMarketClock Clock { get; private set; } = null!;
 
     /// <summary>The open journal.</summary>
-    public JournalFile Journal { get; private set; } = null!;
+    public JournalStore Journal { get; private set; } = null!;
 
-    /// <summary>Path of the journal.</summary>
-    public string JournalPath => _settings.Journal ?? Path.Combine(_settings.Home, "journal.db");
+    /// <summary>The journal.</summary>
+    public JournalPlace JournalPlace => _settings.Journal ?? Path.Combine(_settings.Home, "journal.db");
+
+    /// <summary>Path of the journal, or the name of its place.</summary>
+    public string JournalPath => JournalPlace.Name;
 
     /// <summary>Starts everything up to the point where every strategy is ready to trade.</summary>
     /// <exception cref="UserErrorException">The trader's input prevents it; one sentence says what to do. Nothing is left running.</exception>
@@ -132,7 +135,7 @@ public sealed partial class EngineRun : IAsyncDisposable
         var ended = Task.Delay(Timeout.Infinite, end.Token);
         var driving = _driving ?? _driver?.RunAsync(_marketEnd.Token);
         string? fault = null;
-        await Task.WhenAny([ended, _faults.NothingLeft, .. driving is null ? Array.Empty<Task>() : [driving]]).ConfigureAwait(false);
+        await Task.WhenAny([ended, _faults.NothingLeft, Journal.Taken, .. driving is null ? Array.Empty<Task>() : [driving]]).ConfigureAwait(false);
 
         // A recording stands still while the engine stops; a live market goes on, for closing needs prices.
         if (_settings.Replay is not null)
@@ -146,7 +149,10 @@ public sealed partial class EngineRun : IAsyncDisposable
             (replay, fault) = await OutcomeAsync(driving, fault).ConfigureAwait(false);
         }
 
-        var stopped = await StopEngineAsync().ConfigureAwait(false);
+        // Another engine has the account: its orders and positions are not ours to end.
+        var stopped = Journal.Taken.IsCompleted
+            ? new EngineProtocol.Stopped(null, false, await Journal.Taken.ConfigureAwait(false))
+            : await StopEngineAsync().ConfigureAwait(false);
         await _marketEnd.CancelAsync().ConfigureAwait(false);
         if (_settings.Replay is null && driving is not null)
         {
@@ -238,7 +244,7 @@ public sealed partial class EngineRun : IAsyncDisposable
         }
 
         _archive?.Dispose();
-
+        Journal?.Dispose();
         _http.Dispose();
         _marketEnd.Dispose();
     }

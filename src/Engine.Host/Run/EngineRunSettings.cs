@@ -4,6 +4,7 @@ using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Alerts;
 using Engine.Actors.Hubs;
+using Engine.Actors.Journal;
 using Engine.Gateway;
 using Engine.Health;
 using Engine.History;
@@ -24,7 +25,7 @@ public sealed record EngineRunSettings
     public required string Home { get; init; }
 
     /// <summary>The journal; null for <c>journal.db</c> in the home folder.</summary>
-    public string? Journal { get; init; }
+    public JournalPlace? Journal { get; init; }
 
     /// <summary>The actor system's own settings, checked HOCON with <c>akka</c> as root.</summary>
     public string Akka { get; init; } = "";

@@ -275,7 +275,7 @@ internal static class RunCommand
         {
             Environment = settings.Environment.Name(),
             Home = settings.HomeFolder,
-            Journal = settings.JournalFile,
+            Journal = settings.JournalPlace,
             Akka = settings.AkkaConfiguration,
             Gateway = settings.Gateway,
             DryRun = settings.Environment == TradingEnvironment.DryRun,

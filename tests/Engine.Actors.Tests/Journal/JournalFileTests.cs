@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Engine.Actors.Tests.Journal;
 
-/// <summary>What is refused before anything is written, and what a verification finds.</summary>
+/// <summary>What of a file is refused before anything is written.</summary>
 public sealed class JournalFileTests : IDisposable
 {
     private const string Id = "account-SIMULATED-sim1-20000001";
@@ -17,63 +17,6 @@ public sealed class JournalFileTests : IDisposable
     {
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    [Fact]
-    public void A_sound_journal_verifies_with_the_same_hash_each_time()
-    {
-        Write(SyntheticJournal.Events(500));
-        var first = JournalVerification.Run(File, Id, CancellationToken.None);
-        var second = JournalVerification.Run(File, Id, CancellationToken.None);
-
-        Assert.Empty(first.Violations);
-        Assert.Equal(500, first.Events);
-        Assert.Equal(first.Hash, second.Hash);
-        Assert.Equal(StateHash.Of(SyntheticJournal.Replay(SyntheticJournal.Events(500))), first.Hash);
-    }
-
-    [Fact]
-    public void A_snapshot_is_compared_with_the_journal_and_so_is_what_follows_from_it()
-    {
-        Write(SyntheticJournal.Events(500));
-        Snapshot(200, AccountSnapshot.Write(SyntheticJournal.Replay(SyntheticJournal.Events(200))));
-        Assert.Empty(JournalVerification.Run(File, Id, CancellationToken.None).Violations);
-
-        Snapshot(300, AccountSnapshot.Write(SyntheticJournal.Replay(SyntheticJournal.Events(298))));
-        var report = JournalVerification.Run(File, Id, CancellationToken.None);
-        Assert.Contains(report.Violations, v => v.Row == 300);
-        Assert.Contains(report.Violations, v => v.Sentence.StartsWith("Snapshot and the events after it", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_snapshot_beyond_the_end_of_the_journal_is_found_out()
-    {
-        Write(SyntheticJournal.Events(100));
-        Snapshot(120, AccountSnapshot.Write(SyntheticJournal.Replay(SyntheticJournal.Events(120))));
-        Assert.Contains(JournalVerification.Run(File, Id, CancellationToken.None).Violations, v => v.Row == 120);
-    }
-
-    [Fact]
-    public void A_snapshot_that_cannot_be_believed_is_noted_and_is_no_violation()
-    {
-        Write(SyntheticJournal.Events(100));
-        Snapshot(40, "{}"u8.ToArray());
-        var report = JournalVerification.Run(File, Id, CancellationToken.None);
-        Assert.Empty(report.Violations);
-        Assert.Single(report.Notes);
-    }
-
-    [Theory]
-    [InlineData("UPDATE journal SET message = X'7B22' WHERE sequence_number = 57", 57)]
-    [InlineData("UPDATE journal SET message = X'' WHERE sequence_number = 57", 57)]
-    [InlineData("UPDATE journal SET manifest = 'order-intended.v9' WHERE sequence_number = 57", 57)]
-    [InlineData("DELETE FROM journal WHERE sequence_number = 57", 58)]
-    [InlineData("UPDATE journal SET message = (SELECT message FROM journal WHERE sequence_number = 53) WHERE sequence_number = 57", 57)]
-    public void A_row_that_was_tampered_with_is_named(string change, long row)
-    {
-        Write(SyntheticJournal.Events(100));
-        Execute(change);
-        Assert.Contains(JournalVerification.Run(File, Id, CancellationToken.None).Violations, v => v.Row == row);
     }
 
     [Fact]
@@ -198,19 +141,6 @@ public sealed class JournalFileTests : IDisposable
         }
 
         transaction.Commit();
-    }
-
-    private void Snapshot(long row, byte[] bytes)
-    {
-        using var connection = new SqliteConnection(JournalFile.ConnectionString(File));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO snapshot VALUES ($id, $row, $manifest, $bytes)";
-        command.Parameters.AddWithValue("$id", Id);
-        command.Parameters.AddWithValue("$row", row);
-        command.Parameters.AddWithValue("$manifest", AccountSnapshot.Manifest);
-        command.Parameters.AddWithValue("$bytes", bytes);
-        command.ExecuteNonQuery();
     }
 
     private void Execute(string sql)

@@ -9,6 +9,7 @@ using Engine.Actors.Journal;
 using Engine.Actors.Markets;
 using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.State;
+using Engine.Actors.Tests.Journal;
 using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
@@ -40,10 +41,12 @@ public sealed class StrategyStateTests : StrategySpec, IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
-    public async Task What_was_saved_in_the_journal_is_there_again_for_the_next_engine()
+    [Theory]
+    [EveryJournal]
+    public async Task What_was_saved_in_the_journal_is_there_again_for_the_next_engine(string kind)
     {
-        await using (var first = Opened())
+        using var journal = new JournalOfTest(kind);
+        await using (var first = new Engined(journal.Place, Clock))
         {
             Assert.Null(await first.Store.LoadAsync());
             for (var n = 1; n <= 40; n++)
@@ -52,27 +55,29 @@ public sealed class StrategyStateTests : StrategySpec, IDisposable
             }
 
             // The newest is written whatever came while the one before it was being written.
-            AwaitAssert(() => Assert.Equal("""{"n":40}""", JournalReader.States(File)[^1].State.State.GetRawText()), Patience);
+            AwaitAssert(() => Assert.Equal("""{"n":40}""", JournalReader.States(journal.Place)[^1].State.State.GetRawText()), Patience);
         }
 
-        await using var second = Opened();
+        await using var second = new Engined(journal.Place, Clock);
         Assert.Equal(new SavedState(1, """{"n":40}"""), await second.Store.LoadAsync());
-        Assert.Empty(JournalReader.PersistenceIds(File));
+        Assert.Empty(JournalReader.PersistenceIds(journal.Place));
     }
 
-    [Fact]
-    public async Task Old_states_are_deleted_and_numbers_go_on()
+    [Theory]
+    [EveryJournal]
+    public async Task Old_states_are_deleted_and_numbers_go_on(string kind)
     {
-        await using var engine = Opened();
+        using var journal = new JournalOfTest(kind);
+        await using var engine = new Engined(journal.Place, Clock);
         for (var n = 1; n <= 70; n++)
         {
             engine.Store.Save(new SavedState(1, $$"""{"n":{{n}}}"""));
             var at = n;
-            AwaitAssert(() => Assert.Equal($$"""{"n":{{at}}}""", JournalReader.States(File)[^1].State.State.GetRawText()), Patience, TimeSpan.FromMilliseconds(2));
+            AwaitAssert(() => Assert.Equal($$"""{"n":{{at}}}""", JournalReader.States(journal.Place)[^1].State.State.GetRawText()), Patience, TimeSpan.FromMilliseconds(2));
         }
 
-        AwaitAssert(() => Assert.InRange(JournalReader.States(File).Count, 1, 16), Patience);
-        Assert.Equal(70, JournalReader.States(File)[^1].SequenceNumber);
+        AwaitAssert(() => Assert.InRange(JournalReader.States(journal.Place).Count, 1, 16), Patience);
+        Assert.Equal(70, JournalReader.States(journal.Place)[^1].SequenceNumber);
     }
 
     [Fact]
@@ -147,11 +152,11 @@ public sealed class StrategyStateTests : StrategySpec, IDisposable
         engine.System.EventStream.Subscribe(alerts, typeof(AccountProtocol.AlertRaised));
         engine.Store.Save(new SavedState(1, """{"n":1}"""));
         AwaitAssert(() => Assert.Single(JournalReader.States(File)), Patience);
-        engine.Journal.MaxPages = 1;
+        ((JournalFile)engine.Opened).MaxPages = 1;
         engine.Store.Save(new SavedState(1, $$"""{"n":2,"pad":"{{new string('x', 100_000)}}"}"""));
         Assert.Contains("The state of desk could not be saved", alerts.ExpectMsg<AccountProtocol.AlertRaised>(Patience).Text);
         engine.Store.Save(new SavedState(1, """{"n":3}"""));
-        engine.Journal.MaxPages = null;
+        ((JournalFile)engine.Opened).MaxPages = null;
         AwaitAssert(() => Assert.Equal("""{"n":3}""", JournalReader.States(File)[^1].State.State.GetRawText()), Patience);
         Assert.Equal("""{"n":3}""", (await engine.Store.LoadAsync())!.Json);
     }
@@ -200,21 +205,25 @@ public sealed class StrategyStateTests : StrategySpec, IDisposable
     /// <summary>An actor system on the journal, as the engine has it; disposing of it asks nobody's leave.</summary>
     private sealed class Engined : IAsyncDisposable
     {
-        public Engined(string file, IMarketClock clock)
+        public Engined(JournalPlace place, IMarketClock clock)
         {
-            Journal = JournalFile.Open(file);
-            var (hocon, setup) = Journal.Configure();
+            Opened = place.OpenStore();
+            var (hocon, setup) = Opened.Configure();
             System = ActorSystem.Create("engine", BootstrapSetup.Create().WithConfig(hocon).And(setup));
             Store = new JournaledStrategyState(Name, System.ActorOf(StrategyStatesActor.Props(new AccountId(7), name => $"{JournalReader.StatePrefix}SIMULATED-sim1-7-{name}", clock)));
         }
 
-        public JournalFile Journal { get; }
+        public JournalStore Opened { get; }
 
         public ActorSystem System { get; }
 
         public JournaledStrategyState Store { get; }
 
-        public async ValueTask DisposeAsync() => await System.Terminate();
+        public async ValueTask DisposeAsync()
+        {
+            await System.Terminate();
+            Opened.Dispose();
+        }
     }
 
     private sealed class Keeper(StrategyContext context, IActorRef heard, int version) : StrategyActor(context)

@@ -16,6 +16,10 @@ internal static class BadInputTable
     /// <summary>An environment that needs a login, without one.</summary>
     private static readonly ImmutableDictionary<string, string> NoLogin = ImmutableDictionary<string, string>.Empty.Add("ENGINE_ENVIRONMENT", "DEMO");
 
+    /// <summary>A database that nobody serves.</summary>
+    private static readonly ImmutableDictionary<string, string> NoServer = ImmutableDictionary<string, string>.Empty
+        .Add("ENGINE_JOURNAL", "postgresql").Add("ENGINE_JOURNAL_POSTGRESQL", "postgresql://engine@127.0.0.1:1/engine");
+
     /// <summary>A setting that cannot be meant.</summary>
     private static readonly ImmutableDictionary<string, string> Mistyped = ImmutableDictionary<string, string>.Empty.Add("ENGINE_ENVIRONMENT", "SIMULATE");
 
@@ -103,6 +107,19 @@ internal static class BadInputTable
         new("journal export", "journal export --out a.jsonl --out b.jsonl", "--out"),
         new("journal export", "journal export nosuch --out a.jsonl", "nosuch"),
         new("journal export", "journal export --out a.jsonl", "journal"),
+        new("journal copy", "journal copy --from sqlite", "--to"),
+        new("journal copy", "journal copy --from sqlite --to sqlite", "the same journal"),
+        new("journal copy", "journal copy --from sqlite --to postgresql", "ENGINE_JOURNAL_POSTGRESQL"),
+        new("journal copy", "journal copy --from sqlite --to copy.db", "there is no journal"),
+        new("journal copy", "journal copy --from nosuch --to copy.db", "--from"),
+        new("journal copy", "journal copy --from postgresql --to copy.db", "cannot be reached", NoServer),
+        new("journal init", "journal init now", "now"),
+        new("journal init", "journal init", "ENGINE_JOURNAL_POSTGRESQL"),
+        new("journal init", "journal init", "journal-postgresql", ImmutableDictionary<string, string>.Empty.Add("ENGINE_JOURNAL_POSTGRESQL", "Host=127.0.0.1;Username=engine;Password=half;of it;Database=engine")),
+        new("journal init", "journal init", "cannot be reached", NoServer),
+        new("journal show", "journal show", "cannot be reached", NoServer),
+        new("journal verify", "journal verify", "ENGINE_JOURNAL_POSTGRESQL", ImmutableDictionary<string, string>.Empty.Add("ENGINE_JOURNAL", "postgresql")),
+        new("journal tail", "journal tail", "sqlite, postgresql", ImmutableDictionary<string, string>.Empty.Add("ENGINE_JOURNAL", "mysql")),
 
         new("backtest", "backtest", "STRATEGY"),
         new("backtest", "backtest SmaCross EmaCross", "EmaCross"),

@@ -25,7 +25,8 @@ public sealed class CommandLineTests : IDisposable
         var commands = new Commands((options, _) => Called(options), (options, _) => Called(options))
         {
             Journal = new JournalCommands(
-                (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
+                (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options),
+                (options, _) => Called(options), (options, _) => Called(options)),
             Replay = (options, _) => Called(options),
             Report = (options, _) => Called(options),
             Backtest = (options, _) => Called(options),
@@ -63,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
         using var stop = new CancellationTokenSource();
         var commands = new Commands((_, _) => Called(1), (_, _) => Called(1))
         {
-            Journal = new JournalCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
+            Journal = new JournalCommands((_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1), (_, _) => Called(1)),
             Replay = (_, _) => Called(1),
             Report = (_, _) => Called(1),
             Verify = (_, _) => Called(1),

@@ -26,6 +26,9 @@ internal sealed class LiveRun : IRunObserver, IAsyncDisposable
     /// <summary>True once the run has ended, by itself or because it was stopped.</summary>
     public bool HasEnded => _running.IsCompleted;
 
+    /// <summary>Ends with the run.</summary>
+    public Task Ended => _running;
+
     /// <summary>Hears everything too.</summary>
     public IRunObserver? Also { get; init; }
 

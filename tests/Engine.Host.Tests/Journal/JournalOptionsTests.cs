@@ -128,7 +128,8 @@ public sealed class JournalOptionsTests : IDisposable
         commands ??= EngineProgram.Commands with
         {
             Journal = new JournalCommands(
-                (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options)),
+                (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options), (options, _) => Called(options),
+                (options, _) => Called(options), (options, _) => Called(options)),
         };
         var process = new SettingsSources(
             ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty.Add("ENGINE_HOME", _folder.Path), _folder.Path);

@@ -30,7 +30,7 @@ public sealed class JournalTroubleTests
         var resting = hand.Place(OrderType.Limit, Price.FromDecimal(100m));
         await live.Until<OrderChanged>(o => o.State == OrderState.Working && o.Tag.Value.Contains("-hand-", StringComparison.Ordinal));
 
-        live.Run.Journal.MaxPages = 1;
+        ((JournalFile)live.Run.Journal).MaxPages = 1;
         for (var i = 0; i < 40; i++)
         {
             hand.Place(OrderType.Limit, Price.FromDecimal(100m));
@@ -45,7 +45,7 @@ public sealed class JournalTroubleTests
         await hand.Eventually(() => live.Run.Gateway.Venue.Orders(live.Run.Started.Account.Id)!.All(
             o => o.Tag is not { } tag || !tag.Value.Contains("-hand-", StringComparison.Ordinal) || o.Status == VenueOrderStatus.Cancelled));
 
-        live.Run.Journal.MaxPages = null;
+        ((JournalFile)live.Run.Journal).MaxPages = null;
         await live.Until<AccountProtocol.AlertRaised>(a => a.Text.Contains("the book is back", StringComparison.Ordinal));
         Assert.Single(live.News.OfType<AccountProtocol.AlertRaised>(), a => a.Text.Contains("refuses to be written", StringComparison.Ordinal));
         var result = await live.StopAsync();

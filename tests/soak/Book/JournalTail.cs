@@ -1,11 +1,12 @@
 using Engine.Accounts;
 using Engine.Actors.Journal;
+using Engine.Actors.Journal.Postgres;
 using Microsoft.Data.Sqlite;
 
 namespace Engine.Soak.Book;
 
-/// <summary>Follows one account's events in a journal file beside the engine that writes it; writes nothing.</summary>
-internal sealed class JournalTail(string file, AccountId account)
+/// <summary>Follows one account's events in a journal beside the engine that writes it; writes nothing.</summary>
+internal sealed class JournalTail(JournalPlace place, AccountId account)
 {
     private long _last;
 
@@ -19,12 +20,17 @@ internal sealed class JournalTail(string file, AccountId account)
         Book = new SeenBook(account);
     }
 
-    /// <summary>Applies what has been journaled since; false when the file cannot be read at the moment.</summary>
+    /// <summary>Applies what has been journaled since; false when it cannot be read at the moment.</summary>
     public bool ReadOn()
     {
+        if (place is PostgresPlace)
+        {
+            return ReadOnAtServer();
+        }
+
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = place.Name, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id LIKE $id AND sequence_number > $last ORDER BY sequence_number";
@@ -40,6 +46,27 @@ internal sealed class JournalTail(string file, AccountId account)
             return true;
         }
         catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    private bool ReadOnAtServer()
+    {
+        try
+        {
+            foreach (var id in JournalReader.PersistenceIds(place).Where(id => id.EndsWith($"-{account}", StringComparison.Ordinal)))
+            {
+                foreach (var entry in JournalReader.Read(place, id, _last + 1))
+                {
+                    Book.Apply(entry.Event);
+                    _last = entry.SequenceNumber;
+                }
+            }
+
+            return true;
+        }
+        catch (JournalException)
         {
             return false;
         }

@@ -20,7 +20,8 @@ internal sealed class KillFigures
 
     private int Eras { get; set; }
 
-    private int Placed { get; set; }
+    /// <summary>Orders that reached the venue.</summary>
+    public int Placed { get; private set; }
 
     private int Modified { get; set; }
 

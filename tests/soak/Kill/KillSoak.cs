@@ -42,6 +42,11 @@ internal sealed class KillSoak(SoakOptions options)
             return 1;
         }
 
+        if (_figures.Placed == 0 && _violations.Count == 0)
+        {
+            _violations.Add("no order reached the venue: nothing was proven");
+        }
+
         _figures.Print(options, watched: !options.SimpleFlow, _violations, Stopwatch.GetElapsedTime(began));
         folder.Needed = _violations.Count > 0;
         if (folder.Needed)
@@ -62,9 +67,10 @@ internal sealed class KillSoak(SoakOptions options)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watch = new ProtectionWatch(venue, Unprotected * options.Patience, StartAllowance * options.Patience);
         var watching = options.SimpleFlow ? Task.CompletedTask : watch.RunAsync(end.Token);
-        var home = new EngineHome(folder, options);
+        using var database = options.Postgres is { } server ? new SoakDatabase(server) : null;
+        var home = new EngineHome(folder, options) { Database = database };
         var lives = new Lives(
-            venue, watch, home, new JournalTail(home.Journal, new AccountId(SimulatedVenue.Account)), new JournalDamage(home.Journal, _random), new PlacedTags(venue.CommandLog));
+            venue, watch, home, new JournalTail(home.Journal, new AccountId(SimulatedVenue.Account)), new JournalDamage(home.JournalFile, _random), new PlacedTags(venue.CommandLog));
         try
         {
             while (_figures.Kills < options.Kills && _violations.Count == 0 && !lives.Over)
@@ -123,7 +129,7 @@ internal sealed class KillSoak(SoakOptions options)
 
         await KillAsync(lives, engine).ConfigureAwait(false);
         _figures.Kills++;
-        lives.Damage = (_figures.Kills % 10) switch
+        lives.Damage = options.Postgres is not null ? Damage.None : (_figures.Kills % 10) switch
         {
             2 or 7 => Damage.TruncatedWal,
             3 or 8 => Damage.TornPage,

@@ -56,7 +56,7 @@ internal static class FaultFiles
           "seed": {{options.Seed}},
           "venue": {
             "brackets": "{{(options.AutoOco ? "auto-oco" : "position-brackets")}}", "startBalance": 500000, "dailyLossLimit": 400000, "maximumLossLimit": 400000,
-            "sizeCap": 50, "activationDelay": {{(options.Plain ? "0" : "0.02")}}, "stopSlippageTicks": {{(options.Plain ? 0 : 1)}}, "quotas": {{(quotas ? "true" : "false")}}
+            "sizeCap": 50, "activationDelay": {{(options.Plain ? "0" : "0.02")}}, "stopSlippageTicks": {{(options.Plain ? 0 : 1)}}, "quotas": {{(quotas ? "true" : "false")}}, "hours": false
           },
           "rules": [
         {{rules}}

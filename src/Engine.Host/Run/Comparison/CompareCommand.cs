@@ -47,7 +47,7 @@ internal static class CompareCommand
 
     private static async Task<(ImmutableArray<ComparedRun> Runs, List<string> Notes)> LoadAsync(CompareOptions options, EngineSettings settings, CancellationToken stop)
     {
-        var (archive, journal) = (options.Archive ?? settings.ArchiveFolder, options.Journal ?? settings.JournalFile);
+        var (archive, journal) = (options.Archive ?? settings.ArchiveFolder, options.Journal ?? settings.JournalPlace);
         var known = new Lazy<ReportedRuns>(() => new ReportedRuns(journal, archive));
         var (runs, notes) = (ImmutableArray.CreateBuilder<ComparedRun>(), new List<string>());
         ReportedRun? first = null;

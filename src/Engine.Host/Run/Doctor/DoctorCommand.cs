@@ -26,7 +26,7 @@ internal static class DoctorCommand
             new PowerCheck(PowerCheck.Here, ask),
             new ConfigurationCheck(settings, mistakes, enabled),
             new AlertsCheck(settings.Alerts),
-            new JournalCheck(settings.HomeFolder, settings.JournalFile),
+            new JournalCheck(settings.HomeFolder, settings.JournalPlace),
             new ArchiveCheck(settings.ArchiveFolder),
             new ClockCheck(probe),
             new VenueCheck(probe),

@@ -1,12 +1,13 @@
 using Engine.Actors.Journal;
+using Engine.Actors.Journal.Postgres;
 using Engine.Host.Configuration;
 
 namespace Engine.Host.Run.Doctor;
 
 /// <summary>The journal opens, and whose it is at present.</summary>
 /// <param name="home">Absolute path of the home folder.</param>
-/// <param name="journal">Absolute path of the journal.</param>
-internal sealed class JournalCheck(string home, string journal) : ICheck
+/// <param name="journal">The journal.</param>
+internal sealed class JournalCheck(string home, JournalPlace journal) : ICheck
 {
     private const string Name = "journal";
 
@@ -17,9 +18,29 @@ internal sealed class JournalCheck(string home, string journal) : ICheck
         ? CheckResult.Ok("lock", $"the home folder is in use by {holder}: a second engine needs another --home.")
         : CheckResult.Ok("lock", "free: no engine runs in this home folder.");
 
+    private static CheckResult AtServer(PostgresPlace server)
+    {
+        try
+        {
+            var histories = JournalReader.PersistenceIds(server).Count;
+            var writers = server.Writers();
+            return CheckResult.Ok(
+                Name, $"{server.Name} opens and holds {histories} account histories; {(writers.Count == 0 ? "no engine is at work on it" : $"at work on it: {string.Join(", ", writers)}")}.");
+        }
+        catch (JournalException trouble)
+        {
+            return CheckResult.Fail(Name, trouble.Message);
+        }
+    }
+
     private CheckResult Opens()
     {
-        if (!File.Exists(journal))
+        if (journal is PostgresPlace server)
+        {
+            return AtServer(server);
+        }
+
+        if (!journal.Exists)
         {
             return CheckResult.Ok(Name, $"there is none yet at {journal}; the first run makes it.");
         }

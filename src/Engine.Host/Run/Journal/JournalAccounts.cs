@@ -14,24 +14,24 @@ internal sealed record JournalAccounts(string Account, IReadOnlyList<string> Ids
     public string Newest => Ids[^1];
 
     /// <summary>Finds what was named; the only account where nothing was.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="place">The journal.</param>
     /// <param name="word">Number of an account, or id of a journal; null for the only account.</param>
     /// <exception cref="UserErrorException">There is none, or several; the sentence has the list.</exception>
-    /// <exception cref="JournalException">The file is missing or is not a journal.</exception>
-    public static JournalAccounts Find(string path, string? word)
+    /// <exception cref="JournalException">The journal is missing or is none.</exception>
+    public static JournalAccounts Find(JournalPlace place, string? word)
     {
-        var all = JournalReader.PersistenceIds(path);
+        var all = JournalReader.PersistenceIds(place);
         var accounts = all.Select(NumberOf).Distinct().ToList();
         if (accounts.Count == 0)
         {
-            throw new UserErrorException($"The journal {path} is empty.");
+            throw new UserErrorException($"The journal {place.Name} is empty.");
         }
 
         if (word is null)
         {
             return accounts is [var only]
                 ? new(only, all, JournalSelection.OfAccount(only))
-                : throw new UserErrorException($"The journal {path} has {accounts.Count} accounts: say which of {string.Join(", ", accounts)}.");
+                : throw new UserErrorException($"The journal {place.Name} has {accounts.Count} accounts: say which of {string.Join(", ", accounts)}.");
         }
 
         if (all.Contains(word))
@@ -41,7 +41,7 @@ internal sealed record JournalAccounts(string Account, IReadOnlyList<string> Ids
 
         return all.Where(id => NumberOf(id) == word).ToList() is { Count: > 0 } ids
             ? new(word, ids, JournalSelection.OfAccount(word))
-            : throw new UserErrorException($"The journal {path} holds nothing of account {word}; it has {string.Join(", ", word.StartsWith(JournalReader.AccountPrefix, StringComparison.Ordinal) ? all : accounts)}.");
+            : throw new UserErrorException($"The journal {place.Name} holds nothing of account {word}; it has {string.Join(", ", word.StartsWith(JournalReader.AccountPrefix, StringComparison.Ordinal) ? all : accounts)}.");
     }
 
     /// <summary>The account of a journal's id.</summary>

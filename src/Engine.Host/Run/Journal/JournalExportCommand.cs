@@ -16,12 +16,12 @@ internal static class JournalExportCommand
     /// <summary>The same with the answer on one writer and notes on another.</summary>
     public static async Task<int> RunAsync(JournalExportOptions options, TextWriter output, CancellationToken stop)
     {
-        var path = EngineSettings.Load(options.Settings).JournalFile;
+        var place = EngineSettings.Load(options.Settings).JournalPlace;
         try
         {
-            var account = JournalAccounts.Find(path, options.Account);
+            var account = JournalAccounts.Find(place, options.Account);
             var count = await JournalExport.WriteAsync(
-                account.Ids.SelectMany(id => JournalReader.Read(path, id)), options.Format, options.File, TimeProvider.System, stop).ConfigureAwait(false);
+                account.Ids.SelectMany(id => JournalReader.Read(place, id)), options.Format, options.File, TimeProvider.System, stop).ConfigureAwait(false);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count:#,0} events of account {account.Account} in {options.File}")).ConfigureAwait(false);
             return EngineCommandLine.Success;
         }

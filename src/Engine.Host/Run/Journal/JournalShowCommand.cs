@@ -24,20 +24,20 @@ internal static class JournalShowCommand
         var settings = EngineSettings.Load(options.Settings);
         try
         {
-            var account = JournalAccounts.Find(settings.JournalFile, options.Account);
+            var account = JournalAccounts.Find(settings.JournalPlace, options.Account);
             var sink = new Sink(output, options.Last);
             foreach (var id in account.Ids)
             {
                 await sink.HeadAsync(options.Json ? null : $"# {id}").ConfigureAwait(false);
                 await (options.Flat
-                    ? EventsAsync(options, settings.JournalFile, id, sink, stop)
+                    ? EventsAsync(options, settings.JournalPlace, id, sink, stop)
                     : StoryAsync(options, settings, id, sink, error, stop)).ConfigureAwait(false);
             }
 
             await sink.EndAsync().ConfigureAwait(false);
             if (options.Filter is { IsWhole: true, From: null, To: null })
             {
-                await StatesAsync(options, settings.JournalFile, account.Ids, output, stop).ConfigureAwait(false);
+                await StatesAsync(options, settings.JournalPlace, account.Ids, output, stop).ConfigureAwait(false);
             }
 
             if (!sink.Any)
@@ -57,11 +57,11 @@ internal static class JournalShowCommand
     public static string Line(JournalEntry entry, NodaTime.DateTimeZone zone) => string.Create(
         CultureInfo.InvariantCulture, $"{entry.SequenceNumber,6}  {TimeText.Milliseconds(entry.Event.At, zone)}  {JournalText.Describe(entry.Event)}");
 
-    private static async Task EventsAsync(JournalShowOptions options, string path, string id, Sink sink, CancellationToken stop)
+    private static async Task EventsAsync(JournalShowOptions options, JournalPlace place, string id, Sink sink, CancellationToken stop)
     {
         var filter = new EventFilter(options.Filter);
-        var from = options.Filter == StoryFilter.All && options.Last is { } last ? Math.Max(1, JournalReader.LastNumber(path, id) - last + 1) : 1;
-        foreach (var entry in JournalReader.Read(path, id, from))
+        var from = options.Filter == StoryFilter.All && options.Last is { } last ? Math.Max(1, JournalReader.LastNumber(place, id) - last + 1) : 1;
+        foreach (var entry in JournalReader.Read(place, id, from))
         {
             stop.ThrowIfCancellationRequested();
             if (filter.Takes(entry.Event))
@@ -75,7 +75,7 @@ internal static class JournalShowCommand
     {
         using var causes = new RecordedCauses(options.Archive ?? settings.ArchiveFolder, id, options.Filter.From);
         var story = new AccountStory(options.Filter, causes);
-        foreach (var entry in JournalReader.Read(settings.JournalFile, id))
+        foreach (var entry in JournalReader.Read(settings.JournalPlace, id))
         {
             stop.ThrowIfCancellationRequested();
             await TellAsync(story.Take(entry)).ConfigureAwait(false);
@@ -105,9 +105,9 @@ internal static class JournalShowCommand
         }
     }
 
-    private static async Task StatesAsync(JournalShowOptions options, string path, IReadOnlyList<string> ids, TextWriter output, CancellationToken stop)
+    private static async Task StatesAsync(JournalShowOptions options, JournalPlace place, IReadOnlyList<string> ids, TextWriter output, CancellationToken stop)
     {
-        var states = JournalReader.States(path)
+        var states = JournalReader.States(place)
             .Where(s => ids.Any(id => s.PersistenceId.StartsWith($"{JournalReader.StatePrefix}{id[JournalReader.AccountPrefix.Length..]}-", StringComparison.Ordinal)))
             .OrderBy(s => s.PersistenceId, StringComparer.Ordinal).ThenBy(s => s.SequenceNumber);
         string? section = null;

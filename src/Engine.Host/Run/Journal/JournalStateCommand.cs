@@ -15,22 +15,22 @@ internal static class JournalStateCommand
     public static async Task<int> RunAsync(JournalStateOptions options, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var settings = EngineSettings.Load(options.Settings);
-        var path = settings.JournalFile;
+        var place = settings.JournalPlace;
         try
         {
-            var account = JournalAccounts.Find(path, options.Account);
+            var account = JournalAccounts.Find(place, options.Account);
             var id = account.Newest;
             if (account.Ids.Count > 1)
             {
                 await error.WriteLineAsync($"This is the newest of {account.Ids.Count} journals of account {account.Account}; each can be named: {string.Join(", ", account.Ids)}.").ConfigureAwait(false);
             }
 
-            if (options.Number is { } number && JournalReader.LastNumber(path, id) is var last && number > last)
+            if (options.Number is { } number && JournalReader.LastNumber(place, id) is var last && number > last)
             {
                 throw new UserErrorException($"--at {number}: the journal {id} ends with event {last}.");
             }
 
-            var moment = JournalMoment.Rebuild(JournalReader.Read(path, id), id, JournalAccounts.AccountOf(id), options.Number, options.At, stop);
+            var moment = JournalMoment.Rebuild(JournalReader.Read(place, id), id, JournalAccounts.AccountOf(id), options.Number, options.At, stop);
             if (moment.At is not { } at)
             {
                 throw new UserErrorException($"--at {options.At:yyyy-MM-dd'T'HH:mm:ss'Z'}: the journal {id} begins after that.");

@@ -6,7 +6,7 @@ using Engine.Host.Configuration;
 namespace Engine.Host.Run.Journal;
 
 /// <summary>
-/// <c>engine journal tail [ACCOUNT] --follow</c>: the newest events, then each that is committed. Looks at the file anew each time: between two looks it holds
+/// <c>engine journal tail [ACCOUNT] --follow</c>: the newest events, then each that is committed. Looks at the journal anew each time: between two looks it holds
 /// neither lock nor file, so the engine beside it moves and closes its write-ahead log as if nobody read.
 /// </summary>
 internal static class JournalTailCommand
@@ -19,11 +19,11 @@ internal static class JournalTailCommand
     /// <summary>The same with the answer on one writer and notes on another.</summary>
     public static async Task<int> RunAsync(JournalTailOptions options, TextWriter output, CancellationToken stop)
     {
-        var path = EngineSettings.Load(options.Settings).JournalFile;
+        var place = EngineSettings.Load(options.Settings).JournalPlace;
         try
         {
-            var journals = JournalAccounts.Find(path, options.Account).Selection;
-            var (entries, last, section) = (JournalReader.Newest(path, journals, options.Count), 0L, (string?)null);
+            var journals = JournalAccounts.Find(place, options.Account).Selection;
+            var (entries, last, section) = (JournalReader.Newest(place, journals, options.Count), 0L, (string?)null);
             while (true)
             {
                 foreach (var entry in entries)
@@ -47,7 +47,7 @@ internal static class JournalTailCommand
                     await Task.Delay(Pause, TimeProvider.System, stop).ConfigureAwait(false);
                 }
 
-                entries = JournalReader.After(path, journals, last);
+                entries = JournalReader.After(place, journals, last);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && options.Follow)

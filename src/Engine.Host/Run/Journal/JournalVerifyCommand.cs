@@ -17,20 +17,20 @@ internal static class JournalVerifyCommand
     /// <summary>The same with the answer on one writer and notes on another.</summary>
     public static async Task<int> RunAsync(JournalVerifyOptions options, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        var path = EngineSettings.Load(options.Settings).JournalFile;
+        var place = EngineSettings.Load(options.Settings).JournalPlace;
         try
         {
-            var integrity = JournalReader.Integrity(path, whole: true);
+            var integrity = JournalReader.Integrity(place, whole: true);
             var sound = integrity == "ok";
             if (!sound)
             {
-                await (options.Json ? error : output).WriteLineAsync($"{path}: SQLite finds it damaged: {integrity.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+                await (options.Json ? error : output).WriteLineAsync($"{place.Name}: the database finds it damaged: {integrity.ReplaceLineEndings(" ")}").ConfigureAwait(false);
             }
 
-            var ids = options.Account is null && JournalReader.PersistenceIds(path) is { Count: > 0 } all ? all : JournalAccounts.Find(path, options.Account).Ids;
+            var ids = options.Account is null && JournalReader.PersistenceIds(place) is { Count: > 0 } all ? all : JournalAccounts.Find(place, options.Account).Ids;
             foreach (var id in ids)
             {
-                var report = JournalVerification.Run(path, id, stop);
+                var report = JournalVerification.Run(place, id, stop);
                 await output.WriteLineAsync(options.Json ? Json(report) : Text(report)).ConfigureAwait(false);
                 sound &= report.Violations.Count == 0;
             }

@@ -33,7 +33,7 @@ internal static class OrderShowCommand
             ?? throw new UserErrorException($"Account {read.Account.Id} has no order {options.Order}; 'engine orders list' shows what it has.");
         var fills = await read.Client.SearchTradesAsync(read.Account.Id, order.CreatedAt - Margin, null, stop).OrFailAsync().ConfigureAwait(false);
         var children = await ChildrenAsync(read, order, output, stop).ConfigureAwait(false);
-        var intended = order.Tag is { } tag ? OrderTrace.Find(read.Settings.JournalFile, read.Account.Id, tag) : null;
+        var intended = order.Tag is { } tag ? OrderTrace.Find(read.Settings.JournalPlace, read.Account.Id, tag) : null;
         var story = new OrderStory(order, intended, [.. fills.Where(f => f.Order == order.Id)], children);
         if (options.Scope.Json)
         {

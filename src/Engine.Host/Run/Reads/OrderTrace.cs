@@ -9,10 +9,10 @@ namespace Engine.Host.Run.Reads;
 internal static class OrderTrace
 {
     /// <summary>The decision that an order goes back to; null when the journal is missing, cannot be read, or does not have it.</summary>
-    /// <param name="journal">Path of the journal.</param>
+    /// <param name="journal">The journal.</param>
     /// <param name="account">The account.</param>
     /// <param name="tag">The order's tag; of a leg that the venue made, the entry's is looked for.</param>
-    public static OrderIntended? Find(string journal, AccountId account, ClientTag tag)
+    public static OrderIntended? Find(JournalPlace journal, AccountId account, ClientTag tag)
     {
         var text = tag.Value;
         var own = OrderOrigin.Of(tag).Leg is null ? text : text[..text.LastIndexOf('-')];

@@ -38,7 +38,7 @@ internal static class ReplayCommand
             }
 
             var strategies = ReplayedStrategies.Bind(run, loaded.Catalog, options.Set, options.ChangedCode);
-            var journal = options.Journal ?? settings.JournalFile;
+            var journal = options.Journal ?? settings.JournalPlace;
             var results = await Task.Run(
                 () => SessionReplay.Run(
                     new SessionReplaySettings
@@ -110,7 +110,7 @@ internal static class ReplayCommand
     private static string None(string folder) =>
         $"There is no recorded run in {folder}; runs are recorded with record = on (ENGINE_RECORD), which is the default with any gateway but the embedded one.";
 
-    private static IReadOnlyList<JournalEntry> EventsOf(string journal, string id) => JournalReader.Events(journal, id) is { Count: > 0 } events
+    private static IReadOnlyList<JournalEntry> EventsOf(JournalPlace journal, string id) => JournalReader.Events(journal, id) is { Count: > 0 } events
         ? events
         : throw new JournalException($"The journal {journal} holds nothing of {id}, for which the run traded; name the right one with --journal.", null);
 }

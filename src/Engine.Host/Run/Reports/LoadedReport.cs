@@ -13,10 +13,10 @@ namespace Engine.Host.Run.Reports;
 
 /// <summary>From a run or an account to its report: journal, prices, rules, and what is to be said of them.</summary>
 /// <param name="run">What is meant.</param>
-/// <param name="journal">Path of its journal.</param>
+/// <param name="journal">Its journal.</param>
 /// <param name="archive">Folder of recordings and bars.</param>
 /// <param name="settings">Limits and rules.</param>
-internal sealed class LoadedReport(ReportedRun run, string journal, string archive, EngineSettings settings)
+internal sealed class LoadedReport(ReportedRun run, JournalPlace journal, string archive, EngineSettings settings)
 {
     private static readonly TimeSpan Fine = TimeSpan.FromSeconds(10);
 
@@ -112,7 +112,7 @@ internal sealed class LoadedReport(ReportedRun run, string journal, string archi
 
         yield return new("Account", run.PersistenceId);
         yield return new("Contracts", run.Contracts.Count == 0 ? "none" : string.Join(", ", run.Contracts));
-        yield return new("Journal", Path.GetFileName(journal));
+        yield return new("Journal", Path.GetFileName(journal.Name));
         yield return new("Range", report.Record is { From: { } from, Until: { } until } ? $"{Stamp(from)} to {Stamp(until)}, {run.Entries.Count.ToString("#,##0", CultureInfo.InvariantCulture)} events in the journal" : "nothing in it");
         yield return new("Prices", prices.HasPrints ? "recorded prints, and minutes of the archive where there are none" : "minutes of the archive");
         yield return new("Rules", run.Events.OfType<ProfileAdopted>().LastOrDefault() is { } profile ? $"{profile.Rules}, stated by {profile.Who}" : "none stated");

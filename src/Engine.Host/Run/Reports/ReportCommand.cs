@@ -21,7 +21,7 @@ internal static class ReportCommand
         try
         {
             var archive = options.Archive ?? settings.ArchiveFolder;
-            var journal = options.Journal ?? settings.JournalFile;
+            var journal = options.Journal ?? settings.JournalPlace;
             var runs = new ReportedRuns(journal, archive);
             if (options is { What: null, Last: false })
             {

@@ -12,16 +12,16 @@ namespace Engine.Host.Run.Reports;
 internal sealed class ReportedRuns
 {
     private const int Told = 10;
-    private readonly string _journal;
+    private readonly JournalPlace _journal;
     private readonly TapeFolder _tape;
     private readonly IReadOnlyList<string> _ids;
     private readonly Lazy<ImmutableArray<RecordedRun>> _runs;
 
     /// <summary>Opens both.</summary>
-    /// <param name="journal">Path of the journal, which has to exist.</param>
+    /// <param name="journal">The journal, which has to exist.</param>
     /// <param name="archive">Folder of the recordings, which need not exist.</param>
     /// <exception cref="JournalException">The journal is missing or cannot be read.</exception>
-    public ReportedRuns(string journal, string archive)
+    public ReportedRuns(JournalPlace journal, string archive)
     {
         (_journal, _tape) = (journal, new TapeFolder(archive));
         _ids = JournalReader.PersistenceIds(journal);
