@@ -73,7 +73,7 @@ public sealed class WebhookBodyTests
             "Warning feed-stale ES: 14:02:11Z, lasts: No price comes.",
             "Others fill: 5,988 more, 14:02:11Z to 14:03:09Z; last: bought 1.",
         ];
-        Assert.Equal(lines, [.. AlertText.Lines(Storm, "DEMO")]);
+        Assert.Equal(string.Join('\n', lines), string.Join('\n', AlertText.Lines(Storm, "DEMO")));
     }
 
     [Theory]
