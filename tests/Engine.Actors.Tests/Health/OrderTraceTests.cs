@@ -12,6 +12,7 @@ public sealed class OrderTraceTests
         var (strategy, contract) = (new StrategyName("sma"), new ContractId("CON.F.US.MNQ.Z26"));
         Assert.False(OrderTrace.IsOn);
         Assert.Null(OrderTrace.Decided(strategy, contract, 1, 2));
+        EngineInstruments.JournalWrite.Record(0.001);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var traced = 0;
