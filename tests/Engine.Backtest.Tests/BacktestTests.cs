@@ -220,6 +220,16 @@ public sealed class BacktestTests
         return stream.ToArray();
     }
 
+    [Fact]
+    public void Of_several_strategies_on_one_contract_all_have_seen_a_print_before_what_the_first_wants_is_done()
+    {
+        var told = new List<string>();
+        BacktestStrategy Strategy(string name) => new(new StrategyName(name), Gold, 5, context => Props.CreateBy(new Producer(() => new TellsOfPrints(context, name, told))));
+        var result = Backtest.Run(new BacktestSettings { Market = Tape((0, 1300m), (100, 1300.1m)), Strategies = [Strategy("a"), Strategy("b")], Rules = VenueRules.Oracle });
+        Assert.Empty(result.Faults);
+        Assert.Equal(["a saw 1300", "b saw 1300", "a accepted", "b accepted", "a saw 1300.1", "b saw 1300.1"], told);
+    }
+
     private static BacktestSettings Settings(IMarketSource market, BacktestStrategy strategy) => new()
     {
         Market = market,
@@ -247,6 +257,25 @@ public sealed class BacktestTests
         public void Release(ActorBase actor)
         {
         }
+    }
+
+    private sealed class TellsOfPrints(StrategyContext context, string name, List<string> told) : StrategyActor(context)
+    {
+        private bool _asked;
+
+        protected override bool WantsTrades => true;
+
+        protected override void OnTrade(MarketTrade trade)
+        {
+            told.Add($"{name} saw {trade.Price}");
+            if (!_asked)
+            {
+                _asked = true;
+                Buy(1);
+            }
+        }
+
+        protected override void OnAccepted(Accepted accepted) => told.Add($"{name} accepted");
     }
 
     private sealed class Listens(StrategyContext context, List<Bar> bars) : StrategyActor(context)

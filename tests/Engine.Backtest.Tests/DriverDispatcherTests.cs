@@ -79,6 +79,54 @@ public sealed class DriverDispatcherTests
         Assert.Equal(["strategy", "feed", "account"], gone);
     }
 
+    [Fact]
+    public void What_is_told_at_once_is_handled_before_it_returns_and_never_before_what_waits()
+    {
+        using var stage = new ActorStage();
+        stage.Begin("driver");
+        var heard = new List<string>();
+        var second = stage.Start(Props.Create(() => new Hears(heard)), "second");
+        var first = stage.Start(Props.Create(() => new Passes(heard, second)), "first");
+
+        // What it tells in turn is a message like any other.
+        stage.Thread.TellAtOnce(first, "one");
+        Assert.Equal(["one from first"], heard);
+        stage.Thread.Settle();
+        Assert.Equal(["one from first", "one passed on"], heard);
+
+        heard.Clear();
+        first.Tell("two");
+        stage.Thread.TellAtOnce(second, "three");
+        Assert.Empty(heard);
+        stage.Thread.Settle();
+        Assert.Equal(["two from first", "three", "two passed on"], heard);
+
+        // One that fails in it is dealt with as ever: here it begins anew.
+        heard.Clear();
+        stage.Thread.TellAtOnce(first, "fail");
+        stage.Thread.SettleUntil(() => heard.Contains("anew"), TimeSpan.FromMilliseconds(20), Patience);
+        stage.Thread.TellAtOnce(first, "four");
+        stage.Thread.Settle();
+        Assert.Equal(["anew", "four from first", "four passed on"], heard);
+    }
+
+    private sealed class Passes(List<string> heard, IActorRef next) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is "fail")
+            {
+                throw new InvalidOperationException("as it was told");
+            }
+
+            // Its own context stands as in any other message.
+            heard.Add($"{message} from {Self.Path.Name.Split('-')[0]}");
+            next.Tell($"{message} passed on");
+        }
+
+        protected override void PostRestart(Exception reason) => heard.Add("anew");
+    }
+
     private sealed class Ear(List<(int Sender, int Number, int Thread)> heard) : UntypedActor
     {
         protected override void OnReceive(object message)

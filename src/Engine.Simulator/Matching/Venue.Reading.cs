@@ -30,10 +30,10 @@ public sealed partial class Venue
     public VenueAccount? Account(AccountId account) => Read(account, ledger => ledger.Describe());
 
     /// <summary>All orders ever, ascending by number.</summary>
-    public IReadOnlyList<VenueOrder>? Orders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger => [.. ledger.Orders.Select(order => order.Describe())]);
+    public IReadOnlyList<VenueOrder>? Orders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger => ledger.Orders.ConvertAll(order => order.Describe()));
 
     /// <summary>All half-turns ever, ascending by number.</summary>
-    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => [.. ledger.Trades.Select(record => record.Trade)]);
+    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => ledger.Trades.ConvertAll(record => record.Trade));
 
     /// <summary>One order; null when the account has none of that number.</summary>
     public VenueOrder? Order(AccountId account, OrderId order) => Read(account, ledger => Find(ledger, order)?.Describe());
