@@ -12,6 +12,7 @@ using Engine.Actors.Journal;
 using Engine.Actors.Markets;
 using Engine.Actors.Session;
 using Engine.Actors.Strategies;
+using Engine.Alerts;
 using Engine.Gateway;
 using Engine.History.Files;
 using Engine.Host.Configuration;
@@ -235,7 +236,7 @@ public sealed partial class EngineRun
     {
         if (Volatile.Read(ref _started) is { } started)
         {
-            System.EventStream.Publish(new AccountProtocol.AlertRaised(started.Account.Id, Clock.Now, sentence));
+            System.EventStream.Publish(new AccountProtocol.AlertRaised(started.Account.Id, new Alert(AlertKind.Journal, AlertSeverity.Warning, "", sentence, _wall.GetUtcNow())));
         }
         else
         {
