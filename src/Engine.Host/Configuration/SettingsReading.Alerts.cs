@@ -24,7 +24,7 @@ internal sealed partial class SettingsReading
         var shape = Choice<WebhookShape?>(
             SettingKeys.AlertsWebhookShape,
             ("auto", null), ("json", WebhookShape.Json), ("discord", WebhookShape.Discord), ("slack", WebhookShape.Slack), ("telegram", WebhookShape.Telegram));
-        if (Text(SettingKeys.AlertsWebhookUrl) is not { } text)
+        if (SecretText(SettingKeys.AlertsWebhookUrl) is not { } text)
         {
             return null;
         }
@@ -55,7 +55,7 @@ internal sealed partial class SettingsReading
 
     private SecretUrl? ReadHeartbeat()
     {
-        if (Text(SettingKeys.HeartbeatUrl) is not { } text)
+        if (SecretText(SettingKeys.HeartbeatUrl) is not { } text)
         {
             return null;
         }

@@ -20,7 +20,7 @@ internal sealed partial class SettingsReading
         var hosts = ReadHosts();
         var senders = ListOf(SettingKeys.SignalsSenders).Select(text => AddressOf(SettingKeys.SignalsSenders, text)).OfType<IPAddress>().ToImmutableArray();
         var window = ReadWindow();
-        var secret = Text(SettingKeys.SignalsSecret);
+        var secret = SecretText(SettingKeys.SignalsSecret);
         Require(
             secret is null || secret.Length >= SignalSettings.ShortestSecret,
             SettingKeys.SignalsSecret,

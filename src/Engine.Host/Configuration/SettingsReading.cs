@@ -99,7 +99,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
             App = app,
             Signals = signals,
             ConfigurationHash = HashOfConfiguration(),
-            SignalsSecret = Text(SettingKeys.SignalsSecret) is { } secret ? new Secret(secret) : null,
+            SignalsSecret = SecretText(SettingKeys.SignalsSecret) is { } secret ? new Secret(secret) : null,
             OnStop = onStop,
             DryRunVenue = environment == TradingEnvironment.DryRun ? ReadPath(SettingKeys.DryRunVenue) : null,
             Record = ReadRecord(gateway),
@@ -205,7 +205,7 @@ internal sealed partial class SettingsReading(SettingsSources sources)
     {
         var inPostgres = Choice(SettingKeys.Journal, ("sqlite", false), ("postgresql", true));
         PostgresAddress? postgres = null;
-        if (Text(SettingKeys.JournalPostgres) is { } text)
+        if (SecretText(SettingKeys.JournalPostgres) is { } text)
         {
             Require(
                 PostgresAddress.TryParse(text, out postgres),

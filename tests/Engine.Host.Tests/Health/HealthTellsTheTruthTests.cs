@@ -4,6 +4,7 @@ using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Actors.Health;
 using Engine.Actors.Hubs;
+using Engine.Actors.Journal;
 using Engine.Actors.Strategies;
 using Engine.Gateway;
 using Engine.Health;
@@ -90,14 +91,14 @@ public sealed class HealthTellsTheTruthTests
 
             await health.Over(HealthFault.JournalSlow);
 
-            live.Run.Journal.MaxPages = 1;
+            ((JournalFile)live.Run.Journal).MaxPages = 1;
             for (var i = 0; i < 40; i++)
             {
                 live.Run.Started.AccountRef.Tell(new AccountProtocol.SetTrading(i % 2 == 0 ? TradingState.Active : TradingState.Reducing, "test", new string('x', 2_000)));
             }
 
             await health.Named(HealthFault.JournalDown);
-            live.Run.Journal.MaxPages = null;
+            ((JournalFile)live.Run.Journal).MaxPages = null;
             await health.Over(HealthFault.JournalDown);
 
             disk.Free = 1;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Engine.Host.Run.Http;
 
 namespace Engine.Host.Run.Signals;
 
@@ -6,6 +8,7 @@ namespace Engine.Host.Run.Signals;
 internal sealed class SignalCounts
 {
     private readonly long[] _refused = new long[Enum.GetValues<SignalRefusal>().Length];
+    private readonly RefusedRequests _metric = new("signals");
     private long _taken;
     private long _tested;
 
@@ -24,5 +27,9 @@ internal sealed class SignalCounts
 
     public void Take(bool test) => Interlocked.Increment(ref test ? ref _tested : ref _taken);
 
-    public void Refuse(SignalRefusal reason) => Interlocked.Increment(ref _refused[(int)reason]);
+    public void Refuse(SignalRefusal reason)
+    {
+        Interlocked.Increment(ref _refused[(int)reason]);
+        _metric.Count(JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()));
+    }
 }
