@@ -23,6 +23,9 @@ public sealed record GuardTerms(
     /// <summary>Pause between two readings of the venue while the book is down; wall time.</summary>
     public TimeSpan ReadEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the venue's view stands in for a book that has not come up before a person is told, monotonic time: a start on a busy machine is no alarm.</summary>
+    public TimeSpan BookPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The rules of an account's profile; null without a profile, or when the rule book lacks them.</summary>
     public AccountRules? RulesOf(AccountState state) => state.Profile is { } profile ? RuleBook.GetValueOrDefault(profile.Rules) : null;
 }

@@ -91,7 +91,7 @@ public static partial class GuardianCore
     private static void TakeAccount(Work work, GuardInput.AccountSeen seen)
     {
         var next = work.Next;
-        (next.Journaled, next.BookUp, next.Known, next.Blind) = (seen.State, true, true, false);
+        (next.Journaled, next.BookUp, next.Known, next.Blind, next.BlindFrom) = (seen.State, true, true, false, null);
         next.Account = GuardedAccount.Of(seen.State, work.Terms, work.At.Market, next.Account);
         CountUnprotected(work, seen.State.Protections.IsEmpty ? [] : [.. Unprotected.Read(seen.State).Select(naked => naked.Contract)]);
     }
@@ -109,7 +109,8 @@ public static partial class GuardianCore
         (next.FirstBalance, next.Known) = (first, true);
         next.Account = GuardedAccount.Of(picture, work.State.Journaled, first, work.Terms, work.At.Market);
         CountUnprotected(work, [.. work.State.UnprotectedSince.Keys.Where(contract => picture.Positions.Any(p => p.Contract == contract))]);
-        if (work.State is { Journaled: null, Blind: false })
+        next.BlindFrom ??= work.At.Elapsed;
+        if (work.State is { Journaled: null, Blind: false } && work.At.Elapsed - next.BlindFrom >= work.Terms.BookPatience)
         {
             work.Next.Blind = true;
             work.Alert(

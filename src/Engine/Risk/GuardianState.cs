@@ -96,6 +96,9 @@ public sealed record GuardianState
     /// <summary>When the venue is read next while the book is down, monotonic time.</summary>
     public TimeSpan NextRead { get; internal set; } = TimeSpan.MaxValue;
 
+    /// <summary>When the venue's view was first taken for want of journaled facts, monotonic time; null before.</summary>
+    public TimeSpan? BlindFrom { get; internal set; }
+
     /// <summary>True once a person knows that no journaled facts are to be had.</summary>
     public bool Blind { get; internal set; }
 

@@ -75,7 +75,7 @@ public sealed class SecretsStayPutTests
 
         // It was a run worth looking through.
         Assert.All(new[] { "*.db", "*.log", "*.parquet", "*.html", "*.jsonl" }, kind => Assert.NotEmpty(Directory.EnumerateFiles(home.Folder, kind, SearchOption.AllDirectories)));
-        Assert.Contains(" DBG ", string.Concat(Directory.EnumerateFiles(Path.Combine(home.Folder, "logs"), "*.log").Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"debug\"", string.Concat(Directory.EnumerateFiles(Path.Combine(home.Folder, "logs"), "*.log").Select(File.ReadAllText)), StringComparison.Ordinal);
         Assert.NotEmpty(await search.InFolderAsync(home.Folder, file => file != envFile));
     }
 

@@ -32,10 +32,10 @@ public sealed class BuiltInStrategiesTests : IDisposable
             return Assert.Single(instances);
         });
         Assert.Equal(
-            [("bands-mes", new BandReversionParameters()), ("ema-mes", new EmaCrossParameters()), ("orb-mes", new OpeningRangeBreakoutParameters()), ("vwap-mes", (object)new VwapPullbackParameters())],
+            [("bands-mes", new BandReversionParameters()), ("ema-mes", new EmaCrossParameters()), ("orb-mes", new OpeningRangeBreakoutParameters()), ("tv-mes", new SignalFollowerParameters()), ("vwap-mes", (object)new VwapPullbackParameters())],
             examples.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value.Parameters)));
         Assert.All(examples.Values, instance => Assert.Equal(("MES", 1), (instance.Contract, instance.SizeCap)));
-        Assert.All(settings.Strategies.Where(block => block.Name != "sma-demo"), block => Assert.InRange(block.Settings.Count, 8, 12));
+        Assert.All(settings.Strategies.Where(block => block.Name != "sma-demo"), block => Assert.InRange(block.Settings.Count, 6, 12));
     }
 
     [Fact]

@@ -229,7 +229,13 @@ public sealed class GuardianCoreTests
     {
         Step(new GuardInput.BookLost(Moment));
         Assert.Contains(Pass(TimeSpan.FromSeconds(2)), a => a is GuardAction.ReadVenue);
+        Assert.Empty(Step(new GuardInput.VenueSeen(Moment, Picture(30_000m, 1, 1300m))));
+        Pass(TimeSpan.FromSeconds(4));
+        Assert.Empty(Step(new GuardInput.VenueSeen(Moment, Picture(30_000m, 1, 1300m))));
+        Pass(TimeSpan.FromSeconds(1));
         Assert.IsType<GuardAction.Alert>(Assert.Single(Step(new GuardInput.VenueSeen(Moment, Picture(30_000m, 1, 1300m)))));
+        Pass(TimeSpan.FromSeconds(10));
+        Assert.Empty(Step(new GuardInput.VenueSeen(Moment, Picture(30_000m, 1, 1300m))));
         Settle(1299m);
         Assert.Equal(Money.FromDecimal(1_000m - 100m - 10m - 1.62m), _state.Reading.DailyRoom);
         Assert.Contains(Settle(1291m), a => a is GuardAction.Emergency);
