@@ -161,7 +161,7 @@ internal abstract class CopySide(JournalPlace place, DbConnection connection, Db
             try
             {
                 PostgresSchema.Require(connection, place);
-                if (!PostgresLock.TryTake(connection, PostgresLock.KeyOf(place.Schema), shared: false))
+                if (!PostgresLock.Take(connection, PostgresLock.KeyOf(place.Schema), shared: false))
                 {
                     throw new JournalException($"The journal {place.Name} is in use by {PostgresLock.HolderOf(connection, PostgresLock.KeyOf(place.Schema))}; stop that one first.");
                 }

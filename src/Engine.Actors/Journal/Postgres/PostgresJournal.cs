@@ -58,7 +58,7 @@ internal sealed class PostgresJournal : JournalStore
         {
             PostgresLock.KeepAlive(connection);
             PostgresSchema.Require(connection, place);
-            if (!PostgresLock.TryTake(connection, PostgresLock.KeyOf(place.Schema), shared: true))
+            if (!PostgresLock.Take(connection, PostgresLock.KeyOf(place.Schema), shared: true))
             {
                 throw new JournalException($"The journal {place.Name} is in use by {PostgresLock.HolderOf(connection, PostgresLock.KeyOf(place.Schema))}; wait until that has ended.");
             }
@@ -96,7 +96,7 @@ internal sealed class PostgresJournal : JournalStore
                 }
 
                 var key = PostgresLock.KeyOf(_place.Schema, persistenceId);
-                if (!PostgresLock.TryTake(_locks, key, shared: false))
+                if (!PostgresLock.Take(_locks, key, shared: false))
                 {
                     return $"{persistenceId} in the journal {_place.Name} is in use by {PostgresLock.HolderOf(_locks, key)}; stop that one first.";
                 }

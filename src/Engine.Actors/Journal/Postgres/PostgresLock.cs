@@ -37,7 +37,36 @@ internal static class PostgresLock
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Takes a lock if it is free.</summary>
+    /// <summary>
+    /// Takes a lock that is free or becomes so within two seconds: the server lets the lock of a process that has just ended go a moment after it has
+    /// found out.
+    /// </summary>
+    public static bool Take(NpgsqlConnection connection, long key, bool shared)
+    {
+        using var command = connection.CreateCommand();
+        try
+        {
+            command.CommandText = shared ? "SET lock_timeout = '2s'; SELECT pg_advisory_lock_shared(@key)" : "SET lock_timeout = '2s'; SELECT pg_advisory_lock(@key)";
+            command.Bind("@key", key);
+            command.ExecuteNonQuery();
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            if (connection.FullState == System.Data.ConnectionState.Open)
+            {
+                using var usual = connection.CreateCommand();
+                usual.CommandText = "RESET lock_timeout";
+                usual.ExecuteNonQuery();
+            }
+        }
+    }
+
+    /// <summary>Takes a lock if it is free now.</summary>
     public static bool TryTake(NpgsqlConnection connection, long key, bool shared)
     {
         using var command = connection.CreateCommand();

@@ -23,7 +23,7 @@ public static class PostgresSchema
         using var connection = place.Connect("engine journal init", readOnly: false);
         try
         {
-            if (!PostgresLock.TryTake(connection, PostgresLock.KeyOf(place.Schema), shared: false))
+            if (!PostgresLock.Take(connection, PostgresLock.KeyOf(place.Schema), shared: false))
             {
                 throw new JournalException($"The journal {place.Name} is in use by {PostgresLock.HolderOf(connection, PostgresLock.KeyOf(place.Schema))}; stop that one first.");
             }

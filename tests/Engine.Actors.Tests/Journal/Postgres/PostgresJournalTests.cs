@@ -94,6 +94,27 @@ public sealed class PostgresJournalTests
     }
 
     [PostgresFact]
+    public async Task A_lock_that_the_server_lets_go_a_moment_later_is_waited_for()
+    {
+        using var database = new PostgresOfTest();
+        var key = PostgresLock.KeyOf(database.Place.Schema);
+        using var ended = database.Place.Connect("a process that has just ended", readOnly: false);
+        using var looking = database.Place.Connect("a look at the locks", readOnly: false);
+        Assert.True(PostgresLock.Take(ended, key, shared: false));
+
+        var opening = Task.Run(() => database.Place.OpenStore());
+        using var look = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", looking);
+        while (!opening.IsCompleted && (long)look.ExecuteScalar()! == 0)
+        {
+            await Task.Yield();
+        }
+
+        ended.Dispose();
+        using var store = await opening.WaitAsync(Patience);
+        Assert.Null(store.Claim(BareWriter.Id));
+    }
+
+    [PostgresFact]
     public async Task A_server_that_is_away_for_a_while_is_waited_for()
     {
         using var database = new PostgresOfTest();
