@@ -124,6 +124,8 @@ internal sealed class KillSoak(SoakOptions options)
         }
         else
         {
+            // Its life is over, not always its process: what it leaves is looked through next.
+            await KillAsync(lives, engine).ConfigureAwait(false);
             return;
         }
 
