@@ -124,6 +124,9 @@ public sealed partial class EngineRun
             // A feed tells silence by the session's own limits, four times as long in quiet hours; what it does not notice has to be longer.
             var health = new HealthSettings(_wall, Clock, Quota, _settings.Disk ?? new HomeDisk(_settings.Home, _wall).Look, limits with { FeedSilence = _settings.SilenceAfter * 6 });
             Health = System.ActorOf(HealthActor.Props(health), "health");
+
+            // It listens before anything is published: what is told once would never be known.
+            await Health.Ask<ActorIdentity>(new Identify(null), StartPatience, cancellation).ConfigureAwait(false);
         }
 
         _engine = System.ActorOf(EngineActor.Props(plan with { Histories = RunHistory.Of(_settings, _archive, market, Clock, _wall) }, parts), "engine");
