@@ -19,7 +19,7 @@ public sealed partial class BookActor
         var took = _with.Wall.GetElapsedTime(_writeBegan);
         (_lastWrite, _lastWriteAt) = (took, _with.Wall.GetUtcNow());
         _longestWrite = took > _longestWrite ? took : _longestWrite;
-        EngineInstruments.JournalWrite.Record(took.TotalSeconds);
+        EngineInstruments.Measure(EngineInstruments.JournalWrite, took);
     }
 
     private HealthProtocol.BookReading Health() => new(IsUp: true, EverUp: true)

@@ -238,7 +238,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         };
         var risk = trace?.Begin("risk");
         var step = AccountCore.Step(_ahead, context, input);
-        risk?.Stop();
+        OrderTrace.End(risk);
         _ahead = step.State;
         foreach (var effect in step.Effects)
         {
@@ -302,7 +302,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
         _journaled = batch.State!;
         foreach (var span in batch.Spans)
         {
-            span.Stop();
+            OrderTrace.End(span);
         }
 
         Remember(batch.Events.Count);

@@ -145,8 +145,8 @@ public sealed class GateActor : ReceiveActor
         var (wall, began) = (_with.Wall, _with.Wall.GetTimestamp());
         outcome.PipeTo(Self, success: result =>
         {
-            span?.Stop();
-            EngineInstruments.Request.Record(wall.GetElapsedTime(began).TotalSeconds, RequestTag(sent));
+            OrderTrace.End(span);
+            EngineInstruments.Measure(EngineInstruments.Request, wall.GetElapsedTime(began), RequestTag(sent));
             return new Answer(result, sent);
         });
     }

@@ -40,4 +40,17 @@ public static class EngineInstruments
 
     /// <summary>From the decision that was journaled to the first fill, market time.</summary>
     public static Histogram<double> Fill { get; } = Meter.CreateHistogram<double>("engine.order.fill", "s", "From an order's intent to its first fill.");
+
+    /// <summary>Measures where an order is on its way: a listener that throws is not worth the order, and fails nothing here.</summary>
+    internal static void Measure(Histogram<double> what, TimeSpan length, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            what.Record(length.TotalSeconds, tags);
+        }
+        catch (Exception)
+        {
+            // Its own fault.
+        }
+    }
 }

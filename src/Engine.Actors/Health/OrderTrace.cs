@@ -6,7 +6,7 @@ namespace Engine.Actors.Health;
 
 /// <summary>
 /// One order's way as one trace: tick, decision, risk, journal, http, ack, fill. It travels with the order's messages, because an actor keeps no context from one message to
-/// the next. Null, and made of nothing, while nobody listens.
+/// the next. Null, and made of nothing, while nobody listens. A listener that throws has its traces end there; no order does.
 /// </summary>
 internal sealed class OrderTrace
 {
@@ -26,11 +26,51 @@ internal sealed class OrderTrace
     /// <returns>Null while nobody listens, or when the listener does not want this one.</returns>
     public static OrderTrace? Decided(StrategyName strategy, ContractId contract, long received, long handled)
     {
-        if (!Source.HasListeners())
+        try
+        {
+            return Source.HasListeners() ? Begun(strategy, contract, received, handled) : null;
+        }
+        catch (Exception)
         {
             return null;
         }
+    }
 
+    /// <summary>A step of the order's way begins; <see cref="End"/> ends it. Null when the listener does not want it.</summary>
+    /// <param name="name">Which.</param>
+    public Activity? Begin(string name)
+    {
+        Activity? step = null;
+        try
+        {
+            step = Source.StartActivity(name, ActivityKind.Internal, _root);
+        }
+        catch (Exception)
+        {
+            // Its own fault: this step is not told.
+        }
+
+        // It ends in another message: nothing else that runs here is part of it.
+        Activity.Current = null;
+        return step;
+    }
+
+    /// <summary>A step has ended; no effect on one that nobody wants.</summary>
+    /// <param name="step">From <see cref="Begin"/>.</param>
+    public static void End(Activity? step)
+    {
+        try
+        {
+            step?.Stop();
+        }
+        catch (Exception)
+        {
+            // Its own fault: the order goes on.
+        }
+    }
+
+    private static OrderTrace? Begun(StrategyName strategy, ContractId contract, long received, long handled)
+    {
         // An actor's thread may carry the activity of whoever told it something: this is the beginning of a trace, whatever that was.
         Activity.Current = null;
         using var tick = Source.StartActivity("tick", ActivityKind.Internal, default(ActivityContext));
@@ -49,20 +89,9 @@ internal sealed class OrderTrace
         {
             decision.SetStartTime(taken);
             decision.SetEndTime(decided > taken ? decided : taken.AddTicks(1));
-            decision.Stop();
+            End(decision);
         }
 
         return trace;
-    }
-
-    /// <summary>A step of the order's way begins; whoever began it stops it. Null when the listener does not want it.</summary>
-    /// <param name="name">Which.</param>
-    public Activity? Begin(string name)
-    {
-        var step = Source.StartActivity(name, ActivityKind.Internal, _root);
-
-        // It ends in another message: nothing else that runs here is part of it.
-        Activity.Current = null;
-        return step;
     }
 }
