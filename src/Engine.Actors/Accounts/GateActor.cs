@@ -67,16 +67,16 @@ public sealed class GateActor : ReceiveActor
             case AccountEffect.SendPlace or AccountEffect.SendModify:
                 SendInTurn(effect);
                 break;
-            case AccountEffect.SendCancel { Order: var order }:
-                Pipe(_with.Client.CancelOrderAsync(_settings.Account, order, CancellationToken.None), effect);
+            case AccountEffect.SendCancel:
+                Request(effect);
                 break;
             case AccountEffect.SendClose { Contract: var contract }:
                 _closes.Begin(contract);
-                Pipe(_with.Client.CloseContractAsync(_settings.Account, contract, CancellationToken.None), effect);
+                Request(effect);
                 break;
-            case AccountEffect.SendPartialClose { Contract: var contract, Size: var size }:
+            case AccountEffect.SendPartialClose { Contract: var contract }:
                 _closes.Begin(contract);
-                Pipe(_with.Client.PartialCloseContractAsync(_settings.Account, contract, size, CancellationToken.None), effect);
+                Request(effect);
                 break;
             default:
                 _with.Work.End();
@@ -119,17 +119,8 @@ public sealed class GateActor : ReceiveActor
 
     private static OrderLane LaneOf(AccountEffect effect) => OrderLane.Of(effect)!.Value;
 
-    private void SendOrder(AccountEffect effect, bool hasWaited)
-    {
-        var span = effect is AccountEffect.SendPlace { Request.Tag: var tag } && _traces.Remove(tag, out var trace) ? trace.Begin("http") : null;
-        Pipe(
-            effect is AccountEffect.SendModify modify
-                ? _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None)
-                : _with.Client.PlaceOrderAsync(((AccountEffect.SendPlace)effect).Request, CancellationToken.None),
-            effect,
-            hasWaited,
-            span);
-    }
+    private void SendOrder(AccountEffect effect, bool hasWaited) =>
+        Request(effect, hasWaited, effect is AccountEffect.SendPlace { Request.Tag: var tag } && _traces.Remove(tag, out var trace) ? trace.Begin("http") : null);
 
     private static KeyValuePair<string, object?> RequestTag(AccountEffect sent) => new("request", sent switch
     {
@@ -139,17 +130,28 @@ public sealed class GateActor : ReceiveActor
         _ => "close",
     });
 
-    private void Pipe(Task<MutationOutcome> outcome, AccountEffect sent, bool hasWaited = false, System.Diagnostics.Activity? span = null)
+    private void Request(AccountEffect effect, bool hasWaited = false, System.Diagnostics.Activity? span = null)
     {
+        // Counted before it leaves: the venue may hold it before the call below returns, and would hold one more than is known to be on its way.
         _with.Work.RequestSent(hasWaited);
         var (wall, began) = (_with.Wall, _with.Wall.GetTimestamp());
-        outcome.PipeTo(Self, success: result =>
+        Leave(effect).PipeTo(Self, success: result =>
         {
             OrderTrace.End(span);
-            EngineInstruments.Measure(EngineInstruments.Request, wall.GetElapsedTime(began), RequestTag(sent));
-            return new Answer(result, sent);
+            EngineInstruments.Measure(EngineInstruments.Request, wall.GetElapsedTime(began), RequestTag(effect));
+            return new Answer(result, effect);
         });
     }
+
+    private Task<MutationOutcome> Leave(AccountEffect effect) => effect switch
+    {
+        AccountEffect.SendPlace place => _with.Client.PlaceOrderAsync(place.Request, CancellationToken.None),
+        AccountEffect.SendModify modify => _with.Client.ModifyOrderAsync(_settings.Account, modify.Order, modify.Change, CancellationToken.None),
+        AccountEffect.SendCancel cancel => _with.Client.CancelOrderAsync(_settings.Account, cancel.Order, CancellationToken.None),
+        AccountEffect.SendClose close => _with.Client.CloseContractAsync(_settings.Account, close.Contract, CancellationToken.None),
+        AccountEffect.SendPartialClose close => _with.Client.PartialCloseContractAsync(_settings.Account, close.Contract, close.Size, CancellationToken.None),
+        _ => throw new InvalidOperationException($"The gate does not send {effect.GetType().Name}."),
+    };
 
     private void Answered(Answer answer)
     {
