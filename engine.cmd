@@ -16,8 +16,9 @@ set "built=%errorlevel%"
 popd
 if not "%built%"=="0" exit /b %built%
 
-rem Runs that follow one another as fast as they can share a heap: each core collects its own part of it. A live run keeps the small one.
+rem Runs that follow one another as fast as they can share a heap: each core collects its own part of it, and no thread beside it. A live run keeps the small one.
 if not defined DOTNET_gcServer for %%c in (backtest optimize verify) do if /i "%~1"=="%%c" set "DOTNET_gcServer=1"
+if not defined DOTNET_gcConcurrent for %%c in (backtest optimize verify) do if /i "%~1"=="%%c" set "DOTNET_gcConcurrent=0"
 
 dotnet "%~dp0src\Engine.Host\bin\Release\net10.0\Engine.Host.dll" %*
 exit /b %errorlevel%

@@ -14,7 +14,7 @@ public static class BacktestExport
     {
         var serializer = new AccountEventSerializer(null!);
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { SkipValidation = true });
-        for (var number = 0; number < result.Journal.Length; number++)
+        for (var number = 0; number < result.Journal.Count; number++)
         {
             var @event = result.Journal[number];
             writer.WriteStartObject();

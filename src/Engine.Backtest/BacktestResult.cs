@@ -19,7 +19,7 @@ public sealed record BacktestFault(StrategyName Strategy, string Why, DateTimeOf
 /// <param name="At">Market time, UTC.</param>
 public sealed record BacktestRoll(StrategyName Strategy, ContractId From, ContractId To, RollStep Step, DateTimeOffset At);
 
-/// <summary>What came of a backtest.</summary>
+/// <summary>What came of a backtest. Journal, orders and trades are long: what is read of them is made at each reading, equal each time.</summary>
 /// <param name="Events">Market events of the data.</param>
 /// <param name="From">Time of the first, UTC; null without any.</param>
 /// <param name="Until">Time of the last, UTC; null without any.</param>
@@ -36,9 +36,9 @@ public sealed record BacktestResult(
     DateTimeOffset? From,
     DateTimeOffset? Until,
     AccountState Account,
-    ImmutableArray<IAccountEvent> Journal,
-    ImmutableArray<VenueOrder> Orders,
-    ImmutableArray<VenueTrade> Trades,
+    IReadOnlyList<IAccountEvent> Journal,
+    IReadOnlyList<VenueOrder> Orders,
+    IReadOnlyList<VenueTrade> Trades,
     Money Equity,
     ImmutableArray<string> Alerts,
     ImmutableArray<BacktestFault> Faults,

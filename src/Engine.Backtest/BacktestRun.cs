@@ -33,7 +33,7 @@ internal sealed class BacktestRun
             var venue = _engine.Account.Venue;
             var id = _settings.Account.Id;
             return new BacktestResult(
-                _events, from, until, _engine.Account.State, [.. _engine.Account.Journal], [.. venue.Orders(id)!], [.. venue.Trades(id)!], venue.Equity(id),
+                _events, from, until, _engine.Account.State, _engine.Account.Journal, venue.OrderView(id), venue.TradeView(id), venue.Equity(id),
                 [.. _engine.Account.Alerts], [.. _engine.Faults], Stopwatch.GetElapsedTime(began))
             {
                 Completed = completed,

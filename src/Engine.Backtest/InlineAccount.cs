@@ -20,7 +20,7 @@ internal sealed partial class InlineAccount
     private readonly VirtualMarketClock _clock;
     private readonly Action<StrategyName, IStrategyNotice> _notify;
     private readonly Queue<IAccountInput> _inputs = new();
-    private readonly List<IAccountEvent> _journal = [];
+    private readonly RunJournal _journal = new();
     private readonly List<string> _alerts = [];
     private readonly DateTimeOffset _start;
     private readonly Dictionary<StrategyName, StrategyTerms> _strategies = [];

@@ -202,14 +202,14 @@ public sealed class BacktestTests
             Latency = new OrderLatency(TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(10)),
             Rules = VenueRules.Default with { Limits = false, TradingDay = false, Sessions = false },
         });
-        Assert.True(result.Trades.Length > 1_000);
-        Assert.Equal(result.Trades.Length, result.Account.TradesTotal);
+        Assert.True(result.Trades.Count > 1_000);
+        Assert.Equal(result.Trades.Count, result.Account.TradesTotal);
         Assert.Equal(result.Equity, result.Account.Cash + Open(result));
         Assert.Empty(AccountInvariants.Check(result.Account));
     }
 
     private static Money Open(BacktestResult result) => result.Account.Positions.Values.Aggregate(Money.Zero, (sum, p) =>
-        sum + ProductTable.Find("GCE")!.Contract(ContractMonth.TryParse(p.Contract.Value, out _, out var month) ? month : default, true).ValueOf(p.OpenAt(result.Trades.Length > 0 ? LastPrice(result) : default)));
+        sum + ProductTable.Find("GCE")!.Contract(ContractMonth.TryParse(p.Contract.Value, out _, out var month) ? month : default, true).ValueOf(p.OpenAt(result.Trades.Count > 0 ? LastPrice(result) : default)));
 
     private static Price LastPrice(BacktestResult result) => result.LastPrices[Gold];
 

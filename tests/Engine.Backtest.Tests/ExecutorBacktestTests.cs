@@ -190,7 +190,7 @@ public sealed class ExecutorBacktestTests
     {
         var (outcome, result) = Pair(Opposite, Slow, (0, 1300.0m), (1_000, 1301.0m), (1_050, 1298.9m), (2_000, 1299.5m), (3_000, 1299.5m), (30_000, 1299.5m));
         Assert.Equal((OcoReason.DoubleFill, 1, 1, 0), (outcome.Reason, outcome.First.Size, outcome.Second.Size, outcome.Closed.Size));
-        Assert.Equal(2, result.Trades.Length);
+        Assert.Equal(2, result.Trades.Count);
         Flat(result);
     }
 

@@ -24,12 +24,12 @@ public sealed class OracleBacktestTests(ITestOutputHelper output)
                 new BacktestStrategy(new StrategyName("sma"), null, 1, context => Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Mode = SmaCrossMode.Tick, N = 5 })),
             ],
         });
-        output.WriteLine($"{result.Events} events, {result.Orders.Length} orders, {result.Elapsed.TotalMilliseconds:0} ms");
+        output.WriteLine($"{result.Events} events, {result.Orders.Count} orders, {result.Elapsed.TotalMilliseconds:0} ms");
 
         Assert.Empty(result.Faults);
         Assert.Equal(expected.Trades, result.Events);
         Assert.Equal(expected.Orders, result.Orders.Zip(result.Trades, (o, t) => (o.Side, (long)(t.Price.ToDecimal() * 10m))));
-        Assert.Equal(expected.Orders.Count, result.Orders.Length);
+        Assert.Equal(expected.Orders.Count, result.Orders.Count);
         Assert.Equal(expected.PointsTenths * 10m, result.Account.RealizedGross.ToDecimal());
     }
 
@@ -61,7 +61,7 @@ public sealed class OracleBacktestTests(ITestOutputHelper output)
                 (result.Trades[i].ProfitAndLoss?.ToDecimal(), result.Trades[i].Fees.ToDecimal(), result.Trades[i].Commissions.ToDecimal()));
         }
 
-        Assert.Equal(expected.Orders.Count, result.Trades.Length);
+        Assert.Equal(expected.Orders.Count, result.Trades.Count);
         Assert.Equal(result.Account.StartCash!.Value.ToDecimal() + (cents / 100m), result.Account.Cash.ToDecimal());
         Assert.Equal(cents / 100m, result.Account.RealizedNet.ToDecimal());
     }

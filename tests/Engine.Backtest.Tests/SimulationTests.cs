@@ -134,10 +134,10 @@ public sealed class SimulationTests
             using var sim = Simulation.Of<SmaCross>(parameters, prints[0].Contract.Value, prints[0].Time.ToString("O"), configure: s => s with { BarGrace = grace });
             sim.Plays(prints.Select(print => (MarketEvent)print));
 
-            Assert.True(run.Trades.Length > 100);
+            Assert.True(run.Trades.Count > 100);
             Assert.Equal(Orders(run.Journal), Orders(sim.Journal));
             Assert.Equal(run.Trades.Select(t => (t.At, t.Side, t.Size, t.Price)), sim.Fills.Select(f => (f.At, f.Side, f.Size, f.Price)));
-            Assert.Equal(run.Orders.Length, sim.Orders.Count);
+            Assert.Equal(run.Orders.Count, sim.Orders.Count);
             Assert.All(sim.Orders, order => order.ShouldBe(OrderState.Filled));
             Assert.Equal(run.Account.RealizedGross, sim.Book.RealizedGross);
         }

@@ -17,7 +17,7 @@ internal static class RunFigures
             market.Contracts.ToDictionary(c => c.Id),
             market.Closes(dates),
             new RecordingRange { From = result.From, Until = result.Until, LastPrices = result.LastPrices, IsComplete = result.Completed });
-        var figures = SegmentFigures.Of(record, result.Events, result.Orders.Length);
+        var figures = SegmentFigures.Of(record, result.Events, result.Orders.Count);
         return figures with
         {
             Trouble = result.Faults is [var fault, ..] ? $"at {fault.At:yyyy-MM-dd HH:mm:ss}Z: {fault.Why}".ReplaceLineEndings(" ") : null,

@@ -26,7 +26,7 @@ internal sealed class RunFigures
 
     public IEnumerable<ClientTag> Recent => _recent;
 
-    public void Add(ImmutableArray<IAccountEvent> events)
+    public void Add(IEnumerable<IAccountEvent> events)
     {
         foreach (var @event in events)
         {

@@ -52,7 +52,7 @@ internal sealed class AccountLedger
     public HashSet<string> Tags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every trade, ascending by number.</summary>
-    public List<TradeRecord> Trades { get; } = [];
+    public BlockList<TradeRecord> Trades { get; } = new();
 
     /// <summary>Every order, ascending by number.</summary>
     public List<OrderRecord> Orders { get; } = [];

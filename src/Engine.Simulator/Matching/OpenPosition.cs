@@ -29,7 +29,7 @@ internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
     {
         Net += signedSize;
         Notional += (Int128)price.Nanos * signedSize;
-        AveragePrice = (decimal)Notional / Net / 1_000_000_000m;
+        AveragePrice = Price.Average(Notional, Net) ?? 0m;
     }
 
     /// <summary>Takes contracts out against the position's direction and returns the gross gain, in 1e-9 price units times contracts.</summary>
@@ -54,7 +54,7 @@ internal sealed class OpenPosition(int id, DateTimeOffset openedAt)
             return -Notional - gain;
         }
 
-        AveragePrice = (decimal)Notional / Net / 1_000_000_000m;
+        AveragePrice = Price.Average(Notional, Net) ?? 0m;
         return -gain;
     }
 

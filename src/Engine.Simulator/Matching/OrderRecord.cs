@@ -138,7 +138,7 @@ internal sealed class OrderRecord(long id, AccountLedger ledger, ContractBook bo
 
     private VenueOrder Made() => new(
             new OrderId(id), ledger.Id, book.Instrument.Id, CreatedAt, UpdatedAt, Status, type, side, Size, Limit, Stop, Filled,
-            Filled == 0 ? null : (decimal)FilledNotional / Filled / 1_000_000_000m, Tag,
+            Price.Average(FilledNotional, Filled), Tag,
             Parent is { } parent ? new OrderId(parent.Id) : null,
             Parent is { StopLoss: { } link } && !ReferenceEquals(link, this) ? new OrderId(link.Id) : null,
             Trail,

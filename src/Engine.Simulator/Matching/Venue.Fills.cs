@@ -27,26 +27,26 @@ public sealed partial class Venue
 
             var (ledger, index) = _trades[(int)number];
             var record = ledger.Trades[index];
-            if (record.Trade.Voided)
+            if (record.Voided)
             {
                 return false;
             }
 
             _changes?.Trades.Add((int)number);
-            ledger.Trades[index] = record with { Trade = record.Trade with { Voided = true } };
-            _listener?.Invoke(new VenueEvent.TradeBooked(ledger.Trades[index].Trade));
+            ledger.Trades[index] = record with { Voided = true };
+            _listener?.Invoke(new VenueEvent.TradeBooked(ledger.Trades[index].Describe()));
             Reverse(ledger, record, now);
             JudgeLimits(now);
             return true;
         }
     }
 
-    private void Reverse(AccountLedger ledger, TradeRecord record, DateTimeOffset now)
+    private void Reverse(AccountLedger ledger, TradeRecord trade, DateTimeOffset now)
     {
-        var (trade, book) = (record.Trade, record.Book);
+        var book = trade.Order.Book;
         var holding = ledger.Holdings[book.Index];
         var position = holding.Position ??= new OpenPosition(_nextPosition++, now);
-        var change = ledger.Realise(book, position.Unfill(trade.Price, trade.Side.Sign() * trade.Size, record.Gain));
+        var change = ledger.Realise(book, position.Unfill(trade.Price, trade.Order.Side.Sign() * trade.Size, trade.Gain));
         ledger.RealisedGross += change;
         ledger.Costs = ledger.Costs - trade.Fees - trade.Commissions;
         ledger.Balance = ledger.Balance + change + trade.Fees + trade.Commissions;
@@ -131,19 +131,17 @@ public sealed partial class Venue
         var (ledger, book) = (order.Ledger, order.Book);
         Money? gain = closes ? ledger.Realise(book, difference) : null;
         var (fees, commission) = (book.Costs.Fees * size, book.Costs.Commission * size);
-        var trade = new VenueTrade(
-            new TradeId(_firstTrade + _trades.Count), ledger.Id, book.Instrument.Id, now, price, gain, fees, commission, order.Side, size,
-            Voided: false, new OrderId(order.Id));
+        var trade = new TradeRecord(new TradeId(_firstTrade + _trades.Count), order, now, price, gain, fees, commission, size, difference);
         _changes?.Trades.Add(_trades.Count);
         _trades.Add((ledger, ledger.Trades.Count));
-        ledger.Trades.Add(new TradeRecord(trade, book, difference));
+        ledger.Trades.Add(trade);
         ledger.RealisedGross += gain ?? Money.Zero;
         ledger.Costs += fees + commission;
 
         // The balance is net, and each half-turn pays its own side (contract.md §4.1).
         ledger.Balance = ledger.Balance + (gain ?? Money.Zero) - fees - commission;
         ledger.IsToBeJudged = true;
-        _listener?.Invoke(new VenueEvent.TradeBooked(trade));
+        _listener?.Invoke(new VenueEvent.TradeBooked(trade.Describe()));
     }
 
     private void AnnouncePosition(AccountLedger ledger, ContractBook book, OpenPosition position) =>

@@ -78,19 +78,18 @@ public sealed partial class Venue
 
             _nextPosition = saved.NextPosition;
             RestoreAccounts(saved);
+            RestoreOrders(saved);
             foreach (var trade in saved.Trades)
             {
-                var (ledger, book) = (_accounts[trade.Account], _books[trade.Contract]);
-                _trades.Add((ledger, ledger.Trades.Count));
-                ledger.Trades.Add(new TradeRecord(
-                    new VenueTrade(
-                        new TradeId(trade.Id), ledger.Id, book.Instrument.Id, trade.At, new Price(trade.Price), trade.ProfitAndLoss is { } gain ? new Money(gain) : null,
-                        new Money(trade.Fees), new Money(trade.Commissions), (OrderSide)trade.Side, trade.Size, trade.Voided, new OrderId(trade.Order)),
-                    book,
-                    Int128.Parse(trade.Gain, CultureInfo.InvariantCulture)));
+                var order = _orders[(int)(trade.Order - _firstOrder)];
+                _trades.Add((order.Ledger, order.Ledger.Trades.Count));
+                order.Ledger.Trades.Add(new TradeRecord(
+                    new TradeId(trade.Id), order, trade.At, new Price(trade.Price), trade.ProfitAndLoss is { } gain ? new Money(gain) : null,
+                    new Money(trade.Fees), new Money(trade.Commissions), trade.Size, Int128.Parse(trade.Gain, CultureInfo.InvariantCulture))
+                {
+                    Voided = trade.Voided,
+                });
             }
-
-            RestoreOrders(saved);
         }
     }
 
@@ -197,8 +196,8 @@ public sealed partial class Venue
         ReferenceEquals(order.Parent?.StopLoss, order), order.Anchor?.Nanos, order.Protected, order.Handle >= 0 && order.Book.Core.IsTaking(order.Handle, order.Id));
 
     private static SavedTrade TradeOf(TradeRecord record) => new(
-        record.Trade.Id.Value, record.Trade.Account.Value, record.Trade.Contract.Value, record.Trade.At, record.Trade.Price.Nanos, record.Trade.ProfitAndLoss?.Micros,
-        record.Trade.Fees.Micros, record.Trade.Commissions.Micros, (int)record.Trade.Side, record.Trade.Size, record.Trade.Voided, record.Trade.Order.Value, Text(record.Gain));
+        record.Id.Value, record.Order.Ledger.Id.Value, record.Order.Book.Instrument.Id.Value, record.At, record.Price.Nanos, record.ProfitAndLoss?.Micros,
+        record.Fees.Micros, record.Commissions.Micros, (int)record.Order.Side, record.Size, record.Voided, record.Order.Id, Text(record.Gain));
 
     private static string Text(Int128 number) => number.ToString(CultureInfo.InvariantCulture);
 

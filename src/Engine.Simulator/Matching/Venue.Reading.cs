@@ -33,7 +33,15 @@ public sealed partial class Venue
     public IReadOnlyList<VenueOrder>? Orders(AccountId account) => Read<IReadOnlyList<VenueOrder>>(account, ledger => ledger.Orders.ConvertAll(order => order.Describe()));
 
     /// <summary>All half-turns ever, ascending by number.</summary>
-    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => ledger.Trades.ConvertAll(record => record.Trade));
+    public IReadOnlyList<VenueTrade>? Trades(AccountId account) => Read<IReadOnlyList<VenueTrade>>(account, ledger => [.. ledger.Trades.Select(record => record.Describe())]);
+
+    /// <summary>All orders ever, as they stand whenever one is read, without a copy: for the thread that drives the venue, or once nobody does.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    public IReadOnlyList<VenueOrder> OrderView(AccountId account) => new RecordView<OrderRecord, VenueOrder>(_accounts[account.Value].Orders, static order => order.Describe());
+
+    /// <summary>All half-turns ever in the same way.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    public IReadOnlyList<VenueTrade> TradeView(AccountId account) => new RecordView<TradeRecord, VenueTrade>(_accounts[account.Value].Trades, static trade => trade.Describe());
 
     /// <summary>One order; null when the account has none of that number.</summary>
     public VenueOrder? Order(AccountId account, OrderId order) => Read(account, ledger => Find(ledger, order)?.Describe());
@@ -56,12 +64,12 @@ public sealed partial class Venue
     public IReadOnlyList<VenueTrade>? TradesSince(AccountId account, DateTimeOffset from) => Read<IReadOnlyList<VenueTrade>>(account, ledger =>
     {
         var first = ledger.Trades.Count;
-        while (first > 0 && ledger.Trades[first - 1].Trade.At >= from)
+        while (first > 0 && ledger.Trades[first - 1].At >= from)
         {
             first--;
         }
 
-        return [.. ledger.Trades.Skip(first).Select(record => record.Trade)];
+        return [.. ledger.Trades.Skip(first).Select(record => record.Describe())];
     });
 
     /// <summary>Open positions with their numbers, by contract.</summary>

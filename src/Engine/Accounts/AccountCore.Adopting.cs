@@ -82,7 +82,7 @@ public static partial class AccountCore
             var trade = step.Emitted(i) switch
             {
                 TradeBooked { Tag: not null } booked => booked,
-                TradeAttributed attributed => step.State.Trades.GetValueOrDefault(attributed.Id)?.Trade,
+                TradeAttributed attributed => step.State.Trades.GetValueOrDefault(attributed.Id).Trade,
                 _ => null,
             };
             if (trade is not null

@@ -147,7 +147,7 @@ public sealed partial record AccountState
 
         return this with
         {
-            Orders = Orders.With(Intended(e)),
+            Orders = Orders.Add(Intended(e)),
             Protections = e.Bracket is { } bracket
                 ? Protections.SetItem(e.Tag, new Protection(e.Tag, e.Strategy, e.Intent, e.Contract, e.Side, bracket, e.NativeBracket ?? false))
                 : Protections,
@@ -305,7 +305,7 @@ public sealed partial record AccountState
         return booked.Tag is { } tag && Orders.TryGetValue(tag, out var order) ? next.FollowBust(order, booked.Trade.Size, booked.Trade.Price) : next;
     }
 
-    private ImmutableDictionary<ContractId, Position> WithPosition(Position position) =>
+    private PersistentMap<ContractId, Position> WithPosition(Position position) =>
         position.Net == 0 ? Positions.Remove(position.Contract) : Positions.SetItem(position.Contract, position);
 
     private AccountState Hold(Position position) => this with

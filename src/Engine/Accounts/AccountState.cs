@@ -9,7 +9,7 @@ namespace Engine.Accounts;
 /// <param name="Trade">The event that booked it.</param>
 /// <param name="Tag">Its order's tag, once known.</param>
 /// <param name="Voided">True after a bust.</param>
-public sealed record BookedTrade(TradeBooked Trade, ClientTag? Tag, bool Voided);
+public readonly record struct BookedTrade(TradeBooked Trade, ClientTag? Tag, bool Voided);
 
 /// <summary>
 /// Everything that the engine knows of one account, rebuilt from the journal by <see cref="Apply"/> alone. Immutable.
@@ -74,7 +74,7 @@ public sealed partial record AccountState
     public ImmutableDictionary<ClientTag, DateTimeOffset> NotFoundAt { get; private init; } = ImmutableDictionary<ClientTag, DateTimeOffset>.Empty;
 
     /// <summary>Positions that are not flat.</summary>
-    public ImmutableDictionary<ContractId, Position> Positions { get; private init; } = ImmutableDictionary<ContractId, Position>.Empty;
+    public PersistentMap<ContractId, Position> Positions { get; private init; } = PersistentMap<ContractId, Position>.Empty;
 
     /// <summary>Booked trades by number: what makes booking idempotent.</summary>
     public RecentMap<TradeId, BookedTrade> Trades { get; private init; } = RecentMap<TradeId, BookedTrade>.Empty(Retained);
@@ -92,10 +92,10 @@ public sealed partial record AccountState
     public TradeId LastTrade { get; private init; }
 
     /// <summary>The last intent number of each strategy.</summary>
-    public ImmutableDictionary<StrategyName, IntentId> LastIntent { get; private init; } = ImmutableDictionary<StrategyName, IntentId>.Empty;
+    public PersistentMap<StrategyName, IntentId> LastIntent { get; private init; } = PersistentMap<StrategyName, IntentId>.Empty;
 
     /// <summary>The last denial of each strategy since its last order, so that a repetition is not journaled again.</summary>
-    public ImmutableDictionary<StrategyName, DenialReason> LastDenial { get; private init; } = ImmutableDictionary<StrategyName, DenialReason>.Empty;
+    public PersistentMap<StrategyName, DenialReason> LastDenial { get; private init; } = PersistentMap<StrategyName, DenialReason>.Empty;
 
     /// <summary>
     /// The executor that began last, by strategy and contract. A contract has one at a time, so an earlier one has ended; whether this one has, its
@@ -234,7 +234,7 @@ public sealed partial record AccountState
     public Money RealizedNet => RealizedGross - Fees - Commissions;
 
     /// <summary>The position in a contract; flat when there is none.</summary>
-    public Position PositionIn(ContractId contract) => Positions.GetValueOrDefault(contract) ?? Position.Flat(contract);
+    public Position PositionIn(ContractId contract) => Positions.TryGetValue(contract, out var position) ? position : Position.Flat(contract);
 
     /// <summary>
     /// True while the venue has shown a fill of an order that is in no position yet: its trade comes in a frame or a reading of its own,

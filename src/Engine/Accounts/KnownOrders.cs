@@ -60,6 +60,9 @@ public sealed class KnownOrders : IReadOnlyDictionary<ClientTag, Order>
     /// <summary>True when an order of the book has a number at the venue.</summary>
     public bool Contains(OrderId id) => TryGetTag(id, out _);
 
+    /// <summary>The orders with a new live one: its tag was never used, and it has no number yet.</summary>
+    public KnownOrders Add(Order order) => new(Live.SetItem(order.Tag, order), Ended, _liveTags, _endedTags);
+
     /// <summary>The orders with one of them new or changed.</summary>
     public KnownOrders With(Order order)
     {

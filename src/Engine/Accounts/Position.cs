@@ -10,13 +10,13 @@ namespace Engine.Accounts;
 /// <param name="Contract">The contract.</param>
 /// <param name="Net">Signed contracts: long positive.</param>
 /// <param name="EntryNotional">Sum of entry price times signed contracts still open, in 1e-9 units.</param>
-public sealed record Position(ContractId Contract, int Net, Int128 EntryNotional)
+public readonly record struct Position(ContractId Contract, int Net, Int128 EntryNotional)
 {
     /// <summary>No contracts.</summary>
     public static Position Flat(ContractId contract) => new(contract, 0, 0);
 
     /// <summary>Average entry price, for people only; null when flat.</summary>
-    public decimal? AveragePrice => Net == 0 ? null : (decimal)EntryNotional / 1_000_000_000m / Net;
+    public decimal? AveragePrice => Price.Average(EntryNotional, Net);
 
     /// <summary>
     /// The position after a fill, and the price difference realised by the part that closed (1e-9 units times contracts).

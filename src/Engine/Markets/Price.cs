@@ -41,6 +41,21 @@ public readonly record struct Price(long Nanos) : IComparable<Price>
     /// <summary>The price as the venue writes it, without trailing zeros.</summary>
     public decimal ToDecimal() => Nanos / Scale;
 
+    /// <summary>An average price, for people; null without contracts.</summary>
+    /// <param name="notional">Sum of price times contracts, in 1e-9 units.</param>
+    /// <param name="contracts">Contracts, signed as the sum is.</param>
+    public static decimal? Average(Int128 notional, int contracts)
+    {
+        if (contracts == 0)
+        {
+            return null;
+        }
+
+        // Nearly always all of it was at one price: then whole numbers do, which take a fraction of the time.
+        var small = (long)notional;
+        return small == notional && small % contracts == 0 ? new Price(small / contracts).ToDecimal() : (decimal)notional / Scale / contracts;
+    }
+
     /// <summary>The nearest double: for indicators and statistics, never for orders or money.</summary>
     public double ToDouble()
     {

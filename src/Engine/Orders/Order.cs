@@ -115,7 +115,7 @@ public sealed record Order(
     public bool IsProtective => Role is OrderRole.StopLoss or OrderRole.TakeProfit;
 
     /// <summary>Average fill price, for people only; null before the first fill.</summary>
-    public decimal? AveragePrice => Filled == 0 ? null : (decimal)FilledNotional / 1_000_000_000m / Filled;
+    public decimal? AveragePrice => Price.Average(FilledNotional, Filled);
 
     /// <summary>True when no strategy of ours placed it.</summary>
     public bool IsForeign => Strategy is null && Role != OrderRole.Close;

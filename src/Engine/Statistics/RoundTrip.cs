@@ -87,10 +87,10 @@ public sealed record RoundTrip
     public TimeSpan Held => ExitedAt - EnteredAt;
 
     /// <summary>Average entry price, for people.</summary>
-    public decimal AverageEntry => (decimal)EntryNotional / 1_000_000_000m / Entered;
+    public decimal AverageEntry => Price.Average(EntryNotional, Entered) ?? 0m;
 
     /// <summary>Average exit price, for people; null when nothing was seen to leave.</summary>
-    public decimal? AverageExit => Exited == 0 ? null : (decimal)ExitNotional / 1_000_000_000m / Exited;
+    public decimal? AverageExit => Price.Average(ExitNotional, Exited);
 
     /// <summary>The trade date of its end, to which its result belongs.</summary>
     public DateOnly TradeDate => Markets.TradeDate.Of(ExitedAt);

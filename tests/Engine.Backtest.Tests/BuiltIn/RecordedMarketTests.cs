@@ -98,7 +98,7 @@ public sealed class RecordedMarketTests(ITestOutputHelper output)
             Strategies = [new BacktestStrategy(new StrategyName("built-in"), December, 1, context => Props.Create(typeof(TStrategy), context, parameters))],
         });
         var (one, two) = (Run(), Run());
-        output.WriteLine($"{one.Events} events, {one.Orders.Length} orders, {one.Trades.Length} half-turns, gross {one.Account.RealizedGross.ToDecimal()}, {string.Join(" | ", one.Alerts.Take(5))}");
+        output.WriteLine($"{one.Events} events, {one.Orders.Count} orders, {one.Trades.Count} half-turns, gross {one.Account.RealizedGross.ToDecimal()}, {string.Join(" | ", one.Alerts.Take(5))}");
 
         Assert.Empty(one.Faults);
         Assert.NotEmpty(one.Trades);

@@ -41,7 +41,7 @@ public sealed class SweepTests
             var alone = Backtest.Run(settings.Run with { Market = Walk.Whole, Strategies = settings.Strategies(point) });
             var figures = results[new SweepRun(0, SweepPart.InSample, point)];
             var record = TradingRecords.Of(alone.Journal, Walk.Contracts.ToDictionary(c => c.Id), range: new RecordingRange { From = alone.From, Until = alone.Until, LastPrices = alone.LastPrices });
-            Assert.Equal((alone.Orders.Length, record.RoundTrips.Length, record.Profit), ((int)figures.Orders, figures.RoundTrips, figures.Net));
+            Assert.Equal((alone.Orders.Count, record.RoundTrips.Length, record.Profit), ((int)figures.Orders, figures.RoundTrips, figures.Net));
             Assert.True(figures.RoundTrips > 5);
         }
     }

@@ -7,6 +7,19 @@ namespace Engine.Tests.Markets;
 public sealed class PriceTests
 {
     [Fact]
+    public void An_average_is_the_quotient_to_the_last_digit_written() =>
+        Gen.Select(Gen.OneOf(Gen.Long[-40_000, 40_000].Select(ticks => ticks * 250_000_000), Gen.Long[-40_000, 40_000]), Gen.Int[1, 200], Gen.Long[0, 3]).Sample(
+            (nanos, contracts, rest) =>
+            {
+                var notional = ((Int128)nanos * contracts) + rest;
+                var plain = (decimal)notional / 1_000_000_000m / contracts;
+                Assert.Equal(plain.ToString(CultureInfo.InvariantCulture), Price.Average(notional, contracts)!.Value.ToString(CultureInfo.InvariantCulture));
+                Assert.Equal(plain, Price.Average(-notional, -contracts));
+                Assert.Null(Price.Average(notional, 0));
+            },
+            iter: 20_000);
+
+    [Fact]
     public void The_double_of_a_price_is_the_nearest_one() =>
         Gen.OneOf(Gen.Long, Gen.Long[-20_000_000_000_000_000, 20_000_000_000_000_000], Gen.Long[-100_000_000_000_000, 100_000_000_000_000]).Sample(
             nanos => Assert.Equal(Nearest(nanos), new Price(nanos).ToDouble()),

@@ -14,7 +14,7 @@ internal static class PlainGuardReading
         var (equity, open, step, stepped) = (account.Cash, account.Cash, Money.Zero, true);
         foreach (var contract in account.Positions.Select(p => p.Contract).Concat(account.Orders.Select(o => o.Contract)).Distinct())
         {
-            var position = account.Positions.FirstOrDefault(p => p.Contract == contract) ?? Position.Flat(contract);
+            var position = account.Positions.Where(p => p.Contract == contract).Append(Position.Flat(contract)).First();
             var orders = account.Orders.Where(o => o.Contract == contract && !o.Reduces).ToList();
             int InFlight(OrderSide side) => orders.Where(o => o.InFlight && o.Side == side).Sum(o => o.Remaining);
             var (high, low) = (position.Net + InFlight(OrderSide.Buy), position.Net - InFlight(OrderSide.Sell));

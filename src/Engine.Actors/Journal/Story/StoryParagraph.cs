@@ -132,7 +132,7 @@ public sealed class StoryParagraph
     public long Last => _steps[^1].Number;
 
     /// <summary>Average price of <see cref="Filled"/>, for people only; null when nothing filled.</summary>
-    public decimal? AveragePrice => Filled == 0 ? null : (decimal)FilledNotional / 1_000_000_000m / Filled;
+    public decimal? AveragePrice => Price.Average(FilledNotional, Filled);
 
     internal HashSet<ClientTag> Tags { get; } = [];
 

@@ -36,6 +36,6 @@ public readonly record struct FilledSize(int Size, decimal? AveragePrice)
             sum += (Int128)fill.Price.Nanos * fill.Size;
         }
 
-        return new FilledSize(size, size == 0 ? null : (decimal)sum / size / 1_000_000_000m);
+        return new FilledSize(size, Price.Average(sum, size));
     }
 }

@@ -62,7 +62,7 @@ internal sealed record VerificationReport(string Strategy, string On, Verificati
             Line("failed", $"{fault.Strategy} at {StatusText.Stamp(fault.At)}: {fault.Why}");
         }
 
-        Line("repeated", Result.Repeated is { } repeated ? $"NOT THE SAME TWICE, first at {StatusText.Stamp(repeated.At)}" : $"the same twice: {Count(whole.Journal.Length)} events of the account");
+        Line("repeated", Result.Repeated is { } repeated ? $"NOT THE SAME TWICE, first at {StatusText.Stamp(repeated.At)}" : $"the same twice: {Count(whole.Journal.Count)} events of the account");
         Show(Result.Repeated, "the first time", "the second time");
         var caught = cuts.Where(cut => cut.Divergence is not null).ToArray();
         Line("ahead", cuts.IsEmpty ? "nothing to cut"
