@@ -53,7 +53,7 @@ public readonly record struct Price(long Nanos) : IComparable<Price>
 
         // Nearly always all of it was at one price: then whole numbers do, which take a fraction of the time.
         var small = (long)notional;
-        return small == notional && small % contracts == 0 ? new Price(small / contracts).ToDecimal() : (decimal)notional / Scale / contracts;
+        return small == notional && small != long.MinValue && small % contracts == 0 ? new Price(small / contracts).ToDecimal() : (decimal)notional / Scale / contracts;
     }
 
     /// <summary>The nearest double: for indicators and statistics, never for orders or money.</summary>

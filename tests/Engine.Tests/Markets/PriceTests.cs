@@ -20,6 +20,9 @@ public sealed class PriceTests
             iter: 20_000);
 
     [Fact]
+    public void An_average_is_had_at_the_end_of_the_range_too() => Assert.Equal(9_223_372_036.854775808m, Price.Average(long.MinValue, -1));
+
+    [Fact]
     public void The_double_of_a_price_is_the_nearest_one() =>
         Gen.OneOf(Gen.Long, Gen.Long[-20_000_000_000_000_000, 20_000_000_000_000_000], Gen.Long[-100_000_000_000_000, 100_000_000_000_000]).Sample(
             nanos => Assert.Equal(Nearest(nanos), new Price(nanos).ToDouble()),
