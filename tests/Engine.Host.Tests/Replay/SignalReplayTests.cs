@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
 using Engine.Accounts;
 using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.BuiltIn;
@@ -9,6 +6,7 @@ using Engine.Host.Run;
 using Engine.Host.Run.Replay;
 using Engine.Host.Run.Signals;
 using Engine.Host.Tests.EndToEnd;
+using Engine.Host.Tests.Signals;
 using Xunit.Abstractions;
 
 namespace Engine.Host.Tests.Replay;
@@ -16,9 +14,7 @@ namespace Engine.Host.Tests.Replay;
 /// <summary>What came in as signals is part of what a strategy took in: a replay decides on them again, without anybody who sends.</summary>
 public sealed class SignalReplayTests(ITestOutputHelper output)
 {
-    private const string Secret = "a secret of the test, long enough";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private int _id;
 
     [Fact]
     public async Task A_run_that_followed_signals_is_reproduced_whole()
@@ -27,19 +23,18 @@ public sealed class SignalReplayTests(ITestOutputHelper output)
         await using (var live = await LiveRun.StartAsync(home, settings => settings with
         {
             Record = RecordMode.On,
-            Strategies = [RecordedSession.Plan("tv", RunCommand.Catalog.Find("SignalFollower")!, new SignalFollowerParameters { StopTicks = 400 }, "MNQ")],
+            Strategies = [RecordedSession.Plan(SignalledRun.Strategy, RunCommand.Catalog.Find("SignalFollower")!, new SignalFollowerParameters { StopTicks = 400 }, "MNQ")],
         }))
         {
-            await using var server = await SignalServer.StartAsync(
-                new SignalSettings(IPAddress.Loopback, 0, new Secret(Secret), TimeSpan.FromSeconds(30)), home.Folder, _ => { }, TimeProvider.System, CancellationToken.None);
+            await using var server = await SignalServer.StartAsync(SignalledRun.Settings, home.Folder, _ => { }, TimeProvider.System, CancellationToken.None);
             await live.Until<StrategyProtocol.StrategyStateChanged>(s => s.Phase == StrategyPhase.Ready);
             server.Attach(live.Run);
 
-            await PostAsync(server, "\"action\":\"buy\",\"contracts\":\"1\",\"position\":\"long\",\"positionSize\":\"1\"");
+            await PostAsync(server, 1, "\"action\":\"buy\",\"contracts\":\"1\",\"position\":\"long\",\"positionSize\":\"1\"");
             await Until(live, state => state.Positions.Values.Any(p => p.Net == 1));
-            await PostAsync(server, "\"action\":\"close\"");
+            await PostAsync(server, 2, "\"action\":\"close\"");
             await Until(live, state => state.Positions.IsEmpty && state.Flattening.IsEmpty && state.Live.IsEmpty && state.TradesTotal >= 2);
-            await PostAsync(server, "\"action\":\"sell\",\"contracts\":\"1\",\"position\":\"short\",\"positionSize\":\"1\"");
+            await PostAsync(server, 3, "\"action\":\"sell\",\"contracts\":\"1\",\"position\":\"short\",\"positionSize\":\"1\"");
             await Until(live, state => state.Positions.Values.Any(p => p.Net == -1));
             await live.StopAsync();
         }
@@ -57,16 +52,6 @@ public sealed class SignalReplayTests(ITestOutputHelper output)
     private static async Task Until(LiveRun live, Func<AccountState, bool> holds) =>
         Assert.True(await live.Run.Watch.UntilAsync(holds, Patience, CancellationToken.None) is not null, "The account did not become as expected.");
 
-    private async Task PostAsync(SignalServer server, string members)
-    {
-        using var http = new HttpClient { Timeout = Patience };
-        using var content = new StringContent(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"secret":"{{Secret}}","strategy":"tv","symbol":"MNQ1!","time":"{{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","id":"{{++_id}}",{{members}}}"""),
-            Encoding.UTF8,
-            "application/json");
-        using var answer = await http.PostAsync(new Uri(server.Url, SignalServer.Path), content);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-    }
+    private static async Task PostAsync(SignalServer server, long id, string members) =>
+        Assert.Equal(200, (await SignalledRun.PostAsync(server, SignalledRun.Body(id, members))).Status);
 }

@@ -61,16 +61,22 @@ public sealed class SignalledRun : IAsyncLifetime
     /// <summary>The body of a new signal.</summary>
     /// <param name="members">What it wants, as members of JSON.</param>
     /// <param name="age">How long ago it was sent.</param>
-    internal string Body(string members, TimeSpan age = default) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"secret":"{{Secret}}","strategy":"{{Strategy}}","symbol":"MNQ1!","time":"{{DateTime.UtcNow - age:yyyy-MM-ddTHH:mm:ssZ}}","id":"{{Interlocked.Increment(ref _id)}}",{{members}}}""");
+    internal string Body(string members, TimeSpan age = default) => Body(Interlocked.Increment(ref _id), members, age);
 
     /// <summary>Posts a body as a platform does.</summary>
-    internal async Task<(int Status, string Answer)> PostAsync(string body)
+    internal Task<(int Status, string Answer)> PostAsync(string body) => PostAsync(Server, body);
+
+    /// <summary>The body of a signal with a number of its own.</summary>
+    internal static string Body(long id, string members, TimeSpan age = default) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"secret":"{{Secret}}","strategy":"{{Strategy}}","symbol":"MNQ1!","time":"{{DateTime.UtcNow - age:yyyy-MM-ddTHH:mm:ssZ}}","id":"{{id}}",{{members}}}""");
+
+    /// <summary>Posts a body to an endpoint.</summary>
+    internal static async Task<(int Status, string Answer)> PostAsync(SignalServer server, string body)
     {
         using var http = new HttpClient { Timeout = Patience };
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri(Server.Url, SignalServer.Path), content);
+        using var answer = await http.PostAsync(new Uri(server.Url, SignalServer.Path), content);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
