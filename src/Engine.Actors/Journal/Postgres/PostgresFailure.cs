@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace Engine.Actors.Journal.Postgres;
@@ -13,8 +14,10 @@ internal static class PostgresFailure
         var address = place.Address;
         return cause switch
         {
-            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } =>
                 $"PostgreSQL at {address.Host}:{address.Port} does not let the user {address.User} in: correct user and password in ENGINE_JOURNAL_POSTGRESQL.",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+                $"PostgreSQL at {address.Host}:{address.Port} does not let the user {address.User} in ({refused.MessageText.TrimEnd('.')}): correct user, password or SSL Mode in ENGINE_JOURNAL_POSTGRESQL, or let the server admit such connections in its pg_hba.conf.",
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 $"PostgreSQL at {address.Host}:{address.Port} has no database {address.Database}: make it with createdb -E UTF8 {address.Database}, or correct ENGINE_JOURNAL_POSTGRESQL.",
             PostgresException { SqlState: PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } => NoSchema(place),
@@ -29,6 +32,8 @@ internal static class PostgresFailure
                 $"PostgreSQL at {address.Host}:{address.Port} cannot be reached ({socket.Message.TrimEnd('.')}): start it, or correct ENGINE_JOURNAL_POSTGRESQL.",
             _ when Inner<TimeoutException>(cause) is not null || cause is OperationCanceledException =>
                 $"PostgreSQL at {address.Host}:{address.Port} does not answer in time: look at the server and the network to it.",
+            _ when Inner<AuthenticationException>(cause) is not null =>
+                $"The certificate of PostgreSQL at {address.Host}:{address.Port} is not accepted: in ENGINE_JOURNAL_POSTGRESQL name the file of its authority with Root Certificate=FILE, and the server as its certificate does.",
             _ when cause.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
                 $"PostgreSQL at {address.Host}:{address.Port} wants a password for the user {address.User}: put it into ENGINE_JOURNAL_POSTGRESQL.",
             _ when cause.Message.Contains("SSL", StringComparison.Ordinal) =>
