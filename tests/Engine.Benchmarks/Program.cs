@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -23,6 +24,13 @@ if (options.Mode == "matching")
 {
     MatchingBenchmark.Run(options, machine, Console.Out);
     return 0;
+}
+
+if (options.Mode is "backtest" or "sweep" && options.Events > WalkMarket.MostPrints)
+{
+    Console.Error.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"--events is at most {WalkMarket.MostPrints:N0} here: a minute's four prints are 15 s apart, and no contract outlives more of them, for its id has two digits for the year."));
+    return 2;
 }
 
 if (options.Mode == "backtest")

@@ -28,8 +28,8 @@ internal static class BacktestBenchmark
             $"{events:N0} prints of a seeded walk in memory (three of four leave the price), averages of 10 and 50 prints; costs on, size and loss limits and the guardian on, the floor out of reach"));
         var market = new WalkMarket(events, 1, TimeSpan.FromMilliseconds(250));
         var minutes = new WalkMarket(events, 2, TimeSpan.FromSeconds(15));
-        var tick = new Plan(market, TickCross.Props);
-        var bars = new Plan(minutes, context => Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Fast = 10, Slow = 50, Interval = BarInterval.Minute }));
+        var tick = new Plan("ticks", market, TickCross.Props);
+        var bars = new Plan("bars", minutes, context => Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Fast = 10, Slow = 50, Interval = BarInterval.Minute }));
         for (var i = 0; i < WarmUps; i++)
         {
             // The compiler looks at what has run for a while, and compiles it once more.
@@ -75,10 +75,17 @@ internal static class BacktestBenchmark
     private static BacktestResult Run(Plan plan)
     {
         var result = Engine.Backtest.Backtest.Run(SettingsOf(plan));
-        return result.Faults.IsEmpty && result.Orders.All(order => order.Status == VenueOrderStatus.Filled)
-            ? result
-            : throw new InvalidOperationException("A strategy failed, or an order did not fill: this is not what is to be measured.");
+        return WrongWith(result) is { } wrong
+            ? throw new InvalidOperationException($"The {plan.Name} are not what is to be measured: {wrong}.")
+            : result;
     }
+
+    /// <summary>What makes a run no measurement, as a clause; null for a good one.</summary>
+    private static string? WrongWith(BacktestResult result) =>
+        result.Faults is [var fault, ..] ? string.Create(CultureInfo.InvariantCulture, $"the strategy failed at {fault.At:u}, {fault.Why}")
+        : result.Orders.FirstOrDefault(order => order.Status != VenueOrderStatus.Filled) is { } order ? string.Create(
+            CultureInfo.InvariantCulture, $"{result.Orders.Count(o => o.Status != VenueOrderStatus.Filled):N0} of {result.Orders.Count:N0} orders did not fill, the first at {order.CreatedAt:u} is {order.Status} in {order.Contract}")
+        : null;
 
     private static BacktestSettings SettingsOf(Plan plan) => new()
     {
@@ -142,7 +149,7 @@ internal static class BacktestBenchmark
         return took;
     }
 
-    private sealed record Plan(WalkMarket Market, Func<StrategyContext, Props> Create);
+    private sealed record Plan(string Name, WalkMarket Market, Func<StrategyContext, Props> Create);
 
     private sealed class Hop : UntypedActor
     {

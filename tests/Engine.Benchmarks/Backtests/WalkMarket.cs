@@ -6,13 +6,17 @@ namespace Engine.Benchmarks.Backtests;
 /// <summary>Prints of a seeded walk in memory: three of four leave the price where it is, as on a tape.</summary>
 internal sealed class WalkMarket : IMarketSource
 {
+    /// <summary>So many prints at the most: a quarter of a minute apart they end in 2098, and a contract's id has two digits for its year.</summary>
+    public const int MostPrints = 150_000_000;
+
     private static readonly DateTimeOffset Begin = new(2026, 11, 2, 15, 0, 0, TimeSpan.Zero);
     private readonly MarketPrint[] _prints;
 
     public WalkMarket(int prints, ulong seed, TimeSpan apart)
     {
-        // A contract that outlives the data: after its last day the venue would refuse every order.
-        Contracts = [new Instrument(new ContractId("CON.F.US.EP.Z27"), "ESZ7", "E-mini S&P 500", Price.FromDecimal(0.25m), Engine.Accounts.Money.FromDecimal(12.50m), true, "F.US.EP")];
+        // A contract that outlives the data: once its delivery month has passed, the venue refuses every order.
+        var month = new ContractMonth(Math.Max(2027, (Begin + (prints * apart)).Year), 12);
+        Contracts = [new Instrument(month.IdOf("EP"), $"ESZ{month.Year % 10}", "E-mini S&P 500", Price.FromDecimal(0.25m), Engine.Accounts.Money.FromDecimal(12.50m), true, "F.US.EP")];
         _prints = new MarketPrint[prints];
         var (state, price) = (seed, 24_000L);
         for (var i = 0; i < prints; i++)
