@@ -35,7 +35,7 @@ internal static class VenueOrders
     /// <summary>The input that the answer to an effect's command becomes.</summary>
     public static IAccountInput InputOf(AccountEffect effect, DateTimeOffset at, MutationOutcome answer) => effect switch
     {
-        AccountEffect.SendPlace { Request.Tag: var tag } => new PlaceAnswered(at, tag, answer),
+        AccountEffect.SendPlace place => place.Answered(at, answer),
         AccountEffect.SendModify { Order: var order } => new ModifyAnswered(at, order, answer),
         AccountEffect.SendCancel { Order: var order } => new CancelAnswered(at, order, answer),
         AccountEffect.SendClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, answer),

@@ -250,7 +250,7 @@ public sealed class GateActor : ReceiveActor
         /// <summary>The answer as an input of the account core.</summary>
         public IAccountInput ToInput(DateTimeOffset at) => Sent switch
         {
-            AccountEffect.SendPlace { Request.Tag: var tag } => new PlaceAnswered(at, tag, Outcome),
+            AccountEffect.SendPlace place => place.Answered(at, Outcome),
             AccountEffect.SendModify { Order: var order } => new ModifyAnswered(at, order, Outcome),
             AccountEffect.SendCancel { Order: var order } => new CancelAnswered(at, order, Outcome),
             AccountEffect.SendClose { Contract: var contract } => new CloseAnsweredByVenue(at, contract, Outcome),

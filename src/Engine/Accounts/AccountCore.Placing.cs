@@ -56,7 +56,8 @@ public static partial class AccountCore
         return new AccountEffect.SendPlace(new OrderRequest(
             step.State.Account, place.Contract, place.Side, place.Type, place.Size, place.LimitPrice, place.StopPrice, tag, place.TrailPrice,
             travels?.StopTicks is { } stop ? new BracketLeg(-sign * stop, travels.Value.Trailing ? OrderType.TrailingStop : OrderType.Stop) : null,
-            travels?.TargetTicks is { } target ? new BracketLeg(sign * target, OrderType.Limit) : null));
+            travels?.TargetTicks is { } target ? new BracketLeg(sign * target, OrderType.Limit) : null))
+        { Why = place.Why };
     }
 
     private static void Deny(Work step, PlaceIntent place, Denial denial)
@@ -87,7 +88,7 @@ public static partial class AccountCore
                 Doubt(step, order, "accepted without an order number");
                 break;
             case MutationOutcome.Refused refused:
-                Refuse(step, order, refused.Order, refused.Failure.ToString());
+                Refuse(step, order, refused.Order, refused.Failure.ToString(), answered.Why);
                 if (order.Role == OrderRole.StopLoss)
                 {
                     FlattenNow(step, order.Contract, $"the stop-loss {order.Tag} was refused ({refused.Failure.Text ?? refused.Failure.Kind.ToString()})");
@@ -95,7 +96,7 @@ public static partial class AccountCore
 
                 break;
             case MutationOutcome.NotSent notSent:
-                Refuse(step, order, null, $"not sent: {notSent.Failure}");
+                Refuse(step, order, null, $"not sent: {notSent.Failure}", answered.Why);
                 break;
             case MutationOutcome.Unknown unknown:
                 Doubt(step, order, unknown.Failure.ToString());
@@ -118,7 +119,7 @@ public static partial class AccountCore
         CancelIfWanted(step, order.Tag, id);
     }
 
-    private static void Refuse(Work step, Order order, OrderId? id, string text)
+    private static void Refuse(Work step, Order order, OrderId? id, string text, string? why)
     {
         // The record of a refused order may come before the answer, which alone says why (contract.md §6.3).
         var anomaly = OrderTransitions.Next(order.State, OrderSignal.Refused, order.Filled > 0).Anomaly;
@@ -138,7 +139,7 @@ public static partial class AccountCore
                 step.Alert(AlertKind.Reject, "brackets", "The account refuses orders with brackets; the engine keeps stops and targets itself from here on.");
             }
 
-            if (!cancelled && PlaceAgain(step, order))
+            if (!cancelled && PlaceAgain(step, order, why))
             {
                 return;
             }
@@ -155,9 +156,9 @@ public static partial class AccountCore
 
     /// <summary>
     /// Intends a refused entry once more, under a tag of the next generation because tags are burnt for ever, its bracket kept
-    /// by the engine. The strategy hears nothing of it: its intent is still on its way.
+    /// by the engine and its reason the first one's. The strategy hears nothing of it: its intent is still on its way.
     /// </summary>
-    private static bool PlaceAgain(Work step, Order order)
+    private static bool PlaceAgain(Work step, Order order, string? why)
     {
         var tag = new ClientTag($"{order.Tag.Value[..order.Tag.Value.LastIndexOf('-')]}-1");
         var (strategy, intent) = (order.Strategy!.Value, order.Intent!.Value);
@@ -166,6 +167,7 @@ public static partial class AccountCore
             StopPrice = order.StopPrice,
             TrailPrice = order.TrailPrice,
             Bracket = order.Bracket,
+            Why = why is null ? null : $"{why}; placed again, for the account refuses brackets",
         };
         var context = step.Context with { Limits = step.Context.Limits with { DuplicateWithin = null } };
         if (step.State.Orders.ContainsKey(tag) || PreTradeChecks.Check(step.State.Before(strategy, intent), context, place) is not null)

@@ -1,3 +1,4 @@
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 
@@ -15,7 +16,16 @@ public abstract record AccountEffect
 
     /// <summary>Send an order, once.</summary>
     /// <param name="Request">The order.</param>
-    public sealed record SendPlace(OrderRequest Request) : AccountEffect;
+    public sealed record SendPlace(OrderRequest Request) : AccountEffect
+    {
+        /// <summary>Why it is placed, as its <see cref="OrderIntended.Why"/> says: for the answer, and never for the venue.</summary>
+        public string? Why { get; init; }
+
+        /// <summary>The input that its answer becomes.</summary>
+        /// <param name="at">Market time, UTC.</param>
+        /// <param name="outcome">What is known.</param>
+        public PlaceAnswered Answered(DateTimeOffset at, MutationOutcome outcome) => new(at, Request.Tag, outcome) { Why = Why };
+    }
 
     /// <summary>Send a cancel.</summary>
     /// <param name="Order">The venue's number.</param>

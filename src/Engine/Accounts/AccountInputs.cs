@@ -164,7 +164,14 @@ public sealed record SetTradingState(DateTimeOffset At, TradingState State, stri
 /// <param name="At">Market time, UTC.</param>
 /// <param name="Tag">The order.</param>
 /// <param name="Outcome">What is known.</param>
-public sealed record PlaceAnswered(DateTimeOffset At, ClientTag Tag, MutationOutcome Outcome) : IAccountInput;
+public sealed record PlaceAnswered(DateTimeOffset At, ClientTag Tag, MutationOutcome Outcome) : IAccountInput
+{
+    /// <summary>
+    /// Why the order was placed, in words, as its request carried it (<see cref="AccountEffect.SendPlace.Why"/>): the book keeps no reasons, and an order that is placed again has
+    /// the same one. Null for what a strategy decided by itself.
+    /// </summary>
+    public string? Why { get; init; }
+}
 
 /// <summary>The venue answered a cancel, or did not.</summary>
 /// <param name="At">Market time, UTC.</param>

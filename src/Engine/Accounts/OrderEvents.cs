@@ -47,7 +47,7 @@ public sealed record OrderIntended(
     /// <summary>The executor that sees the order to its end; null for an order that the strategy looks after itself.</summary>
     public ExecutorTerms? Executor { get; init; }
 
-    /// <summary>Why a person (<see cref="StrategyName.Person"/>), or a signal from outside, wanted it, in words; null for what a strategy decided by itself.</summary>
+    /// <summary>Why a person (<see cref="StrategyName.Person"/>), or a signal from outside, wanted it, in words; null for what a strategy decided by itself. An order that is placed again, without a bracket that the account refuses, keeps its reason.</summary>
     public string? Why { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors.Accounts;
+using Engine.Gateway;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -39,6 +40,19 @@ public sealed class PersonCommandTests : BookSpec
         Assert.NotEqual(first.Tag, second.Tag);
         Assert.True(second.Account.Orders.ContainsKey(second.Tag!.Value));
         Assert.Equal(DenialReason.NoPosition, other.ExpectMsg<PersonProtocol.Refused>(Patience).Reason);
+    }
+
+    [Fact]
+    public void An_order_that_is_placed_again_without_its_bracket_keeps_the_persons_reason()
+    {
+        var book = StartBook();
+        book.Tell(new PersonProtocol.ByHand(((AccountProtocol.Place)Buy().Command) with { Bracket = new Bracket(20, 40) }));
+        var sent = Gate.ExpectMsg<AccountProtocol.Send>(Patience).Effect;
+
+        book.Tell(new GateActor.Answer(
+            new MutationOutcome.Refused(new GatewayFailure("Order/place", FailureKind.Refused, 200, 2, "Brackets cannot be used with Position Brackets."), new OrderId(7)), sent));
+
+        Assert.Equal("test; placed again, for the account refuses brackets", Until<OrderIntended>(i => i.NativeBracket == false).Why);
     }
 
     [Fact]

@@ -196,10 +196,10 @@ internal sealed class GuardedRun
     {
         switch (effect)
         {
-            case AccountEffect.SendPlace { Request: var request }:
+            case AccountEffect.SendPlace { Request: var request } place:
                 var placed = _venue.Execute(
                     new VenueCommand.Place(_account, request.Contract, (int)request.Type, (int)request.Side, request.Size, Tag: request.Tag.Value), _now);
-                _inputs.Enqueue(new PlaceAnswered(_now, request.Tag, Outcome(placed)));
+                _inputs.Enqueue(place.Answered(_now, Outcome(placed)));
                 break;
             case AccountEffect.SendCancel { Order: var order }:
                 _inputs.Enqueue(new CancelAnswered(_now, order, Outcome(_venue.Execute(new VenueCommand.Cancel(_account, order), _now))));

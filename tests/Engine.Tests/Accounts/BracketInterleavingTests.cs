@@ -276,7 +276,7 @@ public sealed class BracketInterleavingTests
 
             _inFlight.Add(effect switch
             {
-                AccountEffect.SendPlace e => new PlaceAnswered(Start, e.Request.Tag, outcome),
+                AccountEffect.SendPlace e => e.Answered(Start, outcome),
                 AccountEffect.SendModify e => new ModifyAnswered(Start, e.Order, outcome),
                 AccountEffect.SendCancel e => new CancelAnswered(Start, e.Order, outcome),
                 _ => (object)new CloseAnsweredByVenue(Start, Gold, outcome),

@@ -62,6 +62,20 @@ public sealed class BracketTests
         Assert.NotEqual(again.Tag, account.Effects.OfType<AccountEffect.SendPlace>().Last().Request.Tag);
     }
 
+    [Theory]
+    [InlineData("signal Long Entry: buy 1 GC1!", "signal Long Entry: buy 1 GC1!; placed again, for the account refuses brackets")]
+    [InlineData(null, null)]
+    public void An_order_that_is_placed_again_without_its_bracket_keeps_why_it_was_placed(string? why, string? again)
+    {
+        var account = Opened();
+        account.Take(account.Intent(OrderSide.Buy) with { Bracket = TwentyForty, Why = why });
+
+        account.Take(Assert.Single(account.Effects.OfType<AccountEffect.SendPlace>()).Answered(account.Now, Refused(7)));
+
+        Assert.Equal([why, again], account.Journal.OfType<OrderIntended>().Select(i => i.Why));
+        Assert.Equal(again, account.Effects.OfType<AccountEffect.SendPlace>().Last().Why);
+    }
+
     [Fact]
     public void The_record_of_a_refused_bracket_that_overtakes_the_answer_tells_the_strategy_nothing_yet()
     {
