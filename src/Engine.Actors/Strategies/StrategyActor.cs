@@ -28,6 +28,7 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
     private bool _account;
     private bool _inSync;
     private bool _ready;
+    private bool _awaitsTape;
     private bool _attaching;
     private int _handling;
     private bool _inside;
@@ -173,18 +174,30 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
             _context.Work.End();
         }
 
-        var ready = MayOrder && _followed.All(f => f.IsLive);
-        if (ready == _ready)
+        var live = MayOrder && _followed.All(f => f.IsAttached && f.Phase == FeedPhase.Live);
+        var ready = live && _followed.All(f => f.Awaited.IsEmpty);
+        var awaitsTape = live && !ready;
+        if (ready == _ready && awaitsTape == _awaitsTape)
         {
             return;
         }
 
-        _ready = ready;
-        Publish(ready ? StrategyPhase.Ready : StrategyPhase.Waiting, ready ? null : _inSync ? Missing() : "book and venue are being compared");
+        (_ready, _awaitsTape) = (ready, awaitsTape);
+        Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(
+            _context.Name,
+            ready ? StrategyPhase.Ready : StrategyPhase.Waiting,
+            ready ? null : awaitsTape ? StillToCome() : _inSync ? Missing() : "book and venue are being compared")
+        { AwaitsTape = awaitsTape });
         if (ready)
         {
             OnReady();
         }
+    }
+
+    private string StillToCome()
+    {
+        var bars = _followed.SelectMany(f => f.Awaited.Select(a => $"{a.Value} bars of {a.Key} of {f.Instrument.Name}"));
+        return $"{string.Join(", ", bars.Order(StringComparer.Ordinal))} are still to come from the market; it has no past of them";
     }
 
     private string Missing() => _followed.FirstOrDefault(f => f.Phase != FeedPhase.Live) is not { } waiting ? "bars are still missing"

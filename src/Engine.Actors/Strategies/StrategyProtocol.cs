@@ -48,7 +48,14 @@ public static class StrategyProtocol
     /// <param name="Strategy">Which.</param>
     /// <param name="Phase">Where it stands.</param>
     /// <param name="Cause">Why, in words.</param>
-    public sealed record StrategyStateChanged(StrategyName Strategy, StrategyPhase Phase, string? Cause);
+    public sealed record StrategyStateChanged(StrategyName Strategy, StrategyPhase Phase, string? Cause)
+    {
+        /// <summary>
+        /// True of one that waits for bars alone that only the market brings, of ticks, volume, money or ranges: whatever is to bring them has to go on
+        /// meanwhile, for as long as it takes.
+        /// </summary>
+        public bool AwaitsTape { get; init; }
+    }
 
     /// <summary>
     /// Command to the engine, its parent of strategies, or the strategy itself: a signal from outside that is new and in time. Answered by

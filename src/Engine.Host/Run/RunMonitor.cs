@@ -86,7 +86,7 @@ internal sealed class RunMonitor : UntypedActor, IWithTimers
 
         if (message is StrategyProtocol.StrategyStateChanged change)
         {
-            if (change.Phase == StrategyPhase.Ready && _awaited.Remove(change.Strategy))
+            if ((change.Phase == StrategyPhase.Ready || change.AwaitsTape) && _awaited.Remove(change.Strategy))
             {
                 Check();
             }
