@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Engine.Markets;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Simulator.Tests;
 
@@ -142,6 +144,56 @@ public sealed class MarketDriverTests
     }
 
     [Fact]
+    public async Task An_engine_that_is_always_at_work_and_never_at_rest_ends_the_replay_with_the_counts()
+    {
+        var tape = Tape(10);
+        await using var venue = await GatewayFixture.StartAsync(settings => settings with { Market = tape });
+        var engine = new CountingEngine();
+        await engine.ListenAsync(venue);
+        engine.Work.Begin();
+        var time = new FakeTimeProvider();
+        var watch = Stopwatch.StartNew();
+        var running = new MarketDriver(venue.Gateway, tape, ReplaySpeed.Step, engine.Work, time, patience: TimeSpan.FromSeconds(20)).RunAsync(CancellationToken.None);
+        while (!running.IsCompleted)
+        {
+            // At no two beats the same: something is done all the time.
+            engine.Work.Begin();
+            time.Advance(TimeSpan.FromSeconds(1));
+            engine.Work.End();
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(watch.Elapsed < GatewayFixture.Deadline, "the replay has not noticed");
+            await Task.Yield();
+        }
+
+        var error = await Assert.ThrowsAsync<ReplayStalledException>(() => running);
+        Assert.Contains("market time 2013-10-07 14:00:00.000 UTC", error.Message);
+    }
+
+    [Fact]
+    public async Task Time_in_which_the_market_brought_nothing_is_no_fault_of_the_engine()
+    {
+        var tape = Tape(200);
+        await using var venue = await GatewayFixture.StartAsync(settings => settings with { Market = tape });
+        var engine = new CountingEngine();
+        await engine.ListenAsync(venue);
+        var time = new FakeTimeProvider();
+        var slow = new Heard(tape, prints: 100)
+        {
+            Then = () =>
+            {
+                for (var beat = 0; beat < 60; beat++)
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                }
+            },
+        };
+        var driver = new MarketDriver(venue.Gateway, slow, ReplaySpeed.Step, engine.Work, time, patience: TimeSpan.FromSeconds(20));
+        var result = await driver.RunAsync(CancellationToken.None).WaitAsync(GatewayFixture.Deadline);
+        Assert.True(result.Completed);
+        Assert.Equal(200, engine.Trades.Count);
+    }
+
+    [Fact]
     public async Task Cancelling_returns_what_was_published()
     {
         var market = new Heard(new SyntheticMarket(5, TimeProvider.System.GetUtcNow()), prints: 20);
@@ -200,6 +252,9 @@ public sealed class MarketDriverTests
 
         public Task Published => _published.Task;
 
+        /// <summary>Done before the print that follows.</summary>
+        public Action Then { get; init; } = () => { };
+
         public IReadOnlyList<Instrument> Contracts => source.Contracts;
 
         public DateTimeOffset Start => source.Start;
@@ -215,6 +270,7 @@ public sealed class MarketDriverTests
                 if (++count == prints)
                 {
                     _published.TrySetResult();
+                    Then();
                 }
             }
         }

@@ -9,6 +9,9 @@ namespace Engine.Simulator;
 /// </summary>
 internal sealed class EngineBarrier : IDisposable
 {
+    /// <summary>Work that goes on and on, but brings neither a frame nor rest, is given up after so many times the patience.</summary>
+    private const int PatienceWithWork = 5;
+
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly SimulatedGateway _gateway;
@@ -20,9 +23,12 @@ internal sealed class EngineBarrier : IDisposable
     private long _lostUser;
     private long _endedMarket;
     private long _endedUser;
-    private (long, long, long, long, long) _seen;
+    private long _wait;
+    private (long Wait, long, long, long, long) _seen;
+    private long _seenOpen;
     private int _idleBeats;
-    private volatile bool _stalled;
+    private int _fruitlessBeats;
+    private long _stalledWait;
     private volatile bool _severanceAccepted;
 
     public EngineBarrier(SimulatedGateway gateway, WorkInFlight work, TimeProvider wall, TimeSpan patience)
@@ -107,25 +113,31 @@ internal sealed class EngineBarrier : IDisposable
 
     private async ValueTask WaitAsync(Func<bool> reached, CancellationToken ct)
     {
+        // Beats in which nobody waited, as while the market was paused, are no fault of the engine.
+        var wait = Interlocked.Increment(ref _wait);
         while (!reached())
         {
-            if (_stalled && !TryAcceptLoss())
+            if (Interlocked.Read(ref _stalledWait) == wait)
             {
-                throw new ReplayStalledException(
-                    $"The engine has not finished its work for {_patientBeats} s: market frames {_work.MarketFrames} of {_gateway.MarketFramesSent} received, "
-                    + $"user frames {_work.UserFrames} of {_gateway.UserFramesSent}, {_work.Open} pieces of work open.");
+                wait = TryAcceptLoss() ? Interlocked.Increment(ref _wait) : throw new ReplayStalledException(Describe());
             }
 
             await _signal.WaitAsync(ct).ConfigureAwait(false);
         }
     }
 
+    private string Describe()
+    {
+        var (open, waiting, requests) = _work.Picture;
+        return $"The engine has not finished its work for {Math.Max(_idleBeats, _fruitlessBeats)} s: market time {_gateway.Clock.Now:yyyy-MM-dd HH:mm:ss.fff} UTC, "
+            + $"market frames {_work.MarketFrames} of {_gateway.MarketFramesSent} received, user frames {_work.UserFrames} of {_gateway.UserFramesSent}, "
+            + $"{open} pieces of work open, {waiting} of them with {requests} requests waiting for the venue, which holds {_gateway.Transit?.Held ?? 0}.";
+    }
+
     private bool TryAcceptLoss()
     {
         var (market, user) = (_gateway.MarketSide.Roster, _gateway.UserSide.Roster);
         var ended = market.Ended != _endedMarket || user.Ended != _endedUser;
-        _stalled = false;
-        _idleBeats = 0;
         if (!ended || _work.Open != 0)
         {
             return false;
@@ -162,12 +174,14 @@ internal sealed class EngineBarrier : IDisposable
 
     private void Watch()
     {
-        var now = (_gateway.MarketFramesSent, _gateway.UserFramesSent, _work.MarketFrames, _work.UserFrames, _work.Open);
-        _idleBeats = now == _seen ? _idleBeats + 1 : 0;
-        _seen = now;
-        if (_idleBeats >= _patientBeats)
+        var now = (Wait: Interlocked.Read(ref _wait), _gateway.MarketFramesSent, _gateway.UserFramesSent, _work.MarketFrames, _work.UserFrames);
+        var open = _work.Open;
+        _fruitlessBeats = now == _seen ? _fruitlessBeats + 1 : 0;
+        _idleBeats = _fruitlessBeats > 0 && open == _seenOpen ? _idleBeats + 1 : 0;
+        (_seen, _seenOpen) = (now, open);
+        if (_idleBeats >= _patientBeats || _fruitlessBeats >= _patientBeats * PatienceWithWork)
         {
-            _stalled = true;
+            Interlocked.Exchange(ref _stalledWait, now.Wait);
         }
 
         // A beat also re-checks, for changes that end no work: a connection that came back and has nothing to do.
