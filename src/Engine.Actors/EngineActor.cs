@@ -131,7 +131,12 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
         var outside = _parts.Outside;
         var (login, marketToken) = outside is null ? ((IGatewayLogin)_parts.Client, _parts.Token) : (outside.Login, outside.Token);
         var session = Context.ActorOf(SessionActor.Props(login, marketToken, _plan.Credentials, _parts.Wall, _parts.Random()), "session");
-        Context.ActorOf(ClockWatchActor.Props(_parts.Wall), "clock-watch");
+        if (_parts.Clock is not VirtualMarketClock)
+        {
+            // A replay's market slept with the machine: nothing was missed, and a connection that is cut would lose what it has.
+            Context.ActorOf(ClockWatchActor.Props(_parts.Wall), "clock-watch");
+        }
+
         Context.ActorOf(Quota.QuotaActor.Props(_parts.Quota), "quota");
         _marketHub = Context.ActorOf(
             MarketHubActor.Props(
@@ -247,6 +252,7 @@ public sealed partial class EngineActor : ReceiveActor, IWithTimers
             Brackets = _plan.Brackets,
             IsBrief = _plan.IsBrief,
             StartHalted = _plan.StartHalted,
+            Stepped = _plan.Stepped,
         };
         _contracts = settings.Contracts;
         if (_plan.StatePersistenceId is { } stateId)

@@ -60,6 +60,9 @@ public sealed record EnginePlan(
     /// <summary>When the venue's list of front contracts is looked at for the strategies that follow one; null never looks.</summary>
     public RollPacing? Rolls { get; init; } = RollPacing.Default;
 
+    /// <summary>The replay whose market waits for this engine; null where time passes by itself.</summary>
+    public SteppedMarket? Stepped { get; init; }
+
     /// <summary>
     /// The persistence id of a strategy's saved state: <c>strategy-{environment}-{venue instance}-{account}-{strategy}</c>; null keeps
     /// none.

@@ -34,6 +34,19 @@ internal sealed class OrderTransit(SimulatedGateway gateway, OrderLatency latenc
         }
     }
 
+    /// <summary>When the last of what is on its way arrives, UTC; null when nothing is on its way.</summary>
+    public DateTimeOffset? LastArrival
+    {
+        get
+        {
+            lock (order)
+            {
+                DateTimeOffset? command = _commands.Count > 0 ? _lastCommand : null;
+                return _reports.Count > 0 && !(command > _lastReport) ? _lastReport : command;
+            }
+        }
+    }
+
     /// <summary>Sends a command; completes when its answer arrives.</summary>
     /// <exception cref="OperationCanceledException">The gateway is being closed.</exception>
     public Task<VenueAnswer> SendAsync(VenueCommand command)

@@ -100,6 +100,9 @@ public sealed partial class SimulatedGateway : IAsyncDisposable
     /// <summary>Requests that came with a good token, by operation, refused and failed ones included; a copy.</summary>
     public IReadOnlyDictionary<string, int> RequestsByOperation => new Dictionary<string, int>(_askedByOperation, StringComparer.Ordinal);
 
+    /// <summary>Market time at which the last of what is on its way to the venue or back arrives, UTC; null when nothing is.</summary>
+    public DateTimeOffset? LastArrival => Transit?.LastArrival;
+
     /// <summary>Orders and news that are under way; null when nothing takes any time.</summary>
     internal OrderTransit? Transit { get; }
 

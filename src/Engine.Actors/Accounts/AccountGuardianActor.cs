@@ -79,12 +79,15 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private GuardMoment Now => new(_with.Clock.Now, _with.Wall.GetElapsedTime(_memory.StartedAt));
+    // In a stepped replay an account whose market stands still loses no time, however long an answer takes.
+    private GuardMoment Now => _with.Clock.Now is var market && _settings.Stepped is null
+        ? new(market, _with.Wall.GetElapsedTime(_memory.StartedAt))
+        : new(market, market - _memory.MarketAt);
 
     /// <summary>How to create the guardian of an account.</summary>
     public static Props Props(AccountSettings settings, AccountDependencies with)
     {
-        var memory = new GuardianMemory(with.Wall.GetTimestamp());
+        var memory = new GuardianMemory(with.Wall.GetTimestamp(), with.Clock.Now);
         return Akka.Actor.Props.Create(() => new AccountGuardianActor(settings, with, memory));
     }
 
@@ -92,7 +95,11 @@ public sealed class AccountGuardianActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(ClockJumped));
-        Timers.StartPeriodicTimer(BeatDue.Instance, BeatDue.Instance, Beat);
+        if (_settings.Stepped is null)
+        {
+            Timers.StartPeriodicTimer(BeatDue.Instance, BeatDue.Instance, Beat);
+        }
+
         foreach (var feed in _memory.Feeds.Values)
         {
             // The word that an earlier life did not answer would hold back every later one.

@@ -44,6 +44,9 @@ public sealed record AccountSettings(
     /// <summary>Why the account comes up halted, in words; null where it does not.</summary>
     public string? StartHalted { get; init; }
 
+    /// <summary>The replay whose market waits for this engine; null where time passes by itself.</summary>
+    public SteppedMarket? Stepped { get; init; }
+
     /// <summary>True until a book of this process has opened: a later one must not halt again what a person has resumed.</summary>
     internal bool IsFirstBook { get; init; } = true;
 }

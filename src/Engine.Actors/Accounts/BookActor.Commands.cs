@@ -15,7 +15,17 @@ public sealed partial class BookActor
     {
         Context.System.EventStream.Unsubscribe(Self);
         _tidyWake?.Dispose();
+        foreach (var (_, wake) in _wakes.Values)
+        {
+            wake.Dispose();
+        }
+
         if (_verify)
+        {
+            _with.Work.End();
+        }
+
+        if (_reading && IsStepped)
         {
             _with.Work.End();
         }

@@ -31,7 +31,12 @@ public sealed partial class BookActor
         _differsSince = _readAt;
         var tick = TimeSpan.FromSeconds(1);
         Context.System.EventStream.Subscribe(Self, typeof(SessionProtocol.TokenRenewed));
-        Timers.StartPeriodicTimer("reconcile", CompareIfDue.Instance, tick < _settings.ReconcileEvery ? tick : _settings.ReconcileEvery);
+        if (!IsStepped)
+        {
+            // What takes place in one process loses no frame, and how often this would look is a matter of the machine.
+            Timers.StartPeriodicTimer("reconcile", CompareIfDue.Instance, tick < _settings.ReconcileEvery ? tick : _settings.ReconcileEvery);
+        }
+
         PollVenue();
     }
 
@@ -82,6 +87,12 @@ public sealed partial class BookActor
             return;
         }
 
+        if (_settings.Stepped?.LastArrival() is { } arrival)
+        {
+            ReadAfter(arrival, why);
+            return;
+        }
+
         var urgent = IsUrgent;
         var now = _with.Wall.GetUtcNow();
         var heldBack = ComparePacing.HeldBack(_with.Quota.Usage, now - _readAt, urgent);
@@ -92,6 +103,11 @@ public sealed partial class BookActor
         }
 
         _reading = true;
+        if (IsStepped)
+        {
+            _with.Work.Begin();
+        }
+
         _readAt = now;
         _readVerifies = _verify;
         var from = _ahead.LastTradeAt > DateTimeOffset.MinValue ? _ahead.LastTradeAt : _with.Clock.Now;
@@ -125,6 +141,11 @@ public sealed partial class BookActor
             _blind = result.Failure is { Kind: FailureKind.Unauthorized };
             var limited = result.Failure is { Kind: FailureKind.RateLimited };
             Timers.StartSingleTimer("retry", new ReadVenue(result.Why), ComparePacing.Retry(++_failures, limited, result.Failure?.RetryAfter, IsUrgent));
+            if (IsStepped)
+            {
+                _with.Work.End();
+            }
+
             return;
         }
 
@@ -149,7 +170,13 @@ public sealed partial class BookActor
             _picture = _picture is { } before && before.IsSame(read, _ahead) ? before : new SteadyPicture(read, _ahead);
         }
 
-        Take(read with { At = _with.Clock.Now, Quiet = quiet, SteadySince = quiet ? _picture!.Since : null }, counted: verified);
+        if (verified && IsStepped)
+        {
+            // Both were work in flight, the flatten and its reading; one of them stands for the input.
+            _with.Work.End();
+        }
+
+        Take(read with { At = _with.Clock.Now, Quiet = quiet, SteadySince = quiet ? _picture!.Since : null }, counted: verified || IsStepped);
         if (quiet)
         {
             // Where they differ either reading or book is old: nothing is added until a further reading has told which.

@@ -55,7 +55,7 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
     {
         (_settings, _with, _gate, _guardian) = (settings, with, gate, guardian);
         _ahead = _journaled = AccountState.New(settings.Account);
-        _reader = new VenueReader(with.Client, settings.Account, with.Wall);
+        _reader = new VenueReader(with.Client, settings.Account, () => IsStepped ? with.Clock.Now : with.Wall.GetUtcNow());
     }
 
     /// <summary>How to create the book of an account.</summary>
@@ -140,6 +140,12 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                     Write();
                 }
 
+                break;
+            case Woken woken:
+                Take(woken);
+                break;
+            case VerifyDue:
+                VerifyFlat();
                 break;
             case CompareIfDue:
                 CompareWhenDue();
@@ -359,14 +365,14 @@ public sealed partial class BookActor : UntypedPersistentActor, IWithTimers
                 attached.Strategy.Tell(notify.Notice);
                 break;
             case AccountEffect.AskVenue { Why: AccountCore.PositionDiffers }:
-                Timers.StartSingleTimer("position", CheckPositions.Instance, TimeSpan.FromMilliseconds(500));
+                Later("position", CheckPositions.Instance, TimeSpan.FromMilliseconds(500));
                 break;
             case AccountEffect.AskVenue { Why: AccountCore.VerifyFlat }:
                 VerifyFlat();
                 break;
-            case AccountEffect.AskVenue ask when ask.Why == "start" || !Timers.IsTimerActive("ask"):
+            case AccountEffect.AskVenue ask when ask.Why == "start" || !IsWaiting("ask"):
                 // Not at once: frames that explain the difference are usually on their way.
-                Timers.StartSingleTimer("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
+                Later("ask", new ReadVenue(ask.Why), TimeSpan.FromMilliseconds(ask.Why == "start" ? 0 : 500));
                 break;
             case AccountEffect.LookAgain look:
                 LookAgain(look.After);

@@ -5,10 +5,13 @@ using Engine.Risk;
 namespace Engine.Actors.Accounts;
 
 /// <summary>What a guardian knows, kept outside the actor so that its next life begins with it. Touched by one life at a time.</summary>
-public sealed class GuardianMemory(long startedAt)
+public sealed class GuardianMemory(long startedAt, DateTimeOffset marketAt)
 {
     /// <summary>Monotonic stamp of the start; bounds count from here.</summary>
     public long StartedAt { get; } = startedAt;
+
+    /// <summary>Market time of the start, UTC.</summary>
+    public DateTimeOffset MarketAt { get; } = marketAt;
 
     /// <summary>The core's state.</summary>
     public GuardianState State { get; set; } = GuardianState.New;

@@ -10,7 +10,7 @@ namespace Engine.Actors.Accounts;
 /// trades, positions, account, and trades again unless all of it is what the book holds (contract.md §6.5). One failed read fails the whole: a missing answer is never
 /// read as "none".
 /// </summary>
-internal sealed class VenueReader(GatewayClient gateway, AccountId account, TimeProvider wall)
+internal sealed class VenueReader(GatewayClient gateway, AccountId account, Func<DateTimeOffset> now)
 {
     /// <summary>Orders asked for by number in one reading; the others have their turn in the next.</summary>
     private const int MostLookups = 10;
@@ -24,7 +24,7 @@ internal sealed class VenueReader(GatewayClient gateway, AccountId account, Time
     public async Task<Result> ReadAsync(string why, DateTimeOffset ordersFrom, DateTimeOffset from, long activity, AccountState then, bool urgent)
     {
         var client = urgent ? gateway.Urgent : gateway;
-        var readAt = wall.GetUtcNow();
+        var readAt = now();
         var orders = await client.SearchOrdersAsync(account, ordersFrom, null, CancellationToken.None).ConfigureAwait(false);
         if (orders is not Reading<ImmutableArray<VenueOrder>>.Answered { Value: var recent })
         {

@@ -62,7 +62,7 @@ public sealed partial class EngineRun
             }
         }
 
-        var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, barsPerCall: _settings.BarsPerCall, jitter: Jitter);
+        var client = new GatewayClient(_http, address, token, Quota, Clock, _wall, ReplayPatience.Of(_settings), barsPerCall: _settings.BarsPerCall, jitter: Jitter);
         var outside = _dry is { } dry ? await dry.ConnectAsync(client, token, Quota, Jitter, cancellation).ConfigureAwait(false) : null;
         var market = outside?.Reader ?? client;
         string JournalOf(AccountId account) => $"{JournalReader.AccountPrefix}{_settings.Environment}-{instance}-{account}";
@@ -84,10 +84,11 @@ public sealed partial class EngineRun
             Brackets = _settings.Brackets,
             IsBrief = _settings.IsBrief,
             StartHalted = _settings.StartHalted,
+            Stepped = Gateway is { } venue && _settings.Replay is not null && _settings.Speed.WaitsForEngine ? new SteppedMarket(() => venue.LastArrival) : null,
             StatePersistenceId = (account, strategy) => $"{JournalReader.StatePrefix}{_settings.Environment}-{instance}-{account}-{strategy}",
         };
         var withoutArchive = await OpenArchiveAsync(cancellation).ConfigureAwait(false);
-        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction }, () => new Random(unchecked((int)_settings.Seed)))
+        var parts = new EngineParts(client, token, Receipts, Quota, Clock, _wall, _work, HubSettings.With(Jitter) with { Eviction = _settings.Eviction, Link = ReplayPatience.LinkOf(_settings) }, () => new Random(unchecked((int)_settings.Seed)))
         {
             WarmUp = RunHistory.WarmUpOf(_settings, market, Clock),
             Outside = outside,

@@ -34,7 +34,7 @@ public abstract class BookSpec : TestKit
     private protected readonly AccountDependencies With;
     private long _trade = 900;
 
-    private protected BookSpec(string? journal = null, string? system = null)
+    private protected BookSpec(string? journal = null, string? system = null, SteppedMarket? stepped = null)
         : base($$"""
             akka { scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit", loglevel = ERROR }
             {{journal ?? SnapshotsInMemory.Hocon}}
@@ -50,7 +50,10 @@ public abstract class BookSpec : TestKit
             RiskLimits.None,
             Settle: TimeSpan.FromSeconds(2),
             ReconcileEvery: TimeSpan.FromSeconds(30),
-            EmergencyFile: "");
+            EmergencyFile: "")
+        {
+            Stepped = stepped,
+        };
         var quota = new RequestQuota(QuotaSettings.Off, Wall);
         var token = new TokenCell { Current = new AccessToken("token", Start.AddYears(50)) };
         var client = new GatewayClient(

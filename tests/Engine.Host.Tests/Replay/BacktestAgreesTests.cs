@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Engine.Accounts;
 using Engine.Actors;
+using Engine.Actors.Accounts;
+using Engine.Actors.Hubs;
 using Engine.Actors.Strategies;
 using Engine.Actors.Strategies.BuiltIn;
 using Engine.Backtest;
@@ -81,7 +83,18 @@ public sealed class BacktestAgreesTests
     [MarketDataTheory]
     [InlineData(5, 25, 15)]
     [InlineData(9, 120, 300)]
-    public async Task On_brackets_limits_stops_changes_and_cancels_with_latency_costs_and_the_guardian(int seed, int milliseconds, int jitter)
+    public Task On_brackets_limits_stops_changes_and_cancels_with_latency_costs_and_the_guardian(int seed, int milliseconds, int jitter) =>
+        AgreeOnEveryOrderAsync(seed, milliseconds, jitter, _ => { });
+
+    /// <summary>A comparison of the book with the venue must not know of a fill whose news is on its way, whenever it is made.</summary>
+    [MarketDataFact]
+    public Task However_often_the_book_is_compared_with_the_venue() => AgreeOnEveryOrderAsync(9, 120, 300, run =>
+    {
+        var comparing = run.System.ActorOf(Props.Create(() => new Comparing(run.Started.AccountRef.Path + "/book-*")));
+        run.System.EventStream.Subscribe(comparing, typeof(AccountProtocol.Journaled));
+    });
+
+    private static async Task AgreeOnEveryOrderAsync(int seed, int milliseconds, int jitter, Action<EngineRun> beside)
     {
         using var home = new TemporaryHome(inMemory: true);
         var file = Gold(1_500, home);
@@ -92,7 +105,8 @@ public sealed class BacktestAgreesTests
         var rules = VenueRules.Default with { Quotas = false };
         var stepped = await StepAsync(
             OracleReplayTests.Settings(home, file, ReplaySpeed.Step) with { Rules = rules, Limits = limits, Latency = latency, Seed = (ulong)seed },
-            context => Props.Create(typeof(EveryOrder), context));
+            context => Props.Create(typeof(EveryOrder), context),
+            beside);
         var tested = Tested(
             MergedMarket.Open(file),
             context => Props.Create(typeof(EveryOrder), context),
@@ -126,7 +140,7 @@ public sealed class BacktestAgreesTests
     private static Task<Story> StepAsync(EngineRunSettings settings, SmaCrossParameters parameters) =>
         StepAsync(settings, context => Props.Create(typeof(SmaCross), context, parameters));
 
-    private static async Task<Story> StepAsync(EngineRunSettings settings, Func<StrategyContext, Props> create)
+    private static async Task<Story> StepAsync(EngineRunSettings settings, Func<StrategyContext, Props> create, Action<EngineRun>? beside = null)
     {
         await using var run = await EngineRun.StartAsync(
             settings with
@@ -136,6 +150,7 @@ public sealed class BacktestAgreesTests
             null,
             null,
             CancellationToken.None);
+        beside?.Invoke(run);
         var result = await run.RunAsync(CancellationToken.None);
         Assert.Null(result.Fault);
         var venue = run.Gateway!.Venue;
@@ -156,6 +171,18 @@ public sealed class BacktestAgreesTests
         }));
         Assert.Empty(result.Faults);
         return Story.Of(result.Orders, result.Trades, result.Account);
+    }
+
+    /// <summary>Lets the book be compared with the venue after all that it journals, as after a connection that was lost.</summary>
+    private sealed class Comparing : ReceiveActor
+    {
+        public Comparing(string book) => Receive<AccountProtocol.Journaled>(journaled =>
+        {
+            if (journaled.Events.Any(e => e is not Reconciled))
+            {
+                Context.ActorSelection(book).Tell(new HubProtocol.HubUp(HubKind.User, 2));
+            }
+        });
     }
 
     /// <summary>What is compared: every order and half-turn with its market time and price, and where the account ended.</summary>

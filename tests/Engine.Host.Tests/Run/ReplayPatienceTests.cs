@@ -1,0 +1,36 @@
+using Akka.Actor;
+using Engine.Gateway;
+using Engine.Gateway.Hubs;
+using Engine.Host.Configuration;
+using Engine.Host.Run;
+using Engine.Host.Tests.Replay;
+using Engine.Simulator;
+
+namespace Engine.Host.Tests.Run;
+
+/// <summary>What a replay does not take from the clock on the wall: a machine that is slow, or has slept, changes no result.</summary>
+public sealed class ReplayPatienceTests
+{
+    [Fact]
+    public void A_replay_takes_no_long_answer_and_no_silent_connection_for_a_lost_one()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var replay = OracleReplayTests.Settings(home, "any.csv", ReplaySpeed.Step);
+        Assert.Equal((TimeSpan.FromDays(1), TimeSpan.FromDays(1)), ReplayPatience.Of(replay) is { } timeouts ? (timeouts.Mutation, timeouts.Read) : default);
+        Assert.Equal(TimeSpan.FromDays(1), ReplayPatience.LinkOf(replay).ServerTimeout);
+
+        var live = replay with { Replay = null };
+        Assert.Null(ReplayPatience.Of(live));
+        Assert.Equal(HubLinkSettings.Default, ReplayPatience.LinkOf(live));
+    }
+
+    [MarketDataFact]
+    public async Task A_replay_does_not_cut_its_connections_after_a_jump_of_the_clock()
+    {
+        using var home = new TemporaryHome(inMemory: true);
+        var file = GuardedReplayTests.Beginning(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"), 20, home);
+        await using var run = await EngineRun.StartAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step), null, null, CancellationToken.None);
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => run.System.ActorSelection("/user/engine/clock-watch").ResolveOne(TimeSpan.FromSeconds(30)));
+        Assert.Null((await run.RunAsync(CancellationToken.None)).Fault);
+    }
+}
