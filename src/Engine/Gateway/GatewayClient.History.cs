@@ -14,7 +14,8 @@ public sealed partial class GatewayClient
     /// <remarks>
     /// The venue cuts the oldest bars of an answer that is too long and calls it a success, so the stretch is asked for in
     /// windows that hold fewer bars than one call may return; should a window come back full nevertheless, it is halved and
-    /// asked for again (contract.md §4.4). One failed window fails the reading. History lane, one permit per attempt.
+    /// asked for again (contract.md §4.4). After an empty window, as on a weekend, the next is twice as long, for fifty calls
+    /// are all that half a minute allows. One failed window fails the reading. History lane, one permit per attempt.
     /// </remarks>
     /// <param name="contract">The contract; expired ones answer too.</param>
     /// <param name="interval">Unit and count; a count below 1 throws <see cref="ArgumentOutOfRangeException"/>.</param>
@@ -38,7 +39,8 @@ public sealed partial class GatewayClient
         var shortest = interval.ShortestLength;
 
         // Two fewer than the cap: one for a window that begins inside a bar, one because the end may be inclusive.
-        var span = shortest * (_barsPerCall - 2);
+        var safe = shortest * (_barsPerCall - 2);
+        var span = safe;
         var bars = new SortedDictionary<DateTimeOffset, Bar>();
         var start = from;
         while (start < end)
@@ -67,6 +69,7 @@ public sealed partial class GatewayClient
             }
 
             start = stop;
+            span = answer.Rows == 0 ? 2 * span : safe;
         }
 
         return new Reading<ImmutableArray<Bar>>.Answered([.. bars.Values]);

@@ -82,6 +82,24 @@ public sealed class HistoryTests
         Assert.Equal(bars.OrderBy(bar => bar.Start), bars);
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(200)]
+    public async Task A_long_time_without_a_bar_as_a_weekend_takes_few_calls_and_costs_no_bar(int minutesAfter)
+    {
+        // Fifty calls are half a minute's quota; window by window these twenty hours would be some seventy.
+        var (from, reopened) = (ClientFixture.Start.AddHours(-20), ClientFixture.Start.AddMinutes(-minutesAfter));
+        bool Trades(DateTimeOffset at) => at < from.AddMinutes(30) || at >= reopened;
+        var venue = new FakeVenue(Serve(endInclusive: false, cap: 20, trades: Trades));
+        var fixture = new ClientFixture(venue, barsPerCall: 20, market: Now);
+
+        var bars = Answer(await fixture.Client.RetrieveBarsAsync(Contract, BarInterval.Minute, from, ClientFixture.Start, BarOrigin.WarmUp, CancellationToken.None)
+            .WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(Enumerable.Range(0, 20 * 60).Select(i => from.AddMinutes(i)).Where(Trades), bars.Select(bar => bar.Start));
+        Assert.InRange(venue.Seen.Count, 5, 15 + (minutesAfter / 9));
+    }
+
     [Fact]
     public async Task A_venue_that_never_shows_less_than_the_limit_is_not_believed()
     {
@@ -126,7 +144,7 @@ public sealed class HistoryTests
         Assert.IsType<Reading<ImmutableArray<Bar>>.Answered>(reading).Value;
 
     /// <summary>A venue that sends newest first, keeps the newest up to the cap, mixes timestamp forms and sends the forming bar.</summary>
-    private static Func<SeenRequest, CancellationToken, Task<HttpResponseMessage>> Serve(bool endInclusive, int cap, int stepSeconds = 60) => (request, _) =>
+    private static Func<SeenRequest, CancellationToken, Task<HttpResponseMessage>> Serve(bool endInclusive, int cap, int stepSeconds = 60, Func<DateTimeOffset, bool>? trades = null) => (request, _) =>
     {
         var json = request.Json;
         var first = json.GetProperty("startTime").GetDateTimeOffset();
@@ -134,7 +152,7 @@ public sealed class HistoryTests
         var rows = new List<string>();
         for (var at = ClientFixture.Start.AddDays(-1); at <= last; at = at.AddSeconds(stepSeconds))
         {
-            if (at >= first && (at < last || (endInclusive && at == last)))
+            if (trades?.Invoke(at) != false && at >= first && (at < last || (endInclusive && at == last)))
             {
                 var text = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + (rows.Count % 3) switch { 0 => "+00:00", 1 => "Z", _ => "" };
                 rows.Add($$"""{"t":"{{text}}","o":100.250000000,"h":101,"l":100,"c":100.5,"v":12}""");
