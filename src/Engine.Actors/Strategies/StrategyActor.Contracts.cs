@@ -94,7 +94,9 @@ public abstract partial class StrategyActor
 
         public FeedPhase Phase { get; set; } = FeedPhase.Waiting;
 
-        public bool IsLive => IsAttached && Awaited.IsEmpty && Phase == FeedPhase.Live;
+        public bool IsFed => IsAttached && Phase == FeedPhase.Live;
+
+        public bool IsLive => IsFed && Awaited.IsEmpty;
 
         public Holding Held { get; set; } = Holding.Flat(contract.Instrument.Id);
 

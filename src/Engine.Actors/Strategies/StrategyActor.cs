@@ -174,20 +174,18 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
             _context.Work.End();
         }
 
-        var live = MayOrder && _followed.All(f => f.IsAttached && f.Phase == FeedPhase.Live);
-        var ready = live && _followed.All(f => f.Awaited.IsEmpty);
-        var awaitsTape = live && !ready;
+        var ready = MayOrder && _followed.All(f => f.IsLive);
+        var awaitsTape = !ready && MayOrder && _followed.All(f => f.IsFed);
         if (ready == _ready && awaitsTape == _awaitsTape)
         {
             return;
         }
 
         (_ready, _awaitsTape) = (ready, awaitsTape);
-        Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(
-            _context.Name,
+        Publish(
             ready ? StrategyPhase.Ready : StrategyPhase.Waiting,
-            ready ? null : awaitsTape ? StillToCome() : _inSync ? Missing() : "book and venue are being compared")
-        { AwaitsTape = awaitsTape });
+            ready ? null : awaitsTape ? StillToCome() : _inSync ? Missing() : "book and venue are being compared",
+            awaitsTape);
         if (ready)
         {
             OnReady();
@@ -204,6 +202,6 @@ public abstract partial class StrategyActor : UntypedActor, IWithTimers
         : _followed.Length == 1 ? $"feed {waiting.Phase}"
         : $"feed of {waiting.Instrument.Name} {waiting.Phase}";
 
-    private void Publish(StrategyPhase phase, string? cause) =>
-        Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(_context.Name, phase, cause));
+    private void Publish(StrategyPhase phase, string? cause, bool awaitsTape = false) =>
+        Context.System.EventStream.Publish(new StrategyProtocol.StrategyStateChanged(_context.Name, phase, cause) { AwaitsTape = awaitsTape });
 }
