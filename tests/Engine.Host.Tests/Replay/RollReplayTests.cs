@@ -126,15 +126,6 @@ public sealed class RollReplayTests
     private sealed record Story(
         RunResult Result, List<Life> Lives, List<RollProtocol.RollChanged> Rolls, List<string> Alerts, List<IntentDenied> Denied, List<Order> Orders);
 
-    private sealed class Heard : IRunObserver
-    {
-        private readonly ConcurrentQueue<object> _messages = new();
-
-        public IEnumerable<T> Of<T>() => _messages.OfType<T>();
-
-        void IRunObserver.Heard(object message) => _messages.Enqueue(message);
-    }
-
     /// <summary>Buys at one bar and is flat at another; apart from that it tries to buy every quarter of an hour and is out a minute later.</summary>
     private sealed class Reader : StrategyActor
     {

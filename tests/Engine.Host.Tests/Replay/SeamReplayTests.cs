@@ -207,13 +207,4 @@ public sealed class SeamReplayTests(ITestOutputHelper output)
             Assert.NotEqual(Mixed, march);
         }
     }
-
-    private sealed class Heard : IRunObserver
-    {
-        private readonly ConcurrentQueue<object> _messages = new();
-
-        public IEnumerable<T> Of<T>() => _messages.OfType<T>();
-
-        void IRunObserver.Heard(object message) => _messages.Enqueue(message);
-    }
 }

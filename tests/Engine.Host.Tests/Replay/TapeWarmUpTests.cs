@@ -42,7 +42,7 @@ public sealed class TapeWarmUpTests
                 (StrategyPhase.Waiting, $"{Slow} bars of {Prints}t of GCZ3 are still to come from the market; it has no past of them", true),
                 (StrategyPhase.Ready, null, false),
             ],
-            heard.States.SkipWhile(s => !s.AwaitsTape).Take(2).Select(s => (s.Phase, s.Cause, s.AwaitsTape)));
+            heard.Of<StrategyProtocol.StrategyStateChanged>().SkipWhile(s => !s.AwaitsTape).Take(2).Select(s => (s.Phase, s.Cause, s.AwaitsTape)));
         var first = run.Gateway!.Venue.Orders(run.Started.Account.Id)!.Min(o => o.CreatedAt);
         Assert.True(first >= Start.AddSeconds((Prints * Slow) - 1), $"It traded at {first:O}, before it could know anything.");
         Assert.Equal(Lines(Tested(settings.Replay!).Orders), Lines(run.Gateway.Venue.Orders(run.Started.Account.Id)!));
@@ -58,7 +58,7 @@ public sealed class TapeWarmUpTests
     });
 
     private static Props Cross(StrategyContext context) =>
-        Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Fast = 3, Slow = Slow, Interval = BarInterval.TryParse($"{Prints}t", out var ticks) ? ticks : throw new InvalidOperationException() });
+        Props.Create(typeof(SmaCross), context, new SmaCrossParameters { Fast = 3, Slow = Slow, Interval = new BarInterval(BarUnit.Tick, Prints) });
 
     private static List<string> Lines(IEnumerable<VenueOrder> orders) => [.. orders.Select(o => $"{o.CreatedAt:O} {o.Side} {o.Size} {o.Status} {o.AverageFillPrice}")];
 
@@ -70,32 +70,5 @@ public sealed class TapeWarmUpTests
             path,
             Enumerable.Range(0, 300).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Gold},{Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}Z,{1300m + (Math.Abs((i % 60) - 30) * 0.1m)},1")).Prepend("contractId,t,price,size"));
         return path;
-    }
-
-    private sealed class Heard : IRunObserver
-    {
-        private readonly List<StrategyProtocol.StrategyStateChanged> _states = [];
-
-        public IReadOnlyList<StrategyProtocol.StrategyStateChanged> States
-        {
-            get
-            {
-                lock (_states)
-                {
-                    return [.. _states];
-                }
-            }
-        }
-
-        void IRunObserver.Heard(object message)
-        {
-            if (message is StrategyProtocol.StrategyStateChanged change)
-            {
-                lock (_states)
-                {
-                    _states.Add(change);
-                }
-            }
-        }
     }
 }
