@@ -266,6 +266,10 @@ public sealed partial class EngineRun
                 // In a replay a hop between threads costs more than it isolates.
                 akka.AddHocon(MarketDispatcher.Hocon.WithFallback(StrategyDispatcher.Hocon), HoconAddMode.Append);
             }
+            else
+            {
+                akka.AddHocon(ConfigurationFactory.ParseString(ReplayPatience.Journal), HoconAddMode.Prepend);
+            }
 
             akka.AddSetup(setup);
             akka.WithStrictSerialization();

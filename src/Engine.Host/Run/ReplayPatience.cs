@@ -10,6 +10,14 @@ namespace Engine.Host.Run;
 /// </summary>
 internal static class ReplayPatience
 {
+    /// <summary>Of the journal: a write that is given up is a book that is replaced, and the market does not wait for the next one.</summary>
+    public const string Journal = """
+        akka.persistence {
+          journal.sql { circuit-breaker.call-timeout = 1d, recovery-event-timeout = 1d }
+          snapshot-store.sql.circuit-breaker.call-timeout = 1d
+        }
+        """;
+
     private static readonly TimeSpan Unlimited = TimeSpan.FromDays(1);
 
     /// <summary>Of requests; null for those of a run at a venue.</summary>

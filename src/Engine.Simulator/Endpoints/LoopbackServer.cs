@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,24 +17,29 @@ namespace Engine.Simulator;
 /// <summary>Kestrel on the loopback interface with the gateway's endpoints and nothing else: no configuration, no logging.</summary>
 internal static class LoopbackServer
 {
+    private static readonly TimeSpan Unlimited = TimeSpan.FromDays(1);
+
     /// <summary>Starts a server.</summary>
     /// <exception cref="SimulatorStartException">The port cannot be taken.</exception>
     public static async Task<(WebApplication Server, Uri Address)> StartAsync(SimulatedGateway gateway, int port, CancellationToken ct)
     {
+        // A machine that slept has heard nobody and got nothing through; a market that slept with it has lost nobody.
+        var waits = gateway.Clock is VirtualMarketClock;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Listen(IPAddress.Loopback, port);
+            if (waits)
+            {
+                (options.Limits.MinRequestBodyDataRate, options.Limits.MinResponseDataRate) = (null, null);
+                (options.Limits.KeepAliveTimeout, options.Limits.RequestHeadersTimeout) = (Unlimited, Unlimited);
+            }
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSignalR(options =>
         {
-            if (gateway.Clock is VirtualMarketClock)
-            {
-                // A machine that slept has heard nobody; a market that slept with it has lost nobody.
-                options.ClientTimeoutInterval = TimeSpan.FromDays(1);
-            }
+            options.ClientTimeoutInterval = waits ? Unlimited : options.ClientTimeoutInterval;
         });
 
         // Of two protocols with one name the later registration serves.
@@ -56,8 +62,8 @@ internal static class LoopbackServer
         }
 
         server.UseRouting();
-        server.MapHub<MarketHub>("/hubs/market");
-        server.MapHub<UserHub>("/hubs/user");
+        server.MapHub<MarketHub>("/hubs/market", Patient);
+        server.MapHub<UserHub>("/hubs/user", Patient);
         server.MapFallback(new RestEndpoints(gateway).HandleAsync);
         try
         {
@@ -77,6 +83,8 @@ internal static class LoopbackServer
         var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
             ?? throw new InvalidOperationException("The server does not tell its address.");
         return (server, new Uri(addresses.First()));
+
+        void Patient(HttpConnectionDispatcherOptions options) => options.TransportSendTimeout = waits ? Unlimited : options.TransportSendTimeout;
     }
 
     /// <summary>The token with which a hub connection was opened.</summary>

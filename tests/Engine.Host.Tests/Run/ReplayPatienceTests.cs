@@ -25,12 +25,16 @@ public sealed class ReplayPatienceTests
     }
 
     [MarketDataFact]
-    public async Task A_replay_does_not_cut_its_connections_after_a_jump_of_the_clock()
+    public async Task A_replay_neither_looks_for_a_jump_of_the_clock_nor_gives_up_a_write()
     {
         using var home = new TemporaryHome(inMemory: true);
         var file = GuardedReplayTests.Beginning(MarketDataFactAttribute.File("gc-trades-2013-10.csv.gz"), 20, home);
         await using var run = await EngineRun.StartAsync(OracleReplayTests.Settings(home, file, ReplaySpeed.Step), null, null, CancellationToken.None);
         await Assert.ThrowsAsync<ActorNotFoundException>(() => run.System.ActorSelection("/user/engine/clock-watch").ResolveOne(TimeSpan.FromSeconds(30)));
+        var persistence = run.System.Settings.Config.GetConfig("akka.persistence");
+        Assert.All(
+            ["journal.sql.circuit-breaker.call-timeout", "journal.sql.recovery-event-timeout", "snapshot-store.sql.circuit-breaker.call-timeout"],
+            patience => Assert.Equal(TimeSpan.FromDays(1), persistence.GetTimeSpan(patience)));
         Assert.Null((await run.RunAsync(CancellationToken.None)).Fault);
     }
 }
