@@ -80,15 +80,5 @@ public sealed class KilledWriterTests
         return reported;
     }
 
-    private static Process Started(string folder)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-        };
-        start.ArgumentList.Add(typeof(EndlessWriter).Assembly.Location);
-        start.ArgumentList.Add("write");
-        start.ArgumentList.Add(folder);
-        return Process.Start(start)!;
-    }
+    private static Process Started(string folder) => OtherProcess.Start("write", folder);
 }

@@ -2,10 +2,17 @@ using System.Globalization;
 using Engine.Archive.Tests.Bars;
 using Engine.Archive.Tests.Benchmark;
 
-// The tests themselves are run by "dotnet test". This entry measures, and is the writer that a test kills.
+// The tests themselves are run by "dotnet test". This entry measures, and is what tests want as a process of its own: a writer
+// that is killed, an import that hangs.
 if (args is ["write", var folder])
 {
     await EndlessWriter.RunAsync(folder, Console.Out);
+    return 0;
+}
+
+if (args is ["import", var archive, var file])
+{
+    await HastyImport.RunAsync(archive, file, Console.Out);
     return 0;
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Engine.History.Files;
 using Parquet;
@@ -87,6 +88,46 @@ public sealed class DamagedFileTests : IDisposable
             },
             iter: 500,
             threads: 1);
+    }
+
+    [Fact]
+    public async Task A_footer_without_its_end_which_the_library_reads_for_ever_is_not_handed_to_it()
+    {
+        File.WriteAllBytes(_folder["endless.parquet"], Endless(await SampleTable.WriteAsync(_folder["whole.parquet"], groups: 1)));
+
+        await RefusedAsync(ArchiveFault.Corrupt, _folder["endless.parquet"]).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_file_of_ours_whose_checksum_cannot_be_found_is_damaged()
+    {
+        var bytes = File.ReadAllBytes(await SampleTable.WriteAsync(_folder["whole.parquet"], groups: 1));
+        bytes[bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(TableSchema.ChecksumKey))] ^= 1;
+        File.WriteAllBytes(_folder["nameless.parquet"], bytes);
+
+        await RefusedAsync(ArchiveFault.Corrupt, _folder["nameless.parquet"]);
+    }
+
+    [Fact]
+    public async Task An_import_of_a_file_that_the_library_reads_for_ever_ends()
+    {
+        File.WriteAllBytes(_folder["endless.parquet"], Endless(await SampleTable.WriteAsync(_folder["whole.parquet"], groups: 1)));
+
+        // In a process of its own, for its hanging thread ends with the process only.
+        using var process = OtherProcess.Start("import", _folder["archive"], _folder["endless.parquet"]);
+
+        Assert.Equal(
+            $"{_folder["endless.parquet"]} is damaged (reading it has not ended after 1 s); restore it from a backup, or move it away and fetch its bars again.",
+            await process.StandardOutput.ReadLineAsync());
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>The file without the byte that ends its footer: a field follows, and then one after the other.</summary>
+    private static byte[] Endless(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[^9] ^= 1;
+        return bytes;
     }
 
     private static async Task RefusedAsync(ArchiveFault fault, string path, TableSchema? schema = null)

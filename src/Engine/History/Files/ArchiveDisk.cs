@@ -9,6 +9,9 @@ public class ArchiveDisk
     /// <summary>The operating system's file system.</summary>
     public static ArchiveDisk Real { get; } = new();
 
+    /// <summary>How long one read of a file without the archive's checksum may take before the file counts as damaged.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromSeconds(30);
+
     /// <summary>Opens a new file for writing from its beginning; the file must not exist.</summary>
     public virtual Stream Create(string path) =>
         new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);

@@ -12,6 +12,9 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     /// <summary>As long as a checksum, and none.</summary>
     public static readonly string Placeholder = new('0', 64);
 
+    /// <summary>What stands before the checksum in the footer: its key, and in Thrift's compact protocol "a text of 64 bytes".</summary>
+    private static readonly byte[] Announcement = [.. Encoding.ASCII.GetBytes(TableSchema.ChecksumKey), 0x18, 64];
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private MemoryStream? _footer;
 
@@ -27,23 +30,23 @@ internal sealed class ChecksumStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>The checksum of a file's bytes.</summary>
+    /// <summary>Compares a file's bytes with the checksum in its footer, which is found without decoding any of it.</summary>
     /// <param name="file">The file; its position is moved.</param>
     /// <param name="footerStart">Where the footer begins.</param>
-    /// <param name="stated">The checksum that the footer states.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>The checksum; null when the footer does not hold the stated one.</returns>
-    public static async Task<string?> OfAsync(Stream file, long footerStart, string stated, CancellationToken cancellation)
+    /// <returns>Whether they are the bytes that were written; null when the footer states no checksum.</returns>
+    public static async Task<bool?> VerifyAsync(Stream file, long footerStart, CancellationToken cancellation)
     {
         var footer = new byte[file.Length - footerStart];
         file.Position = footerStart;
         await file.ReadExactlyAsync(footer, cancellation).ConfigureAwait(false);
-        var at = footer.AsSpan().IndexOf(Encoding.ASCII.GetBytes(stated));
-        if (at < 0 || stated.Length != Placeholder.Length)
+        var at = footer.AsSpan().IndexOf(Announcement) + Announcement.Length;
+        if (at < Announcement.Length || footer.Length - at < Placeholder.Length)
         {
             return null;
         }
 
+        var stated = Encoding.ASCII.GetString(footer, at, Placeholder.Length);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
         file.Position = 0;
@@ -57,7 +60,7 @@ internal sealed class ChecksumStream(Stream inner) : Stream
 
         Encoding.ASCII.GetBytes(Placeholder, footer.AsSpan(at));
         hash.AppendData(footer);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.GetHashAndReset()) == stated;
     }
 
     /// <summary>From here on everything belongs to the footer.</summary>

@@ -33,7 +33,7 @@ public sealed class TableGroupReader
         where T : struct
     {
         var values = new T[Rows];
-        await GuardAsync(() => _group.ReadAsync(column.Raw, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
+        await _file.DecodeAsync(() => _group.ReadAsync(column.Raw, values.AsMemory(), cancellationToken: cancellation), cancellation).ConfigureAwait(false);
         return values;
     }
 
@@ -48,7 +48,7 @@ public sealed class TableGroupReader
             return values;
         }
 
-        await GuardAsync(() => _group.ReadAsync<T>(column.Raw, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
+        await _file.DecodeAsync(() => _group.ReadAsync<T>(column.Raw, values.AsMemory(), cancellationToken: cancellation), cancellation).ConfigureAwait(false);
         return values;
     }
 
@@ -57,7 +57,7 @@ public sealed class TableGroupReader
     public async Task<string[]> ReadAsync(TextColumn column, CancellationToken cancellation = default)
     {
         var raw = new ReadOnlyMemory<char>[Rows];
-        await GuardAsync(() => _group.ReadRawAsync(column.Raw, raw.AsMemory(), null, null, cancellation)).ConfigureAwait(false);
+        await _file.DecodeAsync(() => _group.ReadRawAsync(column.Raw, raw.AsMemory(), null, null, cancellation), cancellation).ConfigureAwait(false);
         var values = new string[raw.Length];
         for (var i = 0; i < raw.Length; i++)
         {
@@ -73,7 +73,7 @@ public sealed class TableGroupReader
     public async Task<string?[]> ReadNullableAsync(TextColumn column, CancellationToken cancellation = default)
     {
         var values = new string?[Rows];
-        await GuardAsync(() => _group.ReadAsync(column.Raw, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
+        await _file.DecodeAsync(() => _group.ReadAsync(column.Raw, values.AsMemory(), cancellationToken: cancellation), cancellation).ConfigureAwait(false);
         return values;
     }
 
@@ -93,12 +93,12 @@ public sealed class TableGroupReader
         var values = new T?[Rows];
         if (field.IsNullable)
         {
-            await GuardAsync(() => _group.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
+            await _file.DecodeAsync(() => _group.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancellation), cancellation).ConfigureAwait(false);
             return values;
         }
 
         var present = new T[Rows];
-        await GuardAsync(() => _group.ReadAsync(field, present.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
+        await _file.DecodeAsync(() => _group.ReadAsync(field, present.AsMemory(), cancellationToken: cancellation), cancellation).ConfigureAwait(false);
         return Array.ConvertAll(present, value => (T?)value);
     }
 
@@ -107,24 +107,11 @@ public sealed class TableGroupReader
     internal async Task<string?[]> ReadForeignTextAsync(DataField field, CancellationToken cancellation)
     {
         var values = new string?[Rows];
-        await GuardAsync(() => _group.ReadAsync(field, values.AsMemory(), cancellationToken: cancellation)).ConfigureAwait(false);
+        await _file.DecodeAsync(() => _group.ReadAsync(field, values.AsMemory(), cancellationToken: cancellation), cancellation).ConfigureAwait(false);
         return values;
     }
 
     /// <summary>The file is sound but not what was expected.</summary>
     internal ArchiveException Foreign(string reason) =>
         new(ArchiveFault.Foreign, _file.Path, $"{_file.Path} cannot be used: {reason}.");
-
-    private async Task GuardAsync(Func<ValueTask> read)
-    {
-        try
-        {
-            await read().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // Damaged pages make the library throw whatever its decoders meet first: index, argument, format, memory.
-            throw TableReader.Corrupt(_file.Path, failure);
-        }
-    }
 }

@@ -6,9 +6,10 @@ using Parquet.Schema;
 namespace Engine.History.Files;
 
 /// <summary>
-/// Reads one Parquet file of the archive. Opening it checks that the file is whole, ours, of a version that this engine
-/// knows and of the expected columns, and that its bytes are those that were written. A file of up to 64 MB is read at once and
-/// not held open, so that its writer can replace it on every platform. Not thread-safe: one reader, one thread at a time.
+/// Reads one Parquet file of the archive. Opening it checks that its bytes are those that were written, before any of them is
+/// decoded, and that the file is ours, of a version that this engine knows and of the expected columns. A file of up to 64 MB is
+/// read at once and not held open, so that its writer can replace it on every platform. Not thread-safe: one reader, one thread
+/// at a time.
 /// </summary>
 public sealed class TableReader : IAsyncDisposable
 {
@@ -17,14 +18,14 @@ public sealed class TableReader : IAsyncDisposable
 
     private readonly Stream _stream;
     private readonly ParquetReader _reader;
-    private readonly long _footerStart;
+    private readonly TimeSpan? _patience;
 
-    private TableReader(string path, Stream stream, ParquetReader reader, long footerStart)
+    private TableReader(string path, Stream stream, ParquetReader reader, TimeSpan? patience)
     {
         Path = path;
         _stream = stream;
         _reader = reader;
-        _footerStart = footerStart;
+        _patience = patience;
         Metadata = reader.CustomMetadata;
         Fields = reader.Schema.DataFields;
     }
@@ -45,24 +46,14 @@ public sealed class TableReader : IAsyncDisposable
     /// <param name="path">The file.</param>
     /// <param name="schema">The kind that it must be.</param>
     /// <param name="disk">The file operations; the real ones when null.</param>
-    /// <param name="checksum">
-    /// Read the whole file first and compare its checksum, so that a flipped bit is reported, never handed on. Leave it out
-    /// only for a large file of which little is wanted.
-    /// </param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ArchiveException">Missing, unfinished, corrupt, foreign, or of a later version.</exception>
-    public static async Task<TableReader> OpenAsync(
-        string path, TableSchema schema, ArchiveDisk? disk = null, bool checksum = true, CancellationToken cancellation = default)
+    public static async Task<TableReader> OpenAsync(string path, TableSchema schema, ArchiveDisk? disk = null, CancellationToken cancellation = default)
     {
-        var reader = await OpenAsync(path, disk, atOnce: checksum, cancellation).ConfigureAwait(false);
+        var reader = await OpenAsync(path, disk ?? ArchiveDisk.Real, ours: true, cancellation).ConfigureAwait(false);
         try
         {
             reader.Require(schema);
-            if (checksum)
-            {
-                await reader.VerifyChecksumAsync(cancellation).ConfigureAwait(false);
-            }
-
             return reader;
         }
         catch
@@ -72,10 +63,13 @@ public sealed class TableReader : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens any Parquet file, whoever wrote it; what it holds is for the caller to look at.</summary>
+    /// <summary>
+    /// Opens any Parquet file, whoever wrote it; what it holds is for the caller to look at. Each read of it has
+    /// <see cref="ArchiveDisk.Patience"/>.
+    /// </summary>
     /// <exception cref="ArchiveException">Missing, unfinished or corrupt.</exception>
     public static Task<TableReader> OpenAnyAsync(string path, ArchiveDisk? disk = null, CancellationToken cancellation = default) =>
-        OpenAsync(path, disk, atOnce: false, cancellation);
+        OpenAsync(path, disk ?? ArchiveDisk.Real, ours: false, cancellation);
 
     /// <summary>Reads row groups, the first being 0.</summary>
     public TableGroupReader Group(int index) => new(this, _reader.OpenRowGroupReader(index));
@@ -96,13 +90,28 @@ public sealed class TableReader : IAsyncDisposable
         $"{path} is damaged{(failure is null ? "" : $" ({failure.Message})")}; restore it from a backup, or move it away and fetch its bars again.",
         failure);
 
-    private static async Task<TableReader> OpenAsync(string path, ArchiveDisk? disk, bool atOnce, CancellationToken cancellation)
+    /// <summary>Decodes a part of the file.</summary>
+    /// <exception cref="ArchiveException">The file is damaged.</exception>
+    internal async Task DecodeAsync(Func<ValueTask> read, CancellationToken cancellation)
+    {
+        try
+        {
+            await DecodeAsync(read, _patience, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Damaged pages make the library throw whatever its decoders meet first: index, argument, format, memory.
+            throw Corrupt(Path, failure);
+        }
+    }
+
+    private static async Task<TableReader> OpenAsync(string path, ArchiveDisk disk, bool ours, CancellationToken cancellation)
     {
         Stream? stream = null;
         try
         {
-            stream = (disk ?? ArchiveDisk.Real).OpenRead(path);
-            if (atOnce && stream.Length <= ReadAtOnce)
+            stream = disk.OpenRead(path);
+            if (ours && stream.Length <= ReadAtOnce)
             {
                 var content = new byte[stream.Length];
                 await stream.ReadExactlyAsync(content, cancellation).ConfigureAwait(false);
@@ -111,8 +120,20 @@ public sealed class TableReader : IAsyncDisposable
             }
 
             var footerStart = FindFooter(path, stream);
-            var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
-            return new TableReader(path, stream, reader, footerStart);
+            var verified = ours ? await ChecksumStream.VerifyAsync(stream, footerStart, cancellation).ConfigureAwait(false) : null;
+            if (verified is false)
+            {
+                throw Corrupt(path, null);
+            }
+
+            stream.Position = 0;
+            TimeSpan? patience = verified is true ? null : disk.Patience;
+            ParquetReader? reader = null;
+            await DecodeAsync(
+                async () => reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false),
+                patience,
+                cancellation).ConfigureAwait(false);
+            return new TableReader(path, stream, reader!, patience);
         }
         catch (Exception failure)
         {
@@ -127,12 +148,25 @@ public sealed class TableReader : IAsyncDisposable
         }
     }
 
-    private async Task VerifyChecksumAsync(CancellationToken cancellation)
+    /// <summary>
+    /// The library decodes beyond the end of what it was given, for ever: one wrong byte can hold the thread that reads. So bytes
+    /// that no checksum vouches for are decoded by a thread that can be given up; it is lost until the process ends.
+    /// </summary>
+    private static async Task DecodeAsync(Func<ValueTask> read, TimeSpan? patience, CancellationToken cancellation)
     {
-        if (!Metadata.TryGetValue(TableSchema.ChecksumKey, out var stated)
-            || await ChecksumStream.OfAsync(_stream, _footerStart, stated, cancellation).ConfigureAwait(false) != stated)
+        if (patience is not { } limit)
         {
-            throw Corrupt(Path, null);
+            await read().ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await Task.Run(async () => await read().ConfigureAwait(false), cancellation).WaitAsync(limit, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"reading it has not ended after {limit.TotalSeconds:0} s"));
         }
     }
 
@@ -163,6 +197,12 @@ public sealed class TableReader : IAsyncDisposable
             {
                 throw Foreign($"{Path} has no column {column.Name} of the archive's type; move it away.");
             }
+        }
+
+        // All files of the archive have a checksum; this one's cannot be found.
+        if (_patience is not null)
+        {
+            throw Corrupt(Path, null);
         }
     }
 

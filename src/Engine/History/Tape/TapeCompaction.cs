@@ -77,7 +77,7 @@ internal static class TapeCompaction
 
     private static async Task<IReadOnlyDictionary<string, string>> MetadataAsync(string path, TableSchema schema, TapeFolder folder, CancellationToken cancellation)
     {
-        var file = await TableReader.OpenAsync(path, schema, folder.Disk, checksum: false, cancellation).ConfigureAwait(false);
+        var file = await TableReader.OpenAsync(path, schema, folder.Disk, cancellation).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             return new Dictionary<string, string>(file.Metadata);
