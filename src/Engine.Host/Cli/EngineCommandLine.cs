@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using Engine.Host.Configuration;
+using Engine.Host.Run;
 
 namespace Engine.Host.Cli;
 
@@ -180,9 +181,9 @@ public sealed class EngineCommandLine
         }
         catch (Exception failure)
         {
-            // Whatever a library has put into its message: no secret leaves with it.
+            // Whatever a library has put into its message: no secret leaves with it. Our own sentences need no type.
             var filter = DebugOption.FilterOf(parsed, _process);
-            var line = $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");
+            var line = $"{(failure is RunFailedException ? "" : $"{failure.GetType().Name}: ")}{failure.Message}".ReplaceLineEndings(" ");
             await error.WriteLineAsync(filter.Clean($"The engine failed: {line}")).ConfigureAwait(false);
             if (DebugOption.IsGiven(parsed))
             {

@@ -103,8 +103,7 @@ public sealed partial class EngineRun
         journal.Verify(System);
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var hearing = new Counting(this, observer);
-        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), open, ready, _faults, _holds, hearing)), "run-monitor");
+        _monitor = System.ActorOf(Props.Create(() => new RunMonitor(_settings.Strategies.Select(s => s.Name), open, ready, _faults, _holds, new Counting(this, observer))), "run-monitor");
 
         // It listens before anything is published.
         await _monitor.Ask<Flush>(Flush.Instance, StartPatience, cancellation).ConfigureAwait(false);
@@ -138,7 +137,7 @@ public sealed partial class EngineRun
             System.ActorOf(HeartbeatActor.Props(heartbeat, every, _engine, _wall, Jitter), "heartbeat");
         }
 
-        await FirstOfAsync(open.Task, "The account's book was not open", cancellation).ConfigureAwait(false);
+        await FirstOfAsync(open.Task, "The account's book is not open", cancellation).ConfigureAwait(false);
         foreach (var endpoint in _settings.Endpoints)
         {
             if (await endpoint(this, cancellation).ConfigureAwait(false) is { } opened)
@@ -147,12 +146,13 @@ public sealed partial class EngineRun
             }
         }
 
-        await FirstOfAsync(ready.Task, "Not every strategy was ready", cancellation).ConfigureAwait(false);
+        await FirstOfAsync(ready.Task, "Not every strategy is ready", cancellation).ConfigureAwait(false);
 
-        await new FirstUse(_settings, client, Started, _work, Clock).PrepareAsync(hearing.Expect, cancellation).ConfigureAwait(false);
+        await new FirstUse(_settings, client, Started, _work, Clock, Watch).PrepareAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <exception cref="UserErrorException">What ends the run came first.</exception>
+    /// <exception cref="RunFailedException">Nothing came in time.</exception>
     private async Task FirstOfAsync(Task awaited, string what, CancellationToken cancellation)
     {
         var patience = Task.Delay(StartPatience, _wall, cancellation);
@@ -165,7 +165,7 @@ public sealed partial class EngineRun
 
         if (first == patience)
         {
-            throw new InvalidOperationException($"{what} after {StartPatience.TotalSeconds:0} s; the log tells what it waited for.");
+            throw new RunFailedException($"{what} after {StartPatience.TotalSeconds:0} s. {_holds.Sentence()}".TrimEnd());
         }
     }
 
@@ -290,13 +290,13 @@ public sealed partial class EngineRun
             {
                 EngineProtocol.Started started => started,
                 EngineProtocol.StartFailed { ByConfiguration: true, Sentence: var sentence } => throw new UserErrorException(sentence),
-                EngineProtocol.StartFailed failed => throw new InvalidOperationException(failed.Sentence),
+                EngineProtocol.StartFailed failed => throw new RunFailedException(failed.Sentence),
                 var other => throw new InvalidOperationException($"The engine answered {other.GetType().Name}."),
             };
         }
         catch (AskTimeoutException)
         {
-            throw new InvalidOperationException($"The venue did not let the engine start within {StartPatience.TotalSeconds:0} s; the log tells what it waited for.");
+            throw new RunFailedException($"The venue did not let the engine start within {StartPatience.TotalSeconds:0} s; the log tells what it waited for.");
         }
     }
 }

@@ -339,28 +339,14 @@ public sealed partial class EngineRun : IAsyncDisposable
             : null;
     }
 
-    /// <summary>Counts journaled events on the way to the observer, and tells when the account is as expected.</summary>
+    /// <summary>Counts journaled events on the way to the observer.</summary>
     private sealed class Counting(EngineRun run, IRunObserver? next) : IRunObserver
     {
-        private volatile Expectation? _expected;
-
-        public Task<AccountState> Expect(Func<AccountState, bool> predicate)
-        {
-            var expected = new Expectation(predicate);
-            _expected = expected;
-            return expected.Seen.Task;
-        }
-
         public void Heard(object message)
         {
             if (message is AccountProtocol.AccountChanged changed)
             {
                 run._events = changed.Events;
-                if (_expected is { } expected && expected.Holds(changed.State))
-                {
-                    _expected = null;
-                    expected.Seen.TrySetResult(changed.State);
-                }
             }
 
             if (message is FeedProtocol.FeedStateChanged feed)
@@ -376,11 +362,6 @@ public sealed partial class EngineRun : IAsyncDisposable
             run.Watch.Heard(message);
             run._meters.Heard(message);
             next?.Heard(message);
-        }
-
-        private sealed record Expectation(Func<AccountState, bool> Holds)
-        {
-            public TaskCompletionSource<AccountState> Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

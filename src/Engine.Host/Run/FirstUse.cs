@@ -5,6 +5,7 @@ using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Gateway;
 using Engine.Host.Configuration;
+using Engine.Host.Run.Control;
 using Engine.Markets;
 using Engine.Risk;
 
@@ -24,7 +25,7 @@ public sealed class ProfileNeededException(VenueAccount account, Money balance, 
 /// What a person has to say before an account trades: its profile at the first use and after its balance moved without a trade, and the word that
 /// lifts a halt. Runs once, after the strategies are ready and before the market moves.
 /// </summary>
-internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client, EngineProtocol.Started started, WorkInFlight work, IMarketClock clock)
+internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client, EngineProtocol.Started started, WorkInFlight work, IMarketClock clock, RunWatch watch)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -32,32 +33,29 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
     private static readonly TimeSpan History = TimeSpan.FromDays(365);
 
     /// <summary>States the profile if it is missing, lifts a halt if asked to, and tells what a person has to know.</summary>
-    /// <param name="expect">Completes with the first journaled state of which the predicate holds; registers before it returns.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="ProfileNeededException">A person at the terminal has to state the profile.</exception>
-    public async Task PrepareAsync(Func<Func<AccountState, bool>, Task<AccountState>> expect, CancellationToken cancellation)
+    /// <exception cref="RunFailedException">The book did not answer in time.</exception>
+    public async Task PrepareAsync(CancellationToken cancellation)
     {
-        // Ready strategies mean that the book agrees with the venue; what it learned may still be on its way to the disk.
-        var known = expect(s => s.StartCash is not null);
-        var state = (await started.AccountRef.Ask<AccountProtocol.AccountChanged>(AccountProtocol.GetAccount.Instance, Patience, cancellation).ConfigureAwait(false)).State;
-        if (state.StartCash is null)
-        {
-            state = await known.WaitAsync(Patience, cancellation).ConfigureAwait(false);
-        }
+        var asked = await started.AccountRef.Ask<AccountProtocol.AccountChanged>(AccountProtocol.GetAccount.Instance, Patience, cancellation).ConfigureAwait(false);
 
+        // Ready strategies mean that the book agrees with the venue; what it learned may still be on its way to the disk.
+        var state = asked.State.StartCash is null
+            ? await UntilAsync(s => s.StartCash is not null, "does not know the account's cash", asked, cancellation).ConfigureAwait(false)
+            : asked.State;
         if (state.Profile is null || AccountCore.AsksForProfile(state))
         {
             if (await ProfileOfAsync(state, cancellation).ConfigureAwait(false) is { } profile)
             {
-                var adopted = expect(s => s.Profile is { } stated && stated.At >= profile.Since && !AccountCore.AsksForProfile(s));
-                Send(profile.Statement);
-                state = await adopted.WaitAsync(Patience, cancellation).ConfigureAwait(false);
+                Send(profile);
+                state = await UntilAsync(s => s.Profile is not null && !AccountCore.AsksForProfile(s), "has not taken up the account's profile", asked, cancellation).ConfigureAwait(false);
             }
         }
 
         if (settings.Resume is { } why && !AccountCore.AsksForProfile(state))
         {
-            await ResumeAsync(state, why, expect, cancellation).ConfigureAwait(false);
+            await ResumeAsync(state, why, asked, cancellation).ConfigureAwait(false);
         }
         else if (state.Trading != TradingState.Active)
         {
@@ -76,7 +74,7 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
     private static string Example(AccountId account) =>
         $"risk {{ accounts {{ \"{account}\" {{ rules = combine-50k, start-balance = 50000, floor = 48000 }} }} }}, with the floor that the platform shows now";
 
-    private async Task<Stated?> ProfileOfAsync(AccountState state, CancellationToken cancellation)
+    private async Task<AccountProtocol.StateProfile?> ProfileOfAsync(AccountState state, CancellationToken cancellation)
     {
         if (settings.Profiles.FirstOrDefault(p => p.Account == state.Account.Value) is not { } given)
         {
@@ -113,11 +111,11 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
             settings.Tell($"{given.Source}: {missing}");
         }
 
-        return new Stated(clock.Now, new AccountProtocol.StateProfile(given.Rules, given.StartBalance, given.Floor, check.HighestDayEnd, "user"));
+        return new AccountProtocol.StateProfile(given.Rules, given.StartBalance, given.Floor, check.HighestDayEnd, "user");
     }
 
     /// <summary>A simulated account has no platform that shows a floor: it begins with what it held when it was first seen.</summary>
-    private Stated? OfSimulation(AccountState state)
+    private AccountProtocol.StateProfile? OfSimulation(AccountState state)
     {
         if (settings.DefaultRules is not { } name || !settings.RuleBook.TryGetValue(name, out var rules) || state.StartCash is not { } start)
         {
@@ -125,17 +123,16 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
         }
 
         var floor = LossFloor.Of(start, rules.MaximumLoss, state.HighestDayEnd);
-        return new Stated(clock.Now, new AccountProtocol.StateProfile(name, start, floor, state.HighestDayEnd, "engine"));
+        return new AccountProtocol.StateProfile(name, start, floor, state.HighestDayEnd, "engine");
     }
 
-    private async Task ResumeAsync(AccountState state, string why, Func<Func<AccountState, bool>, Task<AccountState>> expect, CancellationToken cancellation)
+    private async Task ResumeAsync(AccountState state, string why, AccountProtocol.AccountChanged asked, CancellationToken cancellation)
     {
         if (state.Trading == TradingState.Active && state.Paused.IsEmpty)
         {
             return;
         }
 
-        var resumed = expect(s => s.Trading == TradingState.Active && s.Paused.IsEmpty);
         if (state.Trading != TradingState.Active)
         {
             Send(new AccountProtocol.SetTrading(TradingState.Active, "user", why));
@@ -146,14 +143,16 @@ internal sealed class FirstUse(EngineRunSettings settings, GatewayClient client,
             Send(new AccountProtocol.ResumeStrategy(strategy, "user", why));
         }
 
-        await resumed.WaitAsync(Patience, cancellation).ConfigureAwait(false);
+        await UntilAsync(s => s.Trading == TradingState.Active && s.Paused.IsEmpty, "has not resumed trading", asked, cancellation).ConfigureAwait(false);
     }
+
+    private async Task<AccountState> UntilAsync(Func<AccountState, bool> holds, string what, AccountProtocol.AccountChanged since, CancellationToken cancellation) =>
+        await watch.UntilAsync(holds, Patience, cancellation, since.Events).ConfigureAwait(false)
+        ?? throw new RunFailedException($"The book of account {since.State.Account} {what} after {Patience.TotalSeconds:0} s; the log tells more. Orders and positions stay as they are.");
 
     private void Send(object command)
     {
         work.Begin();
         started.AccountRef.Tell(command);
     }
-
-    private sealed record Stated(DateTimeOffset Since, AccountProtocol.StateProfile Statement);
 }

@@ -313,6 +313,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_cannot_begin_is_exit_code_1_with_its_sentence()
+    {
+        _failure = new RunFailedException("Not every strategy is ready after 60 s. What it waits for: strategy rolls is not ready (bars of the past cannot be read: 404).");
+
+        Assert.Equal(1, await Invoke("run"));
+        Assert.Equal(
+            "The engine failed: Not every strategy is ready after 60 s. What it waits for: strategy rolls is not ready (bars of the past cannot be read: 404).|",
+            _error.ToString().ReplaceLineEndings("|"));
+    }
+
+    [Fact]
     public async Task Version_and_help_succeed()
     {
         Assert.Equal(0, await Invoke("version"));

@@ -41,10 +41,12 @@ public sealed class RecordingTests
         using var home = new TemporaryHome();
         using var replayHome = new TemporaryHome();
         List<MarketTrade> heard;
+        int beforeStop;
         await using (var live = await LiveRun.StartAsync(home, settings => settings with { Record = RecordMode.All }))
         {
             var prints = await AttachAsync(live.Run);
             await live.Until<TradeBooked>();
+            beforeStop = prints.Count;
             var stopped = await live.StopAsync();
             Assert.True(stopped.Succeeded, $"{stopped.Fault} {stopped.VenueDifference} {stopped.Stop.Text}");
             heard = [.. prints];
@@ -70,9 +72,11 @@ public sealed class RecordingTests
         var result = await replay.RunAsync(CancellationToken.None);
 
         Assert.Null(result.Fault);
-        Assert.NotEmpty(heard);
+
+        // What comes while the engine stops is on the tape until that ends.
         var first = recorded.FindIndex(trade => trade.Sequence == heard[0].Sequence);
-        Assert.Equal(heard.Select(Facts), recorded.Skip(first).Take(heard.Count).Select(Facts));
+        Assert.InRange(beforeStop, 1, recorded.Count - first);
+        Assert.Equal(heard.Take(recorded.Count - first).Select(Facts), recorded.Skip(first).Take(heard.Count).Select(Facts));
         Assert.Equal(recorded.Select(Facts), replayed.Select(Facts));
         Assert.All(Streams, stream => Assert.NotEmpty(new TapeFolder(archive).Partitions(stream)));
         Assert.Equal(

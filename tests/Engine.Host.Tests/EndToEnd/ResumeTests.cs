@@ -5,6 +5,7 @@ using Engine.Accounts;
 using Engine.Actors;
 using Engine.Actors.Accounts;
 using Engine.Host.Run;
+using Engine.Host.Run.Control;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
@@ -68,7 +69,9 @@ public sealed class ResumeTests : IDisposable
         var settings = new EngineRunSettings { Home = home.Folder, Strategies = [], Resume = resume, Tell = _told.Add };
         var started = new EngineProtocol.Started(
             new VenueAccount(state.Account, "PRAC-1", state.Cash, true, true, true), [], ImmutableDictionary<ContractId, IActorRef>.Empty, account);
-        await new FirstUse(settings, null!, started, WorkInFlight.None, new VirtualMarketClock(Now)).PrepareAsync(_ => Task.FromResult(state), CancellationToken.None);
+        var watch = new RunWatch(TimeProvider.System);
+        watch.Heard(new AccountProtocol.AccountChanged(Known, true, 0));
+        await new FirstUse(settings, null!, started, WorkInFlight.None, new VirtualMarketClock(Now), watch).PrepareAsync(CancellationToken.None);
         await account.GracefulStop(TimeSpan.FromSeconds(30));
         var messages = new List<object>();
         while (sent.Reader.TryRead(out var message))
