@@ -69,14 +69,28 @@ public abstract partial class StrategyActor
 
     private void ReadWarmUp(Followed followed, BarInterval interval)
     {
-        // Quiet markets have intervals without a bar: look back over three times as much trading as the count needs.
-        var to = Now;
-        var from = WarmUpRange.From(followed.Group, interval, 3 * followed.Bars[interval], to);
         var self = Self;
-        followed.WarmUp!(interval, from, to).PipeTo(
+        NewestAsync(followed, interval, followed.Bars[interval], Now).PipeTo(
             self,
             success: reading => new WarmUpRead(followed.Instrument.Id, interval, reading),
             failure: e => new WarmUpRead(followed.Instrument.Id, interval, new Reading<ImmutableArray<Bar>>.Failed(new GatewayFailure("History/retrieveBars", FailureKind.Transport, Text: e.Message))));
+    }
+
+    /// <summary>The range's bars, that many of the newest among them if the venue has them.</summary>
+    private static async Task<Reading<ImmutableArray<Bar>>> NewestAsync(Followed followed, BarInterval interval, int count, DateTimeOffset to)
+    {
+        // Quiet markets have intervals without a bar: look back over three times as much trading as the count needs. What a rest of the
+        // exchange adds to that is asked for only when the nearest stretch does not do, for a weekend of seconds takes many calls.
+        var from = WarmUpRange.From(followed.Group, interval, 3 * count, to);
+        var nearest = WarmUpRange.Nearest(interval, 3 * count, to);
+        if (nearest > from
+            && await followed.WarmUp!(interval, nearest, to).ConfigureAwait(false) is Reading<ImmutableArray<Bar>>.Answered { Value: var near } read
+            && near.Count(bar => bar.Contract == followed.Instrument.Id) >= count)
+        {
+            return read;
+        }
+
+        return await followed.WarmUp!(interval, from, to).ConfigureAwait(false);
     }
 
     private void OnWarmUp(WarmUpRead read)

@@ -16,7 +16,18 @@ public static class WarmUpRange
     /// <param name="to">End, UTC.</param>
     public static DateTimeOffset From(ProductGroup group, BarInterval interval, int count, DateTimeOffset to)
     {
-        var length = interval.ShortestLength.Ticks > Longest.Ticks / Math.Max(1, count) ? Longest : interval.ShortestLength * count;
-        return interval.Length is null ? to - length : ExchangeCalendar.Before(group, to, length);
+        return interval.Length is null ? Nearest(interval, count, to) : ExchangeCalendar.Before(group, to, Length(interval, count));
     }
+
+    /// <summary>
+    /// Start of the range that spans as many intervals by the clock, open or closed: shorter than that of <see cref="From"/> by what the
+    /// exchange rested, and enough where a venue has bars of those hours.
+    /// </summary>
+    /// <param name="interval">An interval of time.</param>
+    /// <param name="count">How many intervals.</param>
+    /// <param name="to">End, UTC.</param>
+    public static DateTimeOffset Nearest(BarInterval interval, int count, DateTimeOffset to) => to - Length(interval, count);
+
+    private static TimeSpan Length(BarInterval interval, int count) =>
+        interval.ShortestLength.Ticks > Longest.Ticks / Math.Max(1, count) ? Longest : interval.ShortestLength * count;
 }

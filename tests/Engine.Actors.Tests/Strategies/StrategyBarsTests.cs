@@ -49,7 +49,31 @@ public sealed class StrategyBarsTests : TestKit
         var heard = CreateTestProbe();
         Start(heard, ImmutableDictionary<BarInterval, int>.Empty.Add(BarInterval.Minute, 20));
         heard.ExpectMsg("ready", Patience);
-        Assert.Equal((BarInterval.Minute, new DateTimeOffset(2026, 3, 6, 21, 30, 0, TimeSpan.Zero)), Assert.Single(_asked));
+        Assert.Equal([Evening.AddMinutes(-60), new DateTimeOffset(2026, 3, 6, 21, 30, 0, TimeSpan.Zero)], _asked.Select(asked => asked.From));
+    }
+
+    [Fact]
+    public void Warm_up_does_not_reach_over_the_weekend_when_a_venue_has_bars_of_the_last_hour()
+    {
+        var heard = CreateTestProbe();
+        _history = [.. Enumerable.Range(1, 20).Select(n => Bar(n) with { Interval = BarInterval.Minute, Origin = BarOrigin.WarmUp, Start = Evening.AddMinutes(n - 21) })];
+        Start(heard, ImmutableDictionary<BarInterval, int>.Empty.Add(BarInterval.Minute, 20));
+        for (var n = 1; n <= 20; n++)
+        {
+            heard.ExpectMsg(((long)n, false), Patience);
+        }
+
+        heard.ExpectMsg("ready", Patience);
+        Assert.Equal((BarInterval.Minute, Evening.AddMinutes(-60)), Assert.Single(_asked));
+    }
+
+    [Fact]
+    public void Warm_up_when_the_exchange_has_been_open_for_long_enough_asks_once()
+    {
+        var heard = CreateTestProbe();
+        Start(heard, ImmutableDictionary<BarInterval, int>.Empty.Add(BarInterval.Minute, 10));
+        heard.ExpectMsg("ready", Patience);
+        Assert.Equal((BarInterval.Minute, Evening.AddMinutes(-30)), Assert.Single(_asked));
     }
 
     [Fact]
@@ -75,7 +99,7 @@ public sealed class StrategyBarsTests : TestKit
             (interval, from, _) =>
             {
                 _asked.Add((interval, from));
-                return Task.FromResult<Reading<ImmutableArray<Bar>>>(new Reading<ImmutableArray<Bar>>.Answered(_history));
+                return Task.FromResult<Reading<ImmutableArray<Bar>>>(new Reading<ImmutableArray<Bar>>.Answered([.. _history.Where(bar => bar.Start >= from)]));
             },
             Window: null);
         var strategy = Sys.ActorOf(Props.Create(() => new Reader(context, heard, bars)));
