@@ -7,15 +7,18 @@ namespace Engine.Host.Run.Watch;
 internal sealed class WatchOutcome
 {
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stood = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (HubPhase Phase, string? Cause)? _last;
-    private volatile bool _stood;
     private volatile string? _cause;
 
     /// <summary>Completes with a sentence when there is nothing more to hear.</summary>
     public Task<string> Ended => _ended.Task;
 
+    /// <summary>Completes when its hub stands for the first time.</summary>
+    public Task Stood => _stood.Task;
+
     /// <summary>What to say of a watch whose time is over; null when its hub stood at some time.</summary>
-    public string? NeverStood => _stood ? null : $"The hub was never reached{(_cause is { Length: > 0 } cause ? $": {cause}" : "")}.";
+    public string? NeverStood => _stood.Task.IsCompleted ? null : $"The hub was never reached{(_cause is { Length: > 0 } cause ? $": {cause}" : "")}.";
 
     /// <summary>Ends the watch.</summary>
     public void End(string sentence) => _ended.TrySetResult(sentence);
@@ -25,7 +28,11 @@ internal sealed class WatchOutcome
     {
         var news = (hub.Phase, hub.Cause) != _last;
         _last = (hub.Phase, hub.Cause);
-        _stood |= hub.Phase == HubPhase.Connected;
+        if (hub.Phase == HubPhase.Connected)
+        {
+            _stood.TrySetResult();
+        }
+
         _cause = hub.Cause ?? _cause;
         if (hub is { Phase: HubPhase.Evicted, NextTry: null })
         {

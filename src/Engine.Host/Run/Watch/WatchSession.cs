@@ -8,6 +8,9 @@ namespace Engine.Host.Run.Watch;
 /// <summary>What both watches have in common: the gateway, the second session, the end.</summary>
 internal static class WatchSession
 {
+    /// <summary>What a connection may take before the time of the watch begins.</summary>
+    private static readonly TimeSpan ToStand = TimeSpan.FromSeconds(30);
+
     /// <summary>The settings by which a stream is reached.</summary>
     /// <exception cref="UserErrorException">Nothing runs that could be watched, or watching might end a running engine's session.</exception>
     public static async Task<EngineSettings> ReachAsync(ReadScope scope, WatchForm form, VenuePart part, ReadOutput output)
@@ -34,7 +37,7 @@ internal static class WatchSession
 
     /// <summary>Listens until it is stopped, its time is over, or there is nothing more to hear.</summary>
     /// <param name="reached">From <see cref="ReachAsync"/>.</param>
-    /// <param name="form">How long.</param>
+    /// <param name="form">How long, from when the hub stands.</param>
     /// <param name="output">The streams.</param>
     /// <param name="open">Makes the view on a writer.</param>
     /// <param name="begin">Starts listening.</param>
@@ -52,7 +55,8 @@ internal static class WatchSession
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (form.For is { } length)
         {
-            end.CancelAfter(length);
+            end.CancelAfter(ToStand);
+            _ = outcome.Stood.ContinueWith(_ => end.CancelAfter(length), end.Token, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         // Once nobody reads there is nobody to tell; that is no failure.
