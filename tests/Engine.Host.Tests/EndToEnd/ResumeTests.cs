@@ -9,6 +9,7 @@ using Engine.Host.Run.Control;
 using Engine.Markets;
 using Engine.Orders;
 using Engine.Risk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Host.Tests.EndToEnd;
 
@@ -61,17 +62,45 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal("Paused by hand: sma. They go on with: engine run --resume WHY.", Assert.Single(_told));
     }
 
+    [Fact]
+    public async Task A_book_that_does_not_resume_ends_the_start_with_a_sentence_whatever_it_was_before()
+    {
+        using var home = new TemporaryHome();
+        var time = new FakeTimeProvider(Now);
+        var watch = new RunWatch(time);
+        watch.Heard(new AccountProtocol.AccountChanged(Known, true, 3));
+        var halted = Known.Apply(new TradingStateChanged(Now, TradingState.Halted, "guardian", "daily loss"));
+        var account = _system.ActorOf(Props.Create(() => new FakeAccount(halted, 5, Channel.CreateUnbounded<object>().Writer)));
+
+        var preparing = FirstUseOf(home, account, watch, "a new day").PrepareAsync(CancellationToken.None);
+        while (!preparing.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        Assert.Equal(
+            "The book of account 7 has not resumed trading after 30 s; the log tells more. Orders and positions stay as they are.",
+            (await Assert.ThrowsAsync<RunFailedException>(() => preparing)).Message);
+    }
+
+    private FirstUse FirstUseOf(TemporaryHome home, IActorRef account, RunWatch watch, string? resume) => new(
+        new EngineRunSettings { Home = home.Folder, Strategies = [], Resume = resume, Tell = _told.Add },
+        null!,
+        new EngineProtocol.Started(
+            new VenueAccount(Known.Account, "PRAC-1", Known.Cash, true, true, true), [], ImmutableDictionary<ContractId, IActorRef>.Empty, account),
+        WorkInFlight.None,
+        new VirtualMarketClock(Now),
+        watch);
+
     private async Task<object[]> PrepareAsync(AccountState state, string? resume)
     {
         using var home = new TemporaryHome();
         var sent = Channel.CreateUnbounded<object>();
-        var account = _system.ActorOf(Props.Create(() => new FakeAccount(state, sent.Writer)));
-        var settings = new EngineRunSettings { Home = home.Folder, Strategies = [], Resume = resume, Tell = _told.Add };
-        var started = new EngineProtocol.Started(
-            new VenueAccount(state.Account, "PRAC-1", state.Cash, true, true, true), [], ImmutableDictionary<ContractId, IActorRef>.Empty, account);
+        var account = _system.ActorOf(Props.Create(() => new FakeAccount(state, 0, sent.Writer)));
         var watch = new RunWatch(TimeProvider.System);
         watch.Heard(new AccountProtocol.AccountChanged(Known, true, 0));
-        await new FirstUse(settings, null!, started, WorkInFlight.None, new VirtualMarketClock(Now), watch).PrepareAsync(CancellationToken.None);
+        await FirstUseOf(home, account, watch, resume).PrepareAsync(CancellationToken.None);
         await account.GracefulStop(TimeSpan.FromSeconds(30));
         var messages = new List<object>();
         while (sent.Reader.TryRead(out var message))
@@ -84,9 +113,9 @@ public sealed class ResumeTests : IDisposable
 
     private sealed class FakeAccount : ReceiveActor
     {
-        public FakeAccount(AccountState state, ChannelWriter<object> sent)
+        public FakeAccount(AccountState state, long events, ChannelWriter<object> sent)
         {
-            Receive<AccountProtocol.GetAccount>(_ => Sender.Tell(new AccountProtocol.AccountChanged(state, true, 0)));
+            Receive<AccountProtocol.GetAccount>(_ => Sender.Tell(new AccountProtocol.AccountChanged(state, true, events)));
             ReceiveAny(message => sent.TryWrite(message));
         }
     }
